@@ -1,0 +1,66 @@
+const js = require("@eslint/js");
+const tseslint = require("typescript-eslint");
+
+/** Which folder may import which: see "The house" in CONTRIBUTING.md. */
+const forbid = (files, folders, why) => ({
+  files,
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      { patterns: folders.map((f) => ({ regex: `(^|/)${f}(/|$)`, message: why })) },
+    ],
+  },
+});
+
+module.exports = tseslint.config(
+  {
+    ignores: [
+      "**/node_modules/",
+      "dist/",
+      "cdktf.out/",
+      "coverage/",
+      "providers/*/lib/",
+      "**/.gen/",
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ["**/*.js"],
+    languageOptions: {
+      globals: {
+        module: "writable",
+        require: "readonly",
+        process: "readonly",
+        console: "readonly",
+      },
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-extraneous-class": "off",
+      // Overflows its stack on recursive types (typescript-eslint 8.73).
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
+    },
+  },
+  forbid(
+    ["lib/**"],
+    ["cli", "sandbox"],
+    "lib is the product: it knows neither its commands nor the sandbox",
+  ),
+  forbid(
+    ["cli/**"],
+    ["sandbox"],
+    "a command works on real servers: the sandbox is not part of the product",
+  ),
+  forbid(
+    ["sandbox/**"],
+    ["lib", "cli"],
+    "the sandbox knows HTTP contracts only: a shared mistake would hide itself",
+  ),
+);

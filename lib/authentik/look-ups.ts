@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import {
+  dataAuthentikCertificateKeyPair,
+  dataAuthentikFlow,
+  dataAuthentikGroup,
+  dataAuthentikPropertyMappingProviderScope,
+  dataAuthentikUser,
+  type provider as authentik,
+} from "@cdktf/provider-authentik";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+
+/** An object of authentik by the id that its API gives it, in place of its name. */
+export interface ById {
+  /** Primary key: a UUID, for users a number. */
+  readonly id: string;
+}
+
+/** An object of authentik: by its name (a flow's slug, a user's username), or by its id. */
+export type Reference = string | ById;
+
+/** What a flow is for, in authentik's words. */
+export type FlowDesignation = "authentication" | "authorization" | "invalidation";
+
+/**
+ * Look-ups in one authentik by one stack, each made once however many integrations ask for it. What
+ * is looked up is in the Terraform address, because the provider's own message for an object that is
+ * missing does not name it.
+ */
+export class LookUps {
+  private static readonly ofStacks = new WeakMap<Construct, LookUps>();
+
+  /** The look-ups through `provider` for the stack around `scope`. */
+  static of(scope: Construct, provider: authentik.AuthentikProvider): LookUps {
+    const existing = LookUps.ofStacks.get(provider);
+    if (existing !== undefined && existing.stack === TerraformStack.of(scope)) return existing;
+    const lookUps = new LookUps(TerraformStack.of(scope), provider);
+    LookUps.ofStacks.set(provider, lookUps);
+    return lookUps;
+  }
+
+  private readonly found = new Map<string, unknown>();
+
+  private constructor(
+    private readonly stack: TerraformStack,
+    private readonly provider: authentik.AuthentikProvider,
+  ) {}
+
+  /** The id of a flow of the given designation. */
+  flow(flow: Reference, designation: FlowDesignation): string {
+    if (typeof flow !== "string") return flow.id;
+    return this.once(`${designation}-flow`, flow, (id) => {
+      const data = new dataAuthentikFlow.DataAuthentikFlow(this.stack, id, {
+        provider: this.provider,
+        slug: flow,
+      });
+      data.lifecycle = {
+        postcondition: [
+          {
+            condition: `\${self.designation == "${designation}"}`,
+            errorMessage: `authentik's flow "${flow}" is not one for ${designation}. Name a flow of that designation (authentik: Flows and Stages, Flows).`,
+          },
+        ],
+      };
+      return data.id;
+    });
+  }
+
+  /** The id of a signing key. Neither the private key nor the certificate is read into the state. */
+  signingKey(key: Reference): string {
+    if (typeof key !== "string") return key.id;
+    return this.once("signing-key", key, (id) => {
+      return new dataAuthentikCertificateKeyPair.DataAuthentikCertificateKeyPair(this.stack, id, {
+        provider: this.provider,
+        name: key,
+        fetchKey: false,
+        fetchCertificate: false,
+      }).id;
+    });
+  }
+
+  /** The ids of managed scope mappings: all of them, or a clear error. */
+  scopeMappings(managed: readonly string[]): string[] {
+    return this.once("scope-mappings", managed.map(scopeOf).join("-"), (id) => {
+      const mappings = dataAuthentikPropertyMappingProviderScope;
+      const data = new mappings.DataAuthentikPropertyMappingProviderScope(this.stack, id, {
+        provider: this.provider,
+        managedList: [...managed],
+      });
+      data.lifecycle = {
+        postcondition: [
+          {
+            condition: `\${length(self.ids) == ${String(managed.length)}}`,
+            errorMessage: `authentik lacks one of its managed scope mappings ${managed.map(scopeOf).join(", ")}. Its blueprint "System - OAuth2 Provider - Scopes" makes them: wait until a fresh authentik has applied it, or apply it again (authentik: Customization, Blueprints).`,
+          },
+        ],
+      };
+      return data.ids;
+    });
+  }
+
+  /** The id of a group. Its members are not read: they are personal data. */
+  group(group: Reference): string {
+    if (typeof group !== "string") return group.id;
+    return this.once("group", group, (id) => {
+      return new dataAuthentikGroup.DataAuthentikGroup(this.stack, id, {
+        provider: this.provider,
+        name: group,
+        includeUsers: false,
+      }).id;
+    });
+  }
+
+  /** The primary key of a user. */
+  user(user: Reference): number {
+    if (typeof user !== "string") return Number(user.id);
+    return this.once("user", user, (id) => {
+      return new dataAuthentikUser.DataAuthentikUser(this.stack, id, {
+        provider: this.provider,
+        username: user,
+      }).pk;
+    });
+  }
+
+  private once<T>(kind: string, name: string, lookUp: (id: string) => T): T {
+    const id = [this.provider.alias, kind, identifier(name)].filter(Boolean).join("-");
+    if (!this.found.has(id)) this.found.set(id, lookUp(id));
+    return this.found.get(id) as T;
+  }
+}
+
+const scopeOf = (managed: string): string => managed.replace(/^.*\/scope-/, "");
+
+/** `name` as part of a Terraform address: different names stay different. */
+function identifier(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9_-]+/g, "-");
+  if (plain === name) return name;
+  return `${plain}-${createHash("sha256").update(name).digest("hex").slice(0, 6)}`;
+}

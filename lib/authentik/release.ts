@@ -1,0 +1,24 @@
+/**
+ * A release line of authentik. Server and Terraform provider must be of the same line: the provider's
+ * client is generated anew for each.
+ */
+export type AuthentikRelease = "2026.2" | "2026.5";
+
+/** What sets a release line apart where this project meets it. */
+export interface ReleaseLine {
+  /** Version constraint of the Terraform provider `goauthentik/authentik`. */
+  readonly providerVersion: string;
+  /** Whether OAuth2 providers have `grant_types` and redirect URIs a `redirect_uri_type`. */
+  readonly grantTypes: boolean;
+  /** Whether applications can be hidden from the user's library (`meta_hide`). */
+  readonly hiddenApplications: boolean;
+}
+
+/** The supported release lines, oldest first. */
+export const RELEASE_LINES: Readonly<Record<AuthentikRelease, ReleaseLine>> = {
+  "2026.2": { providerVersion: "~> 2026.2.0", grantTypes: false, hiddenApplications: false },
+  "2026.5": { providerVersion: "~> 2026.5.0", grantTypes: true, hiddenApplications: true },
+};
+
+/** The newest supported release line: the default. */
+export const NEWEST_RELEASE: AuthentikRelease = "2026.5";

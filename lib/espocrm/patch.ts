@@ -1,0 +1,212 @@
+import { objectResource, type provider as restapi } from "@cdktf/provider-restapi";
+import { DataResource, type ITerraformDependable, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { SMALLEST_READ } from "./connection";
+import { attribute, call, type Hcl, literal, object, tokenAware } from "./hcl";
+import { LATE_SETTINGS } from "./late-settings";
+import { losesPreviousSecret, type OnDestroy, snapshot, undoSecret, undoSettings } from "./restore";
+import { type ManagedSettings, OWN_LOGIN } from "./settings";
+
+const SETTINGS = "/Settings";
+
+/** The paths and method of an object that lives in EspoCRM's settings. */
+const at = (
+  path: string,
+  method: "GET" | "POST" | "PUT",
+): Pick<
+  objectResource.ObjectResourceConfig,
+  | "path"
+  | "createPath"
+  | "updatePath"
+  | "destroyPath"
+  | "createMethod"
+  | "updateMethod"
+  | "destroyMethod"
+> => ({
+  path,
+  createPath: path,
+  updatePath: path,
+  destroyPath: path,
+  createMethod: method,
+  updateMethod: method,
+  destroyMethod: method,
+});
+
+/** What the observer must find before anything is written anywhere. */
+export interface ObserverProps {
+  /** Terraform provider instance of this EspoCRM. */
+  readonly provider: restapi.RestapiProvider;
+  /** EspoCRM's public address, without a trailing slash. */
+  readonly siteUrl: string;
+  /** Names of the Terraform variables with the administrator's credentials. */
+  readonly variables: { readonly username: string; readonly password: string };
+  /** Whether the accepted signature algorithms are managed; if not, they must allow RS256. */
+  readonly managesAlgorithms: boolean;
+}
+
+/** EspoCRM as it is: the read-only observer, and the settings that it found at first. */
+export interface Observation {
+  /** The read-only object over all settings. */
+  readonly observer: objectResource.ObjectResource;
+  /** What may have to be put back; taken once, when the observer had proven itself. */
+  readonly before: DataResource;
+}
+
+const observerType = objectResource.ObjectResource.tfResourceType;
+
+/** Declares the observer and the snapshot of the settings before the integration. */
+export function observe(scope: Construct, props: ObserverProps): Observation {
+  const { provider, siteUrl, variables } = props;
+  const observer = new objectResource.ObjectResource(scope, "observer", {
+    provider,
+    ...at(SETTINGS, "GET"),
+    readPath: SETTINGS,
+    objectId: "settings",
+    data: "{}",
+    ignoreServerAdditions: true,
+    lifecycle: {
+      postcondition: [
+        {
+          condition: '${contains(keys(self.api_data), "authenticationMethod")}',
+          errorMessage: `EspoCRM at ${siteUrl} did not accept TF_VAR_${variables.username} and TF_VAR_${variables.password} as an administrator's: it showed its public settings only. Give the user name and password of a user of type Admin.`,
+        },
+        {
+          condition: `\${try(trimsuffix(jsondecode(self.api_response).siteUrl, "/"), "") == ${tokenAware(scope, "site_url", siteUrl).text}}`,
+          errorMessage: `EspoCRM's site URL is \${try(jsondecode(self.api_response).siteUrl, "not set")}, but the integration is for ${siteUrl}. EspoCRM builds its redirect URI from its site URL, and authentik compares it to the character: make both the same (EspoCRM: Administration, Settings, Site URL).`,
+        },
+        ...(props.managesAlgorithms
+          ? []
+          : [
+              {
+                condition:
+                  '${try(contains(jsondecode(self.api_response).oidcJwtSignatureAlgorithmList, "RS256"), true)}',
+                errorMessage: `EspoCRM at ${siteUrl} does not accept tokens signed with RS256, as authentik's are. Allow it (EspoCRM: Administration, Authentication, OIDC JWT Allowed Signature Algorithms), or set signatureAlgorithms.`,
+              },
+            ]),
+      ],
+    },
+  });
+  const before = new DataResource(scope, "before", {
+    lifecycle: { ignoreChanges: ["input"] },
+  });
+  before.addOverride(
+    "input",
+    snapshot(attribute(observerType, observer, "api_response")).toString(),
+  );
+  return { observer, before };
+}
+
+/** What is written to EspoCRM, and what must be complete before. */
+export interface PatchProps extends Observation {
+  /** Terraform provider instance of this EspoCRM. */
+  readonly provider: restapi.RestapiProvider;
+  /** EspoCRM's public address, without a trailing slash. */
+  readonly siteUrl: string;
+  /** authentik's client ID, as Terraform knows it. */
+  readonly clientId: Hcl;
+  /** authentik's client secret, as Terraform knows it. */
+  readonly clientSecret: Hcl;
+  /** authentik's signing key, as Terraform knows it. */
+  readonly signingKey: Hcl;
+  /** The managed settings. */
+  readonly settings: ManagedSettings;
+  /** What becomes of EspoCRM at the end. */
+  readonly onDestroy: OnDestroy;
+  /** The authentik side, complete. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** The objects that change EspoCRM, in the order in which they are written. */
+export interface Patch {
+  /** The client secret, masked. */
+  readonly secret: objectResource.ObjectResource;
+  /** All other managed settings, readable. */
+  readonly settings: objectResource.ObjectResource;
+  /** The clearing of EspoCRM's cached keys. */
+  readonly keyCache: objectResource.ObjectResource;
+}
+
+/**
+ * Declares the patch of EspoCRM's settings, one write after the other: EspoCRM has no locking, and
+ * must not be switched to OIDC before it knows the secret.
+ */
+export function patch(scope: Construct, props: PatchProps): Patch {
+  const { before, clientId, onDestroy, provider } = props;
+  const values = Object.entries(props.settings).map(([name, value]) => [
+    name,
+    tokenAware(scope, name, value),
+  ]);
+  const desired: Readonly<Record<string, Hcl>> = Object.fromEntries(values);
+  const secret = new objectResource.ObjectResource(scope, "secret", {
+    provider,
+    dependsOn: [before, ...props.dependsOn],
+    ...at(SETTINGS, "PUT"),
+    ...undone(undoSecret(onDestroy, before, clientId)),
+    readPath: SMALLEST_READ,
+    objectId: "settings",
+    data: call("jsonencode", object({ oidcClientSecret: props.clientSecret })).toString(),
+    ignoreServerAdditions: true,
+  });
+  const settings = new objectResource.ObjectResource(scope, "settings", {
+    provider,
+    dependsOn: [secret],
+    ...at(SETTINGS, "PUT"),
+    ...undone(undoSettings(onDestroy, props.settings, before, clientId)),
+    readPath: SETTINGS,
+    objectId: "settings",
+    data: call("jsonencode", object(desired)).toString(),
+  });
+  settings.addOverride("ignore_changes_to", unmanaged(props).toString());
+  const keyCache = new objectResource.ObjectResource(scope, "key_cache", {
+    provider,
+    dependsOn: [settings],
+    ...at("/Admin/clearCache", "POST"),
+    readPath: SMALLEST_READ,
+    objectId: "keys",
+    data: call(
+      "jsonencode",
+      object({
+        jwksEndpoint: desired["oidcJwksEndpoint"] ?? null,
+        signingKey: props.signingKey,
+      }),
+    ).toString(),
+    destroyData: "{}",
+    ignoreServerAdditions: true,
+  });
+  if (onDestroy === "restore") warnOfLostSecret(scope, props);
+  return { secret, settings, keyCache };
+}
+
+/** Without a body there is nothing to undo: the object is read once more, and forgotten. */
+function undone(
+  body: Hcl | undefined,
+): Pick<objectResource.ObjectResourceConfig, "destroyData" | "destroyMethod"> {
+  return body === undefined ? { destroyMethod: "GET" } : { destroyData: body.toString() };
+}
+
+/** Every key but the managed ones: drift is then seen in these, exactly, and in no others. */
+function unmanaged({ observer, settings }: PatchProps): Hcl {
+  const managed = Object.keys(settings).sort();
+  const late = [...LATE_SETTINGS, ...Object.keys(OWN_LOGIN)].filter(
+    (key) => !managed.includes(key),
+  );
+  return call(
+    "sort",
+    call(
+      "setsubtract",
+      call("setunion", call("keys", attribute(observerType, observer, "api_data")), literal(late)),
+      literal(managed),
+    ),
+  );
+}
+
+function warnOfLostSecret(scope: Construct, { before, clientId, siteUrl }: PatchProps): void {
+  TerraformStack.of(scope).addOverride(`check.${before.friendlyUniqueId}_secret`, {
+    assert: [
+      {
+        condition: `\${!(${losesPreviousSecret(before, clientId).text})}`,
+        error_message: `EspoCRM at ${siteUrl} used OpenID Connect before this integration. Destroying it puts that set-up back, except its client secret, which nobody can read: enter it again afterwards (EspoCRM: Administration, Authentication). Until then administrators sign in with their passwords.`,
+      },
+    ],
+  });
+}

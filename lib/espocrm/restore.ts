@@ -1,0 +1,87 @@
+import { attribute, call, Hcl, literal, object } from "./hcl";
+import { type ManagedSettings, OWN_LOGIN, type SettingName } from "./settings";
+import type { DataResource } from "cdktf";
+
+/**
+ * What becomes of EspoCRM when the integration is destroyed: `restore` puts back what was found,
+ * `espo` switches to EspoCRM's own login, `leave` changes nothing.
+ */
+export type OnDestroy = "restore" | "espo" | "leave";
+
+/** The settings as they were before the integration, in the state of Terraform's own `terraform_data`. */
+export const snapshotOf = (before: DataResource): Hcl =>
+  attribute("terraform_data", before, "output");
+
+/** Everything that may ever have to be put back, taken from an answer with EspoCRM's settings. */
+export function snapshot(answer: Hcl): Hcl {
+  const names = literal(Object.keys(OWN_LOGIN)).text;
+  return new Hcl(`{for name in ${names} : name => lookup(jsondecode(${answer.text}), name, null)}`);
+}
+
+/** Whether the snapshot was taken after the switch: it names our own client already. */
+const isOurs = (before: Hcl, clientId: Hcl): string =>
+  `try(${before.text}.authenticationMethod == "Oidc" && ${before.text}.oidcClientId == ${clientId.text}, false)`;
+
+/** EspoCRM's own login, for those settings that are managed. */
+function ownLogin(managed: readonly SettingName[]): Hcl {
+  return object(Object.fromEntries(managed.map((name) => [name, OWN_LOGIN[name]])));
+}
+
+/**
+ * What was found before, for those settings that are managed. Where EspoCRM would refuse a null, or
+ * has a default, a fresh EspoCRM's value fills the gap. A previous OIDC set-up comes back without its
+ * client secret, so nobody could sign in through it: the passwords must then work.
+ */
+function previous(managed: readonly SettingName[], before: Hcl): Hcl {
+  const names = literal([...managed]).text;
+  return call(
+    "merge",
+    ownLogin(managed),
+    new Hcl(
+      `{for name, value in ${before.text} : name => value if value != null && contains(${names}, name)}`,
+    ),
+    new Hcl(
+      `{for name in ["oidcFallback"] : name => true if ${before.text}.authenticationMethod == "Oidc"}`,
+    ),
+  );
+}
+
+/** The body that undoes the managed settings, or `undefined` where nothing is to be undone. */
+export function undoSettings(
+  onDestroy: OnDestroy,
+  managed: ManagedSettings,
+  before: DataResource,
+  clientId: Hcl,
+): Hcl | undefined {
+  const names = Object.keys(managed).sort() as SettingName[];
+  const own = call("jsonencode", ownLogin(names));
+  if (onDestroy === "leave") return undefined;
+  if (onDestroy === "espo") return own;
+  const found = snapshotOf(before);
+  const back = call("jsonencode", previous(names, found));
+  return new Hcl(`${isOurs(found, clientId)} ? ${own.text} : ${back.text}`);
+}
+
+/**
+ * The body that undoes the client secret. The method goes with it: should the settings never have
+ * reached Terraform's state, EspoCRM must not be left on an OIDC without a secret.
+ */
+export function undoSecret(
+  onDestroy: OnDestroy,
+  before: DataResource,
+  clientId: Hcl,
+): Hcl | undefined {
+  if (onDestroy === "leave") return undefined;
+  const found = snapshotOf(before);
+  const method =
+    onDestroy === "espo"
+      ? literal("Espo")
+      : new Hcl(`${isOurs(found, clientId)} ? "Espo" : ${found.text}.authenticationMethod`);
+  return call("jsonencode", object({ authenticationMethod: method, oidcClientSecret: null }));
+}
+
+/** Whether a previous OIDC set-up will be put back, whose client secret nobody can read. */
+export const losesPreviousSecret = (before: DataResource, clientId: Hcl): Hcl => {
+  const found = snapshotOf(before);
+  return new Hcl(`${found.text}.authenticationMethod == "Oidc" && !${isOurs(found, clientId)}`);
+};

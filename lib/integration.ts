@@ -1,0 +1,188 @@
+import type { provider as authentik } from "@cdktf/provider-authentik";
+import type { provider as restapi } from "@cdktf/provider-restapi";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { type BindingProps, declareAccess } from "./authentik/access";
+import {
+  type ApplicationProps,
+  type AuthentikApplication,
+  declareApplication,
+  type OAuth2ProviderProps,
+} from "./authentik/application";
+import { type AuthentikConnection, authentikProvider } from "./authentik/connection";
+import { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
+import { LookUps } from "./authentik/look-ups";
+import { NEWEST_RELEASE } from "./authentik/release";
+import { credential } from "./credentials";
+import {
+  backchannelLogoutUri,
+  credentialVariables,
+  type EspoCrmConnection,
+  espocrmProvider,
+  redirectUri,
+  siteUrl,
+} from "./espocrm/connection";
+import { attribute } from "./espocrm/hcl";
+import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
+import type { OnDestroy } from "./espocrm/restore";
+import { type LoginProps, managedSettings } from "./espocrm/settings";
+import { enforceRules } from "./rules/enforce";
+
+/** One EspoCRM that signs its users in through one authentik application. */
+export interface EspoAuthentikIntegrationProps {
+  /** The authentik that signs the users in. */
+  readonly authentik: AuthentikConnection;
+  /** The EspoCRM whose users sign in. */
+  readonly espocrm: EspoCrmConnection;
+  /** The application, as authentik shows it. */
+  readonly application: ApplicationProps;
+  /**
+   * The OAuth2/OpenID provider of the application.
+   * @default - as authentik's guide for EspoCRM has it
+   */
+  readonly provider?: OAuth2ProviderProps;
+  /**
+   * Who may log in.
+   * @default - every user of this authentik; a warning says so
+   */
+  readonly bindings?: readonly BindingProps[];
+  /**
+   * EspoCRM's own settings of the login.
+   * @default - as authentik's guide for EspoCRM has it
+   */
+  readonly login?: LoginProps;
+  /**
+   * What becomes of EspoCRM when the integration is destroyed.
+   * @default "restore"
+   */
+  readonly onDestroy?: OnDestroy;
+}
+
+/**
+ * Signs the users of one EspoCRM in through authentik with OpenID Connect: declares authentik's
+ * provider, application and bindings, and patches EspoCRM's settings with what they give.
+ *
+ * Order on create: EspoCRM is observed, then authentik is completed, then EspoCRM gets the client
+ * secret, then its other settings. On destroy the reverse.
+ *
+ * @throws {RuleViolations} if the properties break a rule; the message lists all of them
+ */
+export class EspoAuthentikIntegration extends Construct {
+  /** authentik's client ID. */
+  readonly clientId: string;
+  /** authentik's client secret; Terraform treats every value made from it as sensitive. */
+  readonly clientSecret: string;
+  /** The redirect URI that authentik has registered and EspoCRM sends. */
+  readonly redirectUri: string;
+  /** The OpenID Connect addresses of the application. */
+  readonly endpoints: Endpoints;
+  /** The `iss` claim of the tokens. */
+  readonly issuer: string;
+  /** UUID of authentik's application: the target for further bindings. */
+  readonly applicationUuid: string;
+  /** Terraform provider instance of authentik. */
+  protected readonly authentikProvider: authentik.AuthentikProvider;
+  /** Terraform provider instance of EspoCRM. */
+  protected readonly espocrmProvider: restapi.RestapiProvider;
+
+  /**
+   * @param scope the stack, or a construct in it
+   * @param id id in that scope; part of the Terraform addresses unless it is `Default`
+   * @param props the integration
+   */
+  constructor(scope: Construct, id: string, props: EspoAuthentikIntegrationProps) {
+    super(scope, id);
+    enforceRules(this, props);
+    this.authentikProvider = authentikProvider(this, props.authentik);
+    this.espocrmProvider = espocrmProvider(this, props.espocrm);
+    this.redirectUri = redirectUri(props.espocrm);
+
+    const observation = this.observeEspoCrm(props);
+    const { application, oauth2 } = this.createApplication(props, [observation.before]);
+    const bindings = this.createAccess(props, application, [observation.before]);
+
+    this.endpoints = endpointsOf(props.authentik, application.slug);
+    this.issuer = issuerOf(props.authentik, application.slug, props.provider?.issuerMode);
+    this.clientId = oauth2.clientId;
+    this.clientSecret = oauth2.clientSecret;
+    this.applicationUuid = application.uuid;
+    this.patchEspoCrm(props, observation, { application, oauth2 }, [application, ...bindings]);
+  }
+
+  /** Declares the reading of EspoCRM that everything else depends on. Override it to change it. */
+  protected observeEspoCrm(props: EspoAuthentikIntegrationProps): Observation {
+    return observe(this, {
+      provider: this.espocrmProvider,
+      siteUrl: siteUrl(props.espocrm),
+      variables: credentialVariables(props.espocrm),
+      managesAlgorithms: props.login?.signatureAlgorithms !== undefined,
+    });
+  }
+
+  /** Declares authentik's provider and application. Override it to change or extend them. */
+  protected createApplication(
+    props: EspoAuthentikIntegrationProps,
+    dependsOn: ITerraformDependable[],
+  ): AuthentikApplication {
+    const { clientSecretVariable, ...oauth2 } = props.provider ?? {};
+    return declareApplication(this, {
+      provider: this.authentikProvider,
+      lookUps: LookUps.of(this, this.authentikProvider),
+      release: props.authentik.release ?? NEWEST_RELEASE,
+      application: props.application,
+      oauth2,
+      clientSecret:
+        clientSecretVariable === undefined
+          ? undefined
+          : credential(this, clientSecretVariable, {
+              description: `Client secret of ${props.application.slug}`,
+              ephemeral: false,
+            }),
+      espocrmUrl: siteUrl(props.espocrm),
+      redirectUri: this.redirectUri,
+      logoutUri: oauth2.backchannelLogout ? backchannelLogoutUri(props.espocrm) : undefined,
+      dependsOn,
+    });
+  }
+
+  /** Declares the bindings. Override it to bind otherwise. */
+  protected createAccess(
+    props: EspoAuthentikIntegrationProps,
+    application: AuthentikApplication["application"],
+    dependsOn: ITerraformDependable[],
+  ): ITerraformDependable[] {
+    return declareAccess(this, {
+      provider: this.authentikProvider,
+      lookUps: LookUps.of(this, this.authentikProvider),
+      application,
+      bindings: props.bindings ?? [],
+      dependsOn,
+    });
+  }
+
+  /** Declares the patch of EspoCRM's settings. Override it to change it. */
+  protected patchEspoCrm(
+    props: EspoAuthentikIntegrationProps,
+    observation: Observation,
+    { application, oauth2 }: AuthentikApplication,
+    dependsOn: ITerraformDependable[],
+  ): Patch {
+    const slug = attribute(application.terraformResourceType, application, "slug");
+    const of = (name: string) => attribute(oauth2.terraformResourceType, oauth2, name);
+    return patch(this, {
+      ...observation,
+      provider: this.espocrmProvider,
+      siteUrl: siteUrl(props.espocrm),
+      settings: managedSettings(
+        props.login ?? {},
+        of("client_id").toString(),
+        endpointsOf(props.authentik, slug.toString()),
+      ),
+      clientId: of("client_id"),
+      clientSecret: of("client_secret"),
+      signingKey: of("signing_key"),
+      onDestroy: props.onDestroy ?? "restore",
+      dependsOn,
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { Token } from "cdktf";
+import type { EspoAuthentikIntegrationProps } from "../integration";
+import type { PropertyPath } from "./rule";
+
+/** An address in an integration's properties. */
+export interface Address {
+  /** Where it is. */
+  readonly path: PropertyPath;
+  /** The address as it was given. */
+  readonly value: string;
+  /** The address, taken apart; `undefined` where it is none. */
+  readonly parsed: URL | undefined;
+  /** The side that it leads to. */
+  readonly side: "authentik" | "espocrm";
+  /** Whether EspoCRM stores addresses that are made from it. */
+  readonly storedByEspoCrm: boolean;
+}
+
+const KEYS = [
+  ["authentik", "url", true],
+  ["authentik", "apiUrl", false],
+  ["authentik", "backchannelUrl", true],
+  ["espocrm", "url", false],
+  ["espocrm", "apiUrl", false],
+  ["espocrm", "backchannelUrl", false],
+] as const;
+
+/** All addresses that are given and known at synth. */
+export function addresses(props: EspoAuthentikIntegrationProps): Address[] {
+  return KEYS.flatMap(([side, key, storedByEspoCrm]) => {
+    const value = props[side][key];
+    if (value === undefined || Token.isUnresolved(value)) return [];
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    return [{ path: [side, key], value, parsed, side, storedByEspoCrm }];
+  });
+}
+
+/** Whether a host is this machine. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);

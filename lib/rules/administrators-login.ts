@@ -1,0 +1,19 @@
+import type { Rule } from "./rule";
+
+/** Whoever rules authentik may become an administrator of EspoCRM. */
+export const administratorsLogin: Rule = {
+  id: "administrators-login",
+  outcome: "warned",
+  why: "EspoCRM matches users by name alone: whoever can name a user in authentik after an EspoCRM administrator is then that administrator, past EspoCRM's own second factor.",
+  check: ({ login }) =>
+    login?.allowAdministrators === true
+      ? [
+          {
+            path: ["login", "allowAdministrators"],
+            found: "true",
+            expected: "false, unless authentik's administrators may be EspoCRM's",
+            mend: "leave it out, or protect these user names in authentik (second factor, no self-enrolment)",
+          },
+        ]
+      : [],
+};

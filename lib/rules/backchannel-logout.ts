@@ -1,0 +1,34 @@
+import { seconds } from "./duration-form";
+import { type Finding, type Rule, shown } from "./rule";
+
+const HOUR = 3600;
+
+/** Back-channel logout reaches EspoCRM, and EspoCRM understands it. */
+export const backchannelLogout: Rule = {
+  id: "backchannel-logout",
+  outcome: "warned",
+  why: "authentik sends a logout token only while an access token of the session lives, and EspoCRM looks for the user name claim in it, where only sub is.",
+  check: ({ login, provider }) => {
+    if (provider?.backchannelLogout !== true) return [];
+    const findings: Finding[] = [];
+    const life = provider.accessTokenValidity ?? "minutes=10";
+    if ((seconds(life) ?? Infinity) < HOUR) {
+      findings.push({
+        path: ["provider", "accessTokenValidity"],
+        found: shown(life),
+        expected: "the length of a working session",
+        mend: 'raise it, for example to "hours=10"',
+      });
+    }
+    const claim = login?.usernameClaim ?? "sub";
+    if (claim !== "sub") {
+      findings.push({
+        path: ["login", "usernameClaim"],
+        found: shown(claim),
+        expected: "sub",
+        mend: "leave usernameClaim out, or do without backchannelLogout: EspoCRM answers 403 to every logout token",
+      });
+    }
+    return findings;
+  },
+};

@@ -1,0 +1,68 @@
+import { Annotations } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import type { EspoAuthentikIntegrationProps } from "../integration";
+import { type Finding, type NamedIntegration, pathText } from "./rule";
+import { RULES, SHARED_RULES } from "./index";
+
+/** An integration breaks rules; the message lists every finding with its mend. */
+export class RuleViolations extends Error {
+  /** One line a finding. */
+  readonly violations: readonly string[];
+
+  /**
+   * @param construct path of the construct that was refused
+   * @param violations one line a finding
+   */
+  constructor(construct: string, violations: readonly string[]) {
+    const lines = violations.map((violation) => `  - ${violation}`);
+    super(`${construct} can't be an integration as it is:\n${lines.join("\n")}`);
+    this.name = "RuleViolations";
+    this.violations = violations;
+  }
+}
+
+/** A finding in one line. */
+export const findingText = (rule: string, { expected, found, mend, path }: Finding): string =>
+  `${pathText(path)}: found ${found}; expected ${expected}. To mend it, ${mend}. [${rule}]`;
+
+const siblings = new WeakMap<IConstruct, NamedIntegration[]>();
+
+/**
+ * Applies all rules to an integration: refusals throw, warnings become CDKTF annotations, and what
+ * shows only side by side with other integrations is validated at synth.
+ * @throws {RuleViolations} with every refusal at once
+ */
+export function enforceRules(construct: Construct, props: EspoAuthentikIntegrationProps): void {
+  const refused: string[] = [];
+  for (const rule of RULES) {
+    for (const finding of rule.check(props)) {
+      const text = findingText(rule.id, finding);
+      if (rule.outcome === "refused") refused.push(text);
+      else Annotations.of(construct).addWarning(text);
+    }
+  }
+  if (refused.length > 0) throw new RuleViolations(construct.node.path, refused);
+
+  const { root } = construct.node;
+  const all = siblings.get(root) ?? [];
+  siblings.set(root, all);
+  const own = all.push({ name: construct.node.path, props }) - 1;
+  construct.node.addValidation({ validate: () => sharedViolations(all, own) });
+}
+
+const checked = new WeakMap<readonly NamedIntegration[], { size: number; texts: string[][] }>();
+
+function sharedViolations(all: readonly NamedIntegration[], own: number): string[] {
+  let result = checked.get(all);
+  if (result?.size !== all.length) {
+    const texts: string[][] = all.map(() => []);
+    for (const rule of SHARED_RULES) {
+      for (const finding of rule.check(all)) {
+        texts[finding.integration]?.push(findingText(rule.id, finding));
+      }
+    }
+    result = { size: all.length, texts };
+    checked.set(all, result);
+  }
+  return result.texts[own] ?? [];
+}

@@ -1,0 +1,20 @@
+import { DEFAULT_SCOPES } from "../authentik/application";
+import { type Rule, shown } from "./rule";
+
+/** authentik grants the scope openid. */
+export const openidScope: Rule = {
+  id: "openid-scope",
+  outcome: "refused",
+  why: "Without the mapping of the scope openid authentik's userinfo endpoint answers 403, and EspoCRM fails every login.",
+  check: ({ provider }) =>
+    (provider?.scopes ?? DEFAULT_SCOPES).includes("openid")
+      ? []
+      : [
+          {
+            path: ["provider", "scopes"],
+            found: shown(provider?.scopes),
+            expected: "openid among the scopes",
+            mend: "add openid, or leave the list out",
+          },
+        ],
+};

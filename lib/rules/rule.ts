@@ -1,0 +1,62 @@
+import type { EspoAuthentikIntegrationProps } from "../integration";
+
+/** Where a value is in an integration's properties: `["bindings", 1, "group"]`. */
+export type PropertyPath = readonly (string | number)[];
+
+/** One thing that a rule found, said so that it can be mended. */
+export interface Finding {
+  /** Where. */
+  readonly path: PropertyPath;
+  /** What is there, as it is shown to people. */
+  readonly found: string;
+  /** What should be there. */
+  readonly expected: string;
+  /** What to do. */
+  readonly mend: string;
+}
+
+/** What happens to an integration that a rule finds something in. */
+export type Outcome = "refused" | "warned";
+
+/** A rule for one integration. Its id is stable; docs/rules.md explains it. */
+export interface Rule {
+  /** Stable id, in kebab case. */
+  readonly id: string;
+  /** Whether a finding stops synthesis or is shown only. */
+  readonly outcome: Outcome;
+  /** Why the rule is there: what happens without it. */
+  readonly why: string;
+  /** Everything in `props` that breaks the rule. Values that Terraform will know only later pass. */
+  readonly check: (props: EspoAuthentikIntegrationProps) => readonly Finding[];
+}
+
+/** An integration among others. */
+export interface NamedIntegration {
+  /** Its name: the stack in a configuration file, the construct's path in a program. */
+  readonly name: string;
+  /** Its properties. */
+  readonly props: EspoAuthentikIntegrationProps;
+}
+
+/** A rule for integrations side by side. */
+export interface SharedRule extends Omit<Rule, "check"> {
+  /** Every finding, with the index of the integration that it is about. */
+  readonly check: (
+    integrations: readonly NamedIntegration[],
+  ) => readonly (Finding & { readonly integration: number })[];
+}
+
+/** A value as messages show it. */
+export const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+
+/** `bindings[1].group`: a path as messages show it. */
+export const pathText = (path: PropertyPath): string =>
+  path.reduce<string>(
+    (text, part) =>
+      typeof part === "number"
+        ? `${text}[${String(part)}]`
+        : text === ""
+          ? part
+          : `${text}.${part}`,
+    "",
+  );

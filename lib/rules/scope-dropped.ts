@@ -1,0 +1,25 @@
+import { DEFAULT_SCOPES } from "../authentik/application";
+import { type Rule, shown } from "./rule";
+
+/** authentik grants what EspoCRM asks for. */
+export const scopeDropped: Rule = {
+  id: "scope-dropped",
+  outcome: "warned",
+  why: "authentik leaves out a requested scope that has no mapping, without a word: its claims are missing at login.",
+  check: ({ login, provider }) => {
+    if ((provider?.scopeMappings ?? []).length > 0) return [];
+    const mapped = provider?.scopes ?? DEFAULT_SCOPES;
+    return (login?.scopes ?? DEFAULT_SCOPES).flatMap((scope, index) =>
+      mapped.includes(scope)
+        ? []
+        : [
+            {
+              path: ["login", "scopes", index],
+              found: `${shown(scope)}, which no scope mapping of the provider gives`,
+              expected: `one of ${mapped.join(", ")}`,
+              mend: "leave it out, or add its mapping to provider.scopes or provider.scopeMappings",
+            },
+          ],
+    );
+  },
+};

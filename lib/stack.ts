@@ -1,0 +1,60 @@
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { type Backend, declareBackend } from "./backend";
+import { EspoAuthentikIntegration, type EspoAuthentikIntegrationProps } from "./integration";
+
+/** One integration as a stack of its own, with its backend. */
+export interface EspoAuthentikStackProps extends EspoAuthentikIntegrationProps {
+  /**
+   * Where Terraform keeps the state.
+   * @default - a local file, `terraform.<stack>.tfstate` beside `cdktf.out`
+   */
+  readonly backend?: Backend;
+}
+
+/**
+ * A stack with one integration: Terraform providers, credentials as Terraform variables, backend and
+ * outputs.
+ */
+export class EspoAuthentikStack extends TerraformStack {
+  /** The integration. */
+  readonly integration: EspoAuthentikIntegration;
+
+  /**
+   * @param scope the CDKTF app
+   * @param id name of the stack
+   * @param props the integration and its backend
+   * @throws {RuleViolations} as {@link EspoAuthentikIntegration} does
+   */
+  constructor(scope: Construct, id: string, props: EspoAuthentikStackProps) {
+    super(scope, id);
+    const { backend, ...integration } = props;
+    declareBackend(this, backend ?? { type: "local" });
+    this.integration = new EspoAuthentikIntegration(this, "Default", integration);
+    this.declareOutputs(this.integration);
+  }
+
+  private declareOutputs(integration: EspoAuthentikIntegration): void {
+    const { endpoints } = integration;
+    const outputs: Record<string, string> = {
+      application_uuid: integration.applicationUuid,
+      authorization_endpoint: endpoints.authorization,
+      client_id: integration.clientId,
+      discovery_url: endpoints.discovery,
+      end_session_endpoint: endpoints.endSession,
+      issuer: integration.issuer,
+      jwks_endpoint: endpoints.jwks,
+      redirect_uri: integration.redirectUri,
+      token_endpoint: endpoints.token,
+      userinfo_endpoint: endpoints.userinfo,
+    };
+    for (const [id, value] of Object.entries(outputs)) {
+      new TerraformOutput(this, id, { value, staticId: true });
+    }
+    new TerraformOutput(this, "client_secret", {
+      value: integration.clientSecret,
+      sensitive: true,
+      staticId: true,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ReleaseTraits } from "../release";
+import type { AuthentikState } from "../state/authentik-state";
+import { applicationEntitlementRoutes } from "./application-entitlements";
+import { applicationRoutes } from "./applications";
+import { authenticate } from "./authentication";
+import { methodNotAllowed } from "./errors";
+import { expressionPolicyRoutes } from "./expression-policies";
+import { flowRoutes } from "./flows";
+import { groupRoutes } from "./groups";
+import { keyPairRoutes } from "./key-pairs";
+import { oauth2ProviderRoutes } from "./oauth2-providers";
+import { policyBindingRoutes } from "./policy-bindings";
+import { originOf, readJson, readParams, type ApiAnswer } from "./request";
+import { ROOT_CONFIG } from "./root-config";
+import { permit, type Route } from "./route";
+import { scopeMappingRoutes } from "./scope-mappings";
+import { userRoutes } from "./users";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** Adds the admin API, `/api/v3/…`. */
+export function mountApi(app: FastifyInstance, state: AuthentikState, traits: ReleaseTraits): void {
+  const routes = [
+    ROOT_CONFIG,
+    ...applicationRoutes(state, traits),
+    ...applicationEntitlementRoutes(state),
+    ...groupRoutes(state),
+    ...userRoutes(state),
+    ...oauth2ProviderRoutes(state, traits),
+    ...policyBindingRoutes(state),
+    ...expressionPolicyRoutes(state),
+    ...scopeMappingRoutes(state),
+    ...flowRoutes(state),
+    ...keyPairRoutes(state),
+  ];
+  for (const route of routes) {
+    app.route({
+      method: METHODS,
+      url: `/api/v3${route.path}`,
+      handler: (request, reply) => {
+        const { status, body } = answer(state, route, request);
+        return reply.code(status).send(body);
+      },
+    });
+  }
+}
+
+function answer(state: AuthentikState, route: Route, request: FastifyRequest): ApiAnswer {
+  const { headers } = request;
+  // An unknown credential is refused before anything else, even where none is needed.
+  const caller = authenticate(state, headers.authorization);
+  const action = route.actions[request.method === "HEAD" ? "GET" : request.method];
+  const apiRequest = {
+    method: request.method,
+    params: readParams(request.params),
+    query: new URLSearchParams(request.url.split("?")[1] ?? ""),
+    origin: originOf(headers),
+    caller,
+    body: () => readJson(headers["content-type"], request.rawBody),
+  };
+  permit(state, action?.access ?? "authenticated", caller);
+  if (action === undefined) throw methodNotAllowed(request.method, Object.keys(route.actions));
+  return action.run(apiRequest);
+}

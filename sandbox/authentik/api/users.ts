@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import type { AuthentikState } from "../state/authentik-state";
+import { deleteUser } from "../state/deletion";
+import type { User } from "../state/models";
+import { invalid } from "./errors";
+import { optional, readFields, required } from "./fields";
+import * as kind from "./kinds";
+import { groupSummary } from "./nested";
+import type { ApiRequest } from "./request";
+import type { Route } from "./route";
+import { emailAddress } from "./text-rules";
+import { viewSetRoutes } from "./viewset";
+
+/** authentik's roles carry API permissions; the sandbox has none, so that none can be named. */
+const NO_ROLES = new Map<string, never>();
+
+const TYPES = ["internal", "external", "service_account", "internal_service_account"] as const;
+
+/** `/core/users/`: accounts. */
+export function userRoutes(state: AuthentikState): Route[] {
+  return viewSetRoutes({
+    path: "core/users",
+    model: "User",
+    rows: () => state.users.values(),
+    find: (id) => (/^\d+$/.test(id) ? state.users.get(Number(id)) : null),
+    ordering: ["username"],
+    search: ["username", "name", "email", "uuid"],
+    filters: {
+      username: (user, [name]) => user.username === name,
+      name: (user, [name]) => user.name === name,
+      email: (user, [email]) => user.email === email,
+      uuid: (user, [uuid]) => user.uuid === uuid,
+      path: (user, [path]) => user.path === path,
+      is_active: (user, [isActive]) => String(user.is_active) === isActive,
+      type: (user, types) => types.includes(user.type),
+      groups_by_name: (user, names) =>
+        names.some((name) => user.groups.includes(state.groupByName(name)?.pk ?? "")),
+      groups_by_pk: (user, pks) => pks.some((pk) => user.groups.includes(pk)),
+    },
+    represent: (user, { query }) => represent(state, user, query),
+    writes: {
+      fields: {
+        username: required(kind.text({ max: 150 })),
+        name: required(kind.text({ blank: true })),
+        is_active: optional(kind.boolean),
+        groups: optional(kind.references(kind.reference(state.groups, kind.uuid))),
+        roles: optional(kind.references(kind.reference(NO_ROLES, kind.uuid))),
+        email: optional(kind.text({ blank: true, max: 254, rules: [emailAddress] })),
+        attributes: optional(kind.attributes),
+        path: optional(kind.text()),
+        type: optional(kind.choice(...TYPES)),
+      },
+      unique: { username: "This field must be unique." },
+      create: ({ roles: _, ...written }) => {
+        const user = { ...newUser(), ...written, pk: state.nextNumber("user") };
+        state.users.set(user.pk, user);
+        return user;
+      },
+      update: (user, { roles: _, ...written }) => {
+        Object.assign(user, written, { last_updated: new Date().toISOString() });
+      },
+      destroy: ({ pk }) => deleteUser(state, pk),
+    },
+    details: {
+      set_password: {
+        method: "POST",
+        access: "superuser",
+        run: (user, request) => {
+          user.password = passwordIn(request);
+          user.password_change_date = new Date().toISOString();
+          return { status: 204 };
+        },
+      },
+    },
+  });
+}
+
+function newUser() {
+  const now = new Date().toISOString();
+  return {
+    uuid: randomUUID(),
+    email: "",
+    is_active: true,
+    path: "users",
+    type: "internal",
+    groups: [],
+    attributes: {},
+    password: undefined,
+    date_joined: now,
+    last_login: null,
+    password_change_date: now,
+    last_updated: now,
+  } satisfies Partial<User>;
+}
+
+function passwordIn(request: ApiRequest): string {
+  const { values, errors } = readFields({ password: required(kind.text()) }, request.body(), false);
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  return String(values["password"]);
+}
+
+function represent(state: AuthentikState, user: User, query: URLSearchParams): object {
+  const included = (what: string) =>
+    (query.get(`include_${what}`) ?? "true").toLowerCase() === "true";
+  const groups = user.groups.flatMap((pk) => state.groups.get(pk) ?? []);
+  return {
+    ...user,
+    password: undefined,
+    is_superuser: state.isSuperuser(user),
+    groups_obj: included("groups") ? groups.map(groupSummary) : null,
+    roles: [],
+    roles_obj: included("roles") ? [] : null,
+    avatar: "/static/dist/assets/images/user_default.png",
+    uid: state.uidOf(user),
+  };
+}

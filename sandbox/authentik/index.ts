@@ -1,0 +1,6 @@
+export { hasAccess, hasEntitlement } from "./policies/engine";
+export type { Release } from "./release";
+export * from "./server";
+export type { AuthentikState } from "./state/authentik-state";
+export type * from "./state/models";
+export type { AuthentikSeed } from "./state/seed-schema";

@@ -1,0 +1,18 @@
+/** A release line of authentik. Its Terraform provider is released on the same line. */
+export type Release = "2026.2" | "2026.5";
+
+/** How the admin API of one release line differs from the others. */
+export interface ReleaseTraits {
+  /** OAuth2 providers have `grant_types`; one that is created without them allows none. */
+  readonly grantTypes: boolean;
+  /** Redirect URIs have a `redirect_uri_type`: `authorization` or `logout`. */
+  readonly redirectUriType: boolean;
+  /** Applications have `meta_hide`. */
+  readonly metaHide: boolean;
+}
+
+/** The traits of each release line. */
+export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
+  "2026.2": { grantTypes: false, redirectUriType: false, metaHide: false },
+  "2026.5": { grantTypes: true, redirectUriType: true, metaHide: true },
+};

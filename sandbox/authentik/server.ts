@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { startSandboxServer, type SandboxServer, type SandboxServerOptions } from "../http";
+import { ApiError } from "./api/errors";
+import { mountApi } from "./api/mount";
+import { TRAITS, type Release } from "./release";
+import { AuthentikState } from "./state/authentik-state";
+import { generateId } from "./state/identifiers";
+import { seedSchema, type AuthentikSeed } from "./state/seed-schema";
+import { sow, type KeyRing } from "./state/seeding";
+import { EXAMPLE, SHIPPED } from "./state/shipped";
+
+/** What kind of authentik to start. */
+export interface AuthentikOptions extends SandboxServerOptions {
+  /** Release line to imitate. @default - 2026.5 */
+  readonly release?: Release;
+  /** API token of the administrator `akadmin`. @default - a random one */
+  readonly token?: string;
+  /**
+   * Whether authentik's blueprints have run. Until they have, in the first minute of a new
+   * installation, the default flows, scope mappings and keys are missing.
+   * @default - true
+   */
+  readonly shipped?: boolean;
+  /** What there is beside that. @default - the example users, groups and the EC key */
+  readonly seed?: AuthentikSeed;
+}
+
+/** A running stand-in of an authentik server. */
+export interface AuthentikSandbox extends SandboxServer {
+  /** Release line that it imitates. */
+  readonly release: Release;
+  /** API token of `akadmin`, who may do everything. */
+  readonly token: string;
+  /** API token of a service account that may do nothing. */
+  readonly tokenWithoutPermission: string;
+  /** What the server knows; may be read and changed. */
+  readonly state: AuthentikState;
+  /** Adds objects; what is there under the same name is replaced. */
+  seed(seed: AuthentikSeed): void;
+  /** Back to the state of the start. Journal and faults stay. */
+  reset(): void;
+}
+
+const NOT_FOUND = `<!DOCTYPE html>
+<html lang="en"><head><title>Not Found - authentik</title></head>
+<body><h1>Not Found</h1><p>The authentik sandbox has no such page.</p></body></html>
+`;
+
+/** Starts a stand-in of an authentik server. It listens when the promise resolves. */
+export async function startAuthentik(options: AuthentikOptions = {}): Promise<AuthentikSandbox> {
+  const { release = "2026.5", token = generateId(60), shipped = true, seed = EXAMPLE } = options;
+  const tokenWithoutPermission = generateId(60);
+  const state = new AuthentikState();
+  const keyRing: KeyRing = new Map();
+
+  const add = (more: AuthentikSeed): void => sow(state, more, keyRing);
+  const reset = (): void => {
+    state.clear();
+    const { groups = [], users = [], ...blueprints } = SHIPPED;
+    add({ groups, users });
+    if (shipped) add(blueprints);
+    add({
+      users: [{ username: "no-permission", type: "service_account" }],
+      tokens: [
+        { key: token, user: "akadmin" },
+        { key: tokenWithoutPermission, user: "no-permission" },
+      ],
+    });
+    add(seed);
+  };
+  reset();
+
+  const server = await startSandboxServer(
+    {
+      product: `authentik ${release}`,
+      reset,
+      seed: (body) => add(z.parse(seedSchema, body)),
+      routes: (app) => {
+        app.setNotFoundHandler((_request, reply) =>
+          reply.code(404).type("text/html").send(NOT_FOUND),
+        );
+        app.setErrorHandler((error, _request, reply) => {
+          if (!(error instanceof ApiError)) throw error;
+          return reply.code(error.status).headers(error.headers).send(error.body);
+        });
+        mountApi(app, state, TRAITS[release]);
+      },
+    },
+    options,
+  );
+  return { ...server, release, token, tokenWithoutPermission, state, seed: add, reset };
+}

@@ -1,0 +1,95 @@
+import type { AuthentikState } from "./authentik-state";
+import { seededUuid } from "./identifiers";
+import { KeyMaterial } from "./key-material";
+import type { Group, User } from "./models";
+import type { AuthentikSeed } from "./seed-schema";
+
+type Seeds<K extends keyof AuthentikSeed> = NonNullable<AuthentikSeed[K]>[number];
+
+/** Keys generated so far, by name: a reset need not generate them again. */
+export type KeyRing = Map<string, KeyMaterial>;
+
+/**
+ * Adds a seed to the state. What is there under the same name is replaced; groups, users and flows
+ * keep their ids.
+ */
+export function sow(state: AuthentikState, seed: AuthentikSeed, keyRing: KeyRing): void {
+  for (const flow of seed.flows ?? []) {
+    const pk = seededUuid("flow", flow.slug);
+    state.flows.set(pk, { ...flow, authentication: flow.authentication ?? "none", pk });
+  }
+  for (const mapping of seed.scopeMappings ?? []) sowScopeMapping(state, mapping);
+  for (const keyPair of seed.keyPairs ?? []) sowKeyPair(state, keyPair, keyRing);
+  for (const group of seed.groups ?? []) sowGroup(state, group);
+  for (const user of seed.users ?? []) sowUser(state, user);
+  for (const { key, user } of seed.tokens ?? []) {
+    state.tokens.set(key, { key, user: named(state.userByName(user), "user", user).pk });
+  }
+}
+
+function sowScopeMapping(state: AuthentikState, seed: Seeds<"scopeMappings">): void {
+  const pk = seededUuid("scope mapping", seed.name);
+  state.scopeMappings.set(pk, {
+    pk,
+    managed: seed.managed ?? null,
+    name: seed.name,
+    scope_name: seed.scopeName,
+    description: seed.description ?? "",
+    expression: seed.expression,
+  });
+}
+
+function sowKeyPair(state: AuthentikState, seed: Seeds<"keyPairs">, keyRing: KeyRing): void {
+  const { name, type, days = 365 } = seed;
+  const known = keyRing.get(name);
+  const material =
+    known?.type === type && known.days === days ? known : new KeyMaterial(type, name, days);
+  keyRing.set(name, material);
+  const pk = seededUuid("key pair", name);
+  state.keyPairs.set(pk, { pk, name, managed: seed.managed ?? null, material });
+}
+
+function sowGroup(state: AuthentikState, seed: Seeds<"groups">): void {
+  const known = state.groupByName(seed.name);
+  const group: Group = {
+    pk: known?.pk ?? seededUuid("group", seed.name),
+    num_pk: known?.num_pk ?? state.nextNumber("group"),
+    name: seed.name,
+    is_superuser: seed.isSuperuser ?? false,
+    parents: groupsNamed(state, seed.parents ?? []),
+    attributes: seed.attributes ?? {},
+  };
+  state.groups.set(group.pk, group);
+}
+
+function sowUser(state: AuthentikState, seed: Seeds<"users">): void {
+  const known = state.userByName(seed.username);
+  const now = new Date().toISOString();
+  const user: User = {
+    pk: known?.pk ?? state.nextNumber("user"),
+    uuid: known?.uuid ?? seededUuid("user", seed.username),
+    username: seed.username,
+    name: seed.name ?? seed.username,
+    email: seed.email ?? "",
+    is_active: seed.isActive ?? true,
+    path: "users",
+    type: seed.type ?? "internal",
+    groups: groupsNamed(state, seed.groups ?? []),
+    attributes: seed.attributes ?? {},
+    password: seed.password,
+    date_joined: known?.date_joined ?? now,
+    last_login: known?.last_login ?? null,
+    password_change_date: now,
+    last_updated: now,
+  };
+  state.users.set(user.pk, user);
+}
+
+function groupsNamed(state: AuthentikState, names: readonly string[]): string[] {
+  return names.map((name) => named(state.groupByName(name), "group", name).pk);
+}
+
+function named<T>(row: T | undefined, kind: string, name: string): T {
+  if (row === undefined) throw new Error(`The seed names a ${kind} "${name}" that does not exist.`);
+  return row;
+}

@@ -1,0 +1,144 @@
+import type { AuthentikSeed } from "./seed-schema";
+
+const PREFIX = "goauthentik.io/providers/oauth2";
+
+/** What authentik's own blueprints put into every installation, as far as the sandbox uses it. */
+export const SHIPPED: AuthentikSeed = {
+  flows: [
+    {
+      slug: "default-authentication-flow",
+      name: "Welcome to authentik!",
+      title: "Welcome to authentik!",
+      designation: "authentication",
+    },
+    {
+      slug: "default-invalidation-flow",
+      name: "Logout",
+      title: "Default Invalidation Flow",
+      designation: "invalidation",
+    },
+    {
+      slug: "default-provider-authorization-explicit-consent",
+      name: "Authorize Application",
+      title: "Redirecting to %(app)s",
+      designation: "authorization",
+      authentication: "require_authenticated",
+    },
+    {
+      slug: "default-provider-authorization-implicit-consent",
+      name: "Authorize Application",
+      title: "Redirecting to %(app)s",
+      designation: "authorization",
+      authentication: "require_authenticated",
+    },
+    {
+      slug: "default-provider-invalidation-flow",
+      name: "Logout",
+      title: "You've logged out of %(app)s.",
+      designation: "invalidation",
+    },
+  ],
+  scopeMappings: [
+    {
+      managed: `${PREFIX}/scope-openid`,
+      name: "authentik default OAuth Mapping: OpenID 'openid'",
+      scopeName: "openid",
+      expression: "return {}",
+    },
+    {
+      managed: `${PREFIX}/scope-email`,
+      name: "authentik default OAuth Mapping: OpenID 'email'",
+      scopeName: "email",
+      description: "Email address",
+      expression: 'return {"email": request.user.email, "email_verified": False}',
+    },
+    {
+      managed: `${PREFIX}/scope-profile`,
+      name: "authentik default OAuth Mapping: OpenID 'profile'",
+      scopeName: "profile",
+      description: "General Profile Information",
+      expression: [
+        "return {",
+        '    "name": request.user.name,',
+        '    "given_name": request.user.name,',
+        '    "preferred_username": request.user.username,',
+        '    "nickname": request.user.username,',
+        '    "groups": [group.name for group in request.user.groups.all()],',
+        "}",
+      ].join("\n"),
+    },
+    {
+      managed: `${PREFIX}/scope-entitlements`,
+      name: "authentik default OAuth Mapping: Application Entitlements",
+      scopeName: "entitlements",
+      description: "Application entitlements",
+      expression: [
+        "names = [e.name for e in request.user.app_entitlements(provider.application)]",
+        'return {"entitlements": names, "roles": names}',
+      ].join("\n"),
+    },
+    {
+      managed: `${PREFIX}/scope-offline_access`,
+      name: "authentik default OAuth Mapping: OpenID 'offline_access'",
+      scopeName: "offline_access",
+      description: "Access to request new tokens without interaction",
+      expression: "return {}",
+    },
+    {
+      managed: `${PREFIX}/scope-authentik_api`,
+      name: "authentik default OAuth Mapping: authentik API access",
+      scopeName: "goauthentik.io/api",
+      description: "authentik API Access on behalf of your user",
+      expression: "return {}",
+    },
+  ],
+  keyPairs: [
+    { name: "authentik Self-signed Certificate", type: "rsa" },
+    {
+      name: "authentik Internal JWT Certificate",
+      type: "rsa",
+      managed: "goauthentik.io/crypto/jwt-managed",
+      days: 360,
+    },
+  ],
+  groups: [{ name: "authentik Admins", isSuperuser: true }],
+  users: [
+    {
+      username: "akadmin",
+      name: "authentik Default Admin",
+      email: "root@example.com",
+      password: "akadmin",
+      groups: ["authentik Admins"],
+    },
+  ],
+};
+
+/** People and keys to try things with. Every password is the username. */
+export const EXAMPLE: AuthentikSeed = {
+  keyPairs: [{ name: "EC", type: "ec" }],
+  groups: [{ name: "crm-users" }, { name: "sales", parents: ["crm-users"] }],
+  users: [
+    {
+      username: "jane",
+      name: "Jane Doe",
+      email: "jane@example.com",
+      password: "jane",
+      groups: ["crm-users"],
+    },
+    {
+      username: "sam",
+      name: "Sam Seller",
+      email: "sam@example.com",
+      password: "sam",
+      groups: ["sales"],
+    },
+    {
+      username: "admin",
+      name: "CRM Administrator",
+      email: "admin@example.com",
+      password: "admin",
+      groups: ["crm-users"],
+    },
+    { username: "guest", name: "Guest", email: "guest@example.com", password: "guest" },
+  ],
+};

@@ -1,0 +1,6 @@
+export type { AuthToken } from "./auth-tokens";
+export type { LoginRecord } from "./login-log";
+export * from "./server";
+export type { SettingsData } from "./settings";
+export { EXAMPLE_USERS, type EspoCrmSeed, type EspoCrmState } from "./state";
+export type { Team, User, UserSeed } from "./users";

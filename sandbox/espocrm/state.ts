@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { AuthTokens } from "./auth-tokens";
+import { LoginLog } from "./login-log";
+import { Settings } from "./settings";
+import { Users, userSeedSchema, type UserSeed } from "./users";
+
+/** What an EspoCRM is to know beside what it knows. */
+export const seedSchema = z.strictObject({
+  /** Accounts to add; those of the same name are changed. @default - none */
+  users: z.array(userSeedSchema).optional(),
+  /** Names of teams to add. @default - none */
+  teams: z.array(z.string()).optional(),
+  /** Settings to store unchecked, as an edit of the configuration file would. @default - none */
+  settings: z.record(z.string(), z.unknown()).optional(),
+  /** Settings to remove, which the API cannot. @default - none */
+  removeSettings: z.array(z.string()).optional(),
+});
+
+/** What an EspoCRM is to know beside what it knows. */
+export type EspoCrmSeed = z.input<typeof seedSchema>;
+
+/** The accounts of the sandbox unless others are given. */
+export const EXAMPLE_USERS: readonly UserSeed[] = [
+  {
+    userName: "admin",
+    type: "admin",
+    password: "admin-password",
+    emailAddress: "admin@example.com",
+  },
+  {
+    userName: "user1",
+    password: "user1-password",
+    firstName: "Una",
+    lastName: "User",
+    emailAddress: "user1@example.com",
+    teams: ["Sales"],
+  },
+  { userName: "api1", type: "api", apiKey: "api1-key" },
+];
+
+/** Everything that one EspoCRM knows. It is lost when the process ends. */
+export class EspoCrmState {
+  /** Settings, the client secret included. */
+  readonly settings: Settings;
+  /** Accounts and teams. */
+  readonly users = new Users();
+  /** Sessions. */
+  readonly tokens = new AuthTokens();
+  /** Attempts to log in. */
+  readonly loginLog: LoginLog;
+  /**
+   * When the cache was cleared last, in milliseconds since 1970. Keys of the identity provider
+   * (JWKS) that were fetched before are no longer cached.
+   */
+  cacheClearedAt = 0;
+
+  /**
+   * @param passwordCost Duration of a password hash, in milliseconds.
+   * @param now Clock, in milliseconds since 1970.
+   */
+  constructor(
+    siteUrl: string,
+    readonly passwordCost: number,
+    readonly now: () => number,
+  ) {
+    this.settings = new Settings(siteUrl, now);
+    this.loginLog = new LoginLog(now);
+  }
+
+  /** Adds accounts, teams and settings. */
+  seed({ users = [], teams = [], settings = {}, removeSettings = [] }: EspoCrmSeed): void {
+    for (const user of users) this.users.add(user);
+    for (const team of teams) this.users.addTeam(team);
+    for (const [key, value] of Object.entries(settings)) this.settings.put(key, value);
+    for (const key of removeSettings) this.settings.remove(key);
+  }
+
+  /** Clears the cache. */
+  clearCache(): void {
+    this.cacheClearedAt = this.now();
+    this.settings.touch();
+  }
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { recordId } from "./identifiers";
+
+/** A user account to begin with. */
+export const userSeedSchema = z.strictObject({
+  /** Unique, whatever the case. */
+  userName: z.string().min(1),
+  /** `api` users have a key and no password. @default - regular */
+  type: z.enum(["admin", "regular", "api"]).default("regular"),
+  /** @default - none: the account cannot log in with a password */
+  password: z.string().optional(),
+  /** Value of `X-Api-Key`, of `api` users only. @default - none */
+  apiKey: z.string().optional(),
+  /** Whether the account works. @default - true */
+  isActive: z.boolean().default(true),
+  /** @default - none */
+  firstName: z.string().nullable().default(null),
+  /** @default - the user name */
+  lastName: z.string().optional(),
+  /** @default - none */
+  emailAddress: z.string().nullable().default(null),
+  /** @default - none */
+  phoneNumber: z.string().nullable().default(null),
+  /** @default - none */
+  gender: z.string().nullable().default(null),
+  /** Names of teams; new ones are made. @default - none */
+  teams: z.array(z.string()).default([]),
+});
+
+/** A user account to begin with. */
+export type UserSeed = z.input<typeof userSeedSchema>;
+
+/** A user account. */
+export interface User {
+  /** Record id. */
+  readonly id: string;
+  /** Name to log in with. */
+  userName: string;
+  /** What the account may do. */
+  type: "admin" | "regular" | "api";
+  /** Password; null if none. */
+  password: string | null;
+  /** API key; null if none. */
+  apiKey: string | null;
+  /** Whether the account works. */
+  isActive: boolean;
+  /** First name; null if none. */
+  firstName: string | null;
+  /** Last name; null once an OpenID Connect synchronization cleared it. */
+  lastName: string | null;
+  /** Primary e-mail address; null if none. */
+  emailAddress: string | null;
+  /** Primary phone number; null if none. */
+  phoneNumber: string | null;
+  /** Gender as the claim gives it; null if none. */
+  gender: string | null;
+  /** Ids of the user's teams. */
+  teamsIds: string[];
+}
+
+/** A team. */
+export interface Team {
+  /** Record id. */
+  readonly id: string;
+  /** Name. */
+  readonly name: string;
+}
+
+/** What of an account may be shown. */
+export function withoutCredentials(user: User): Partial<User> {
+  const shown: Partial<User> = { ...user };
+  delete shown.password;
+  delete shown.apiKey;
+  return shown;
+}
+
+/** The user accounts and teams of one EspoCRM. */
+export class Users {
+  readonly #users: User[] = [];
+  readonly #teams: Team[] = [];
+
+  /** All accounts. */
+  list(): readonly User[] {
+    return this.#users;
+  }
+
+  /** All teams. */
+  teams(): readonly Team[] {
+    return this.#teams;
+  }
+
+  /** Adds an account, or changes the one of that name. */
+  add(seed: UserSeed): User {
+    const { teams, password = null, apiKey = null, lastName, ...rest } = userSeedSchema.parse(seed);
+    const user: User = {
+      ...rest,
+      id: this.#named(rest.userName)?.id ?? recordId(),
+      password,
+      apiKey,
+      lastName: lastName ?? rest.userName,
+      teamsIds: teams.map((name) => this.addTeam(name).id),
+    };
+    const index = this.#users.findIndex(({ id }) => id === user.id);
+    if (index < 0) this.#users.push(user);
+    else this.#users[index] = user;
+    return user;
+  }
+
+  /** Adds a team, or finds the one of that name. */
+  addTeam(name: string): Team {
+    const known = this.#teams.find((team) => team.name === name);
+    if (known !== undefined) return known;
+    const team = { id: recordId(), name };
+    this.#teams.push(team);
+    return team;
+  }
+
+  /** The account that may log in under a name; api users may not. Names are compared without case. */
+  find(userName: string): User | undefined {
+    const user = this.#named(userName);
+    return user?.type === "api" ? undefined : user;
+  }
+
+  /** The api user with this key. */
+  findByApiKey(apiKey: string): User | undefined {
+    return this.#users.find((user) => user.type === "api" && user.apiKey === apiKey);
+  }
+
+  /** The account with this id. */
+  findById(id: string): User | undefined {
+    return this.#users.find((user) => user.id === id);
+  }
+
+  #named(userName: string): User | undefined {
+    const name = userName.toLowerCase();
+    return this.#users.find((user) => user.userName.toLowerCase() === name);
+  }
+}

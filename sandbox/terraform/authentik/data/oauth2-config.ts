@@ -1,0 +1,36 @@
+/** The endpoints of an OAuth2 provider, as authentik states them. */
+import { scalarText } from "../../go-text";
+import { asNumber, asText } from "../fields";
+import * as shapes from "../shapes";
+import type { Lookup } from "./lookup";
+import { conflict, firstOf, textOf } from "./lookup";
+
+/** `authentik_provider_oauth2_config`; without an application authentik's answer lacks `jwks`. */
+export const oauth2Config: Lookup = {
+  validate: (config) => [
+    ...conflict(config, "name", "provider_id"),
+    ...conflict(config, "provider_id", "name"),
+  ],
+  read: async (client, config) => {
+    const path = "/providers/oauth2/";
+    const given = asNumber(config["provider_id"]);
+    const found = given
+      ? { pk: given }
+      : firstOf(
+          await client.list(path, shapes.oauth2Provider, { name: asText(config["name"]) }),
+          "no matching providers found",
+        );
+    const id = scalarText(found["pk"]);
+    const urls = await client.get(`${path}${id}/setup_urls/`, shapes.setupUrls);
+    return {
+      id,
+      issuer_url: textOf(urls["issuer"]),
+      authorize_url: textOf(urls["authorize"]),
+      token_url: textOf(urls["token"]),
+      user_info_url: textOf(urls["user_info"]),
+      provider_info_url: textOf(urls["provider_info"]),
+      logout_url: textOf(urls["logout"]),
+      jwks_url: textOf(urls["jwks"]),
+    };
+  },
+};
