@@ -31,6 +31,8 @@ module.exports = tseslint.config(
         module: "writable",
         require: "readonly",
         process: "readonly",
+        __dirname: "readonly",
+        __filename: "readonly",
         console: "readonly",
       },
     },

@@ -268,5 +268,5 @@ function scopeMappingIds(lookUps: LookUps, oauth2: OAuth2ProviderProps): string[
     scopes.map((scope) => `goauthentik.io/providers/oauth2/scope-${scope}`),
   );
   const further = oauth2.scopeMappings ?? [];
-  return further.length === 0 ? managed : Fn.concat([managed, [...further]]);
+  return further.length === 0 ? managed : Token.asList(Fn.concat([managed, [...further]]));
 }

@@ -132,11 +132,9 @@ export interface Patch {
  */
 export function patch(scope: Construct, props: PatchProps): Patch {
   const { before, clientId, onDestroy, provider } = props;
-  const values = Object.entries(props.settings).map(([name, value]) => [
-    name,
-    tokenAware(scope, name, value),
-  ]);
-  const desired: Readonly<Record<string, Hcl>> = Object.fromEntries(values);
+  const desired: Readonly<Record<string, Hcl>> = Object.fromEntries(
+    Object.entries(props.settings).map(([name, value]) => [name, tokenAware(scope, name, value)]),
+  );
   const secret = new objectResource.ObjectResource(scope, "secret", {
     provider,
     dependsOn: [before, ...props.dependsOn],

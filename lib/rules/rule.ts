@@ -47,7 +47,8 @@ export interface SharedRule extends Omit<Rule, "check"> {
 }
 
 /** A value as messages show it. */
-export const shown = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+export const shown = (value: unknown): string =>
+  value === undefined ? "nothing" : JSON.stringify(value);
 
 /** `bindings[1].group`: a path as messages show it. */
 export const pathText = (path: PropertyPath): string =>

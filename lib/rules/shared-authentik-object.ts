@@ -51,5 +51,7 @@ function claims({ application, authentik, bindings, provider }: EspoAuthentikInt
     const path = ["bindings", index, "policy", "name"];
     all.push({ kind: "policy name", path, value: policy.name });
   });
-  return all.filter(({ value }) => ![authentik.url, value].some(Token.isUnresolved));
+  return all.filter(
+    ({ value }) => ![authentik.url, value].some((text) => Token.isUnresolved(text)),
+  );
 }

@@ -25,7 +25,7 @@ export const textLength: Rule = {
 function texts(props: EspoAuthentikIntegrationProps): [PropertyPath, string | undefined][] {
   const { application, authentik, login, provider } = props;
   const endpoints = endpointsOf(authentik, application.slug);
-  const long = Object.values(endpoints).find((endpoint) => endpoint.length > LIMIT);
+  const long = Object.values<string>({ ...endpoints }).find((endpoint) => endpoint.length > LIMIT);
   return [
     [["application", "name"], application.name],
     [["application", "slug"], application.slug],

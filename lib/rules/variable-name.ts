@@ -1,5 +1,5 @@
 import type { EspoAuthentikIntegrationProps } from "../integration";
-import { type PropertyPath, type Rule, shown } from "./rule";
+import type { PropertyPath, Rule } from "./rule";
 
 /** Credentials are given as names of Terraform variables. */
 export const variableName: Rule = {
