@@ -12,8 +12,8 @@ const lock = createHash("sha256")
   .digest("hex");
 
 if (!fs.existsSync(stamp) || fs.readFileSync(stamp, "utf8") !== lock) {
-  console.error("Installing packages (npm ci) …");
-  execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], {
+  console.error("Installing packages …");
+  execFileSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
