@@ -1,6 +1,28 @@
+/** Packages that are ES modules only: Jest runs CommonJS, so they are compiled like our own sources. */
+const ES_MODULES = [
+  "oidc-provider",
+  "jose",
+  "eta",
+  "nanoid",
+  "quick-lru",
+  "oidc-token-hash",
+  "mdast-util-.*",
+  "micromark.*",
+  "unist-util-.*",
+  "decode-named-character-reference",
+  "character-entities.*",
+  "ccount",
+  "devlop",
+  "escape-string-regexp",
+  "longest-streak",
+  "markdown-table",
+  "zwitch",
+];
+
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022" } }] },
+  transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022" } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join("|")})/)`],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out"],
 };

@@ -170,12 +170,11 @@ export function espocrmProvider(
 /**
  * The provider asks for this path before anything else, and repeats it, fragment and all, in its
  * message when EspoCRM refuses. A fragment is never sent (RFC 9110, section 4.2.3), so it carries what
- * the reader of that message needs to know.
+ * the reader of that message needs to know: which EspoCRM, and which variables.
  */
 function testPath(connection: EspoCrmConnection): string {
   const { password, username } = credentialVariables(connection);
-  const who = `TF_VAR_${username} and TF_VAR_${password}`;
-  return `${SMALLEST_READ}# (EspoCRM at ${siteUrl(connection)}, signing in with ${who}; 401: EspoCRM refuses them, 403: too many failed log-ins, wait a minute)`;
+  return `${SMALLEST_READ}#EspoCRM at ${siteUrl(connection)} with TF_VAR_${username} and TF_VAR_${password}`;
 }
 
 /** The alias is in Terraform's messages: it says that the provider `restapi` is EspoCRM here. */

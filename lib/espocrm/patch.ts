@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { SMALLEST_READ } from "./connection";
 import { attribute, call, type Hcl, literal, object, tokenAware } from "./hcl";
 import { LATE_SETTINGS } from "./late-settings";
-import { losesPreviousSecret, type OnDestroy, snapshot, undoSecret, undoSettings } from "./restore";
+import { losesPreviousSecret, type OnDestroy, snapshot, undoSettings } from "./restore";
 import { type ManagedSettings, OWN_LOGIN } from "./settings";
 
 const SETTINGS = "/Settings";
@@ -139,11 +139,13 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     provider,
     dependsOn: [before, ...props.dependsOn],
     ...at(SETTINGS, "PUT"),
-    ...undone(undoSecret(onDestroy, before, clientId)),
+    ...undone(onDestroy === "leave" ? undefined : object({ oidcClientSecret: null })),
     readPath: SMALLEST_READ,
     objectId: "settings",
     data: call("jsonencode", object({ oidcClientSecret: props.clientSecret })).toString(),
     ignoreServerAdditions: true,
+    // A failed update would leave the new secret in the state, and the old one in EspoCRM for ever.
+    forceNew: ["oidcClientSecret"],
   });
   const settings = new objectResource.ObjectResource(scope, "settings", {
     provider,
@@ -153,6 +155,14 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     readPath: SETTINGS,
     objectId: "settings",
     data: call("jsonencode", object(desired)).toString(),
+    lifecycle: {
+      postcondition: [
+        {
+          condition: '${try(jsondecode(self.api_response).authenticationMethod, "") == "Oidc"}',
+          errorMessage: `EspoCRM at ${props.siteUrl} answered the write of its settings with success, but did not change them. A redirect does this (from http to https, to another host): give the address that answers by itself as espocrm.apiUrl.`,
+        },
+      ],
+    },
   });
   settings.addOverride("ignore_changes_to", unmanaged(props).toString());
   const keyCache = new objectResource.ObjectResource(scope, "key_cache", {
@@ -179,7 +189,9 @@ export function patch(scope: Construct, props: PatchProps): Patch {
 function undone(
   body: Hcl | undefined,
 ): Pick<objectResource.ObjectResourceConfig, "destroyData" | "destroyMethod"> {
-  return body === undefined ? { destroyMethod: "GET" } : { destroyData: body.toString() };
+  return body === undefined
+    ? { destroyMethod: "GET" }
+    : { destroyData: call("jsonencode", body).toString() };
 }
 
 /** Every key but the managed ones: drift is then seen in these, exactly, and in no others. */

@@ -54,30 +54,13 @@ export function undoSettings(
   clientId: Hcl,
 ): Hcl | undefined {
   const names = Object.keys(managed).sort() as SettingName[];
+  if (onDestroy === "leave") return undefined;
+  if (onDestroy === "espo") return ownLogin(names);
+  const found = snapshotOf(before);
+  // As JSON, because the two arms of a condition must be of one type.
   const own = call("jsonencode", ownLogin(names));
-  if (onDestroy === "leave") return undefined;
-  if (onDestroy === "espo") return own;
-  const found = snapshotOf(before);
   const back = call("jsonencode", previous(names, found));
-  return new Hcl(`${isOurs(found, clientId)} ? ${own.text} : ${back.text}`);
-}
-
-/**
- * The body that undoes the client secret. The method goes with it: should the settings never have
- * reached Terraform's state, EspoCRM must not be left on an OIDC without a secret.
- */
-export function undoSecret(
-  onDestroy: OnDestroy,
-  before: DataResource,
-  clientId: Hcl,
-): Hcl | undefined {
-  if (onDestroy === "leave") return undefined;
-  const found = snapshotOf(before);
-  const method =
-    onDestroy === "espo"
-      ? literal("Espo")
-      : new Hcl(`${isOurs(found, clientId)} ? "Espo" : ${found.text}.authenticationMethod`);
-  return call("jsonencode", object({ authenticationMethod: method, oidcClientSecret: null }));
+  return new Hcl(`jsondecode(${isOurs(found, clientId)} ? ${own.text} : ${back.text})`);
 }
 
 /** Whether a previous OIDC set-up will be put back, whose client secret nobody can read. */

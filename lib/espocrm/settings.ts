@@ -188,12 +188,13 @@ function given(name: SettingName, value: SettingValue | undefined): ManagedSetti
   return value === undefined ? {} : { [name]: value };
 }
 
+/** No null in it: the Terraform provider fails on one that joins the managed settings later. */
 function teamSettings(teams: readonly TeamMapping[]): ManagedSettings {
+  const mapped = teams.filter(({ group }) => group !== undefined);
+  const columns = Object.fromEntries(mapped.map(({ id, group = "" }) => [id, { group }]));
   return {
     oidcTeamsIds: teams.map(({ id }) => id),
     oidcTeamsNames: Object.fromEntries(teams.map(({ id, name }) => [id, name ?? id])),
-    oidcTeamsColumns: Object.fromEntries(
-      teams.map(({ id, group }) => [id, { group: group ?? null }]),
-    ),
+    ...(mapped.length > 0 && { oidcTeamsColumns: columns }),
   };
 }

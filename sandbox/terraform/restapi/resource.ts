@@ -83,7 +83,7 @@ async function read(client: RestApiClient, state: Attributes): Promise<Outcome> 
   });
   const read = { ...state, ...answered(object) };
   if (state["ignore_server_additions"] === true) return { state: read };
-  const data = observed(state, object.response);
+  const data = keepEqualJson(state["data"], observed(state, object.response));
   const seen = { ...read, data };
   refuseInvalidJson(seen);
   return { state: seen };
