@@ -5,7 +5,13 @@ import { SMALLEST_READ } from "./connection";
 import { attribute, call, type Hcl, literal, object, tokenAware } from "./hcl";
 import { LATE_SETTINGS } from "./late-settings";
 import { losesPreviousSecret, type OnDestroy, snapshot, undoSettings } from "./restore";
-import { type ManagedSettings, OWN_LOGIN } from "./settings";
+import {
+  type ManagedSettings,
+  namesOf,
+  optionalSettings,
+  OWN_LOGIN,
+  type SettingName,
+} from "./settings";
 
 const SETTINGS = "/Settings";
 
@@ -147,11 +153,14 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     // A failed update would leave the new secret in the state, and the old one in EspoCRM for ever.
     forceNew: ["oidcClientSecret"],
   });
+  const optional = onDestroy === "leave" ? [] : optionalSettings(props.settings);
+  const withdrawals = optional.map((name) => declareWithdrawal(scope, props, name, secret));
+  const lasting = namesOf(props.settings).filter((name) => !optional.includes(name));
   const settings = new objectResource.ObjectResource(scope, "settings", {
     provider,
-    dependsOn: [secret],
+    dependsOn: [secret, ...withdrawals],
     ...at(SETTINGS, "PUT"),
-    ...undone(undoSettings(onDestroy, props.settings, before, clientId)),
+    ...undone(undoSettings(onDestroy, lasting, before, clientId)),
     readPath: SETTINGS,
     objectId: "settings",
     data: call("jsonencode", object(desired)).toString(),
@@ -183,6 +192,30 @@ export function patch(scope: Construct, props: PatchProps): Patch {
   });
   if (onDestroy === "restore") warnOfLostSecret(scope, props);
   return { secret, settings, keyCache };
+}
+
+/**
+ * Puts one optional setting back as soon as the configuration no longer names it: EspoCRM's patch
+ * would leave it at the value that was declared last, with nobody to see it. Creating it writes nothing.
+ */
+function declareWithdrawal(
+  scope: Construct,
+  { before, clientId, onDestroy, provider }: PatchProps,
+  name: SettingName,
+  secret: objectResource.ObjectResource,
+): objectResource.ObjectResource {
+  return new objectResource.ObjectResource(scope, `withdraw-${name}`, {
+    provider,
+    dependsOn: [secret],
+    ...at(SMALLEST_READ, "GET"),
+    destroyPath: SETTINGS,
+    destroyMethod: "PUT",
+    ...undone(undoSettings(onDestroy, [name], before, clientId)),
+    readPath: SMALLEST_READ,
+    objectId: name,
+    data: "{}",
+    ignoreServerAdditions: true,
+  });
 }
 
 /** Without a body there is nothing to undo: the object is read once more, and forgotten. */

@@ -1,5 +1,5 @@
 import { attribute, call, Hcl, literal, object } from "./hcl";
-import { type ManagedSettings, OWN_LOGIN, type SettingName } from "./settings";
+import { OWN_LOGIN, type SettingName } from "./settings";
 import type { DataResource } from "cdktf";
 
 /**
@@ -40,20 +40,23 @@ function previous(managed: readonly SettingName[], before: Hcl): Hcl {
     new Hcl(
       `{for name, value in ${before.text} : name => value if value != null && contains(${names}, name)}`,
     ),
-    new Hcl(
-      `{for name in ["oidcFallback"] : name => true if ${before.text}.authenticationMethod == "Oidc"}`,
-    ),
+    ...(managed.includes("oidcFallback")
+      ? [
+          new Hcl(
+            `{for name in ["oidcFallback"] : name => true if ${before.text}.authenticationMethod == "Oidc"}`,
+          ),
+        ]
+      : []),
   );
 }
 
-/** The body that undoes the managed settings, or `undefined` where nothing is to be undone. */
+/** The body that undoes the named settings, or `undefined` where nothing is to be undone. */
 export function undoSettings(
   onDestroy: OnDestroy,
-  managed: ManagedSettings,
+  names: readonly SettingName[],
   before: DataResource,
   clientId: Hcl,
 ): Hcl | undefined {
-  const names = Object.keys(managed).sort() as SettingName[];
   if (onDestroy === "leave") return undefined;
   if (onDestroy === "espo") return ownLogin(names);
   const found = snapshotOf(before);

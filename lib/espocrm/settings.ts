@@ -153,6 +153,28 @@ export type SettingName = keyof typeof OWN_LOGIN;
 /** What an integration wants EspoCRM's settings to be: its managed settings, and no others. */
 export type ManagedSettings = Partial<Record<SettingName, SettingValue>>;
 
+/** Settings that every integration manages: the guide's, and those that it relies on. */
+const ALWAYS_MANAGED: readonly SettingName[] = [
+  "authenticationMethod",
+  "oidcAuthorizationEndpoint",
+  "oidcClientId",
+  "oidcFallback",
+  "oidcJwksEndpoint",
+  "oidcLogoutUrl",
+  "oidcScopes",
+  "oidcTokenEndpoint",
+  "oidcUserInfoEndpoint",
+  "oidcUsernameClaim",
+];
+
+/** The names of managed settings, sorted. */
+export const namesOf = (settings: ManagedSettings): SettingName[] =>
+  (Object.keys(settings) as SettingName[]).sort();
+
+/** The names of those managed settings that an integration need not manage, sorted. */
+export const optionalSettings = (settings: ManagedSettings): SettingName[] =>
+  namesOf(settings).filter((name) => !ALWAYS_MANAGED.includes(name));
+
 /** The managed settings of an integration. */
 export function managedSettings(
   login: LoginProps,

@@ -50,7 +50,13 @@ export interface StateResource {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** A folder to run Terraform in, with the stand-ins attached. */
+/** Whether tests run with the real providers: a mirror of them must be in Terraform's CLI configuration. */
+const REAL_PROVIDERS = process.env["TEST_PROVIDERS"] === "real";
+
+/**
+ * A folder to run Terraform in, with the stand-ins attached; with the real providers where
+ * `TEST_PROVIDERS=real`.
+ */
 export class Workspace {
   private constructor(
     private readonly folder: string,
@@ -58,18 +64,26 @@ export class Workspace {
     private readonly resources: readonly { close(): Promise<void> }[],
   ) {}
 
+  /** A workspace in a folder of its own, initialized. */
   static async open(
     configuration: string,
     authentikRelease: AuthentikRelease = "2026.5.0",
   ): Promise<Workspace> {
-    const providers = await startProviders({ schemas: SCHEMAS, authentikRelease, environment: {} });
-    const mirror = await createEmptyMirror();
     const folder = await mkdtemp(join(tmpdir(), "workspace-"));
-    const environment = { ...process.env, ...mirror.environment, ...providers.environment };
-    const workspace = new Workspace(folder, environment, [providers, mirror]);
+    const workspace = await Workspace.at(folder, authentikRelease);
     await workspace.configure(configuration);
     await workspace.succeed(["init", "-input=false"]);
     return workspace;
+  }
+
+  /** A workspace in an existing folder, which may be filled before it is initialized. */
+  static async at(folder: string, authentikRelease: AuthentikRelease): Promise<Workspace> {
+    const plain = { ...process.env, CHECKPOINT_DISABLE: "1" };
+    if (REAL_PROVIDERS) return new Workspace(folder, plain, []);
+    const providers = await startProviders({ schemas: SCHEMAS, authentikRelease, environment: {} });
+    const mirror = await createEmptyMirror();
+    const environment = { ...plain, ...mirror.environment, ...providers.environment };
+    return new Workspace(folder, environment, [providers, mirror]);
   }
 
   async configure(configuration: string): Promise<void> {
