@@ -101,7 +101,7 @@ export function changedSettings(plan: Plan): string[] {
     ({ address }) => address === "restapi_object.settings",
   )?.change;
   const data = (values: Readonly<Record<string, unknown>> | null | undefined) =>
-    JSON.parse(String(values?.["data"] ?? "{}")) as Record<string, unknown>;
+    JSON.parse((values?.["data"] as string | undefined) ?? "{}") as Record<string, unknown>;
   const [before, after] = [data(change?.before), data(change?.after)];
   return Object.keys({ ...before, ...after })
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))

@@ -100,7 +100,7 @@ export class Workspace {
     return new Promise((resolve) => {
       execFile(
         TERRAFORM ?? "terraform",
-        [command, ...(command === "show" ? [] : ["-no-color"]), ...rest],
+        [command, ...(["show", "state"].includes(command) ? [] : ["-no-color"]), ...rest],
         { cwd: this.folder, env, maxBuffer: 2 ** 28 },
         (error, stdout, stderr) => {
           resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
