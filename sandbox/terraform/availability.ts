@@ -123,9 +123,9 @@ const requirements = (authentikRelease: AuthentikRelease) => ({
   },
 });
 
-/** The first error's first sentences, on one line. */
+/** The first error's first sentence, on one line. */
 function firstError(said: string): string {
   const error = said.split(/^[│\s]*Error: /m)[1] ?? said;
-  const line = error.replace(/[│╵\s]+/g, " ").trim();
+  const line = (error.split(/\n[│\s]*\n/)[0] ?? "").replace(/[│╵\s]+/g, " ").trim();
   return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}…` : line;
 }
