@@ -1,8 +1,9 @@
 import { objectResource, type provider as restapi } from "@cdktf/provider-restapi";
-import { DataResource, type ITerraformDependable, TerraformStack } from "cdktf";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SMALLEST_READ } from "./connection";
 import { attribute, call, type Hcl, literal, object, tokenAware } from "./hcl";
+import { KeptValue } from "./kept-value";
 import { LATE_SETTINGS } from "./late-settings";
 import { losesPreviousSecret, type OnDestroy, snapshot, undoSettings } from "./restore";
 import {
@@ -55,7 +56,7 @@ export interface Observation {
   /** The read-only object over all settings. */
   readonly observer: objectResource.ObjectResource;
   /** What may have to be put back; taken once, when the observer had proven itself. */
-  readonly before: DataResource;
+  readonly before: KeptValue;
 }
 
 const observerType = objectResource.ObjectResource.tfResourceType;
@@ -92,13 +93,8 @@ export function observe(scope: Construct, props: ObserverProps): Observation {
       ],
     },
   });
-  const before = new DataResource(scope, "before", {
-    lifecycle: { ignoreChanges: ["input"] },
-  });
-  before.addOverride(
-    "input",
-    snapshot(attribute(observerType, observer, "api_response")).toString(),
-  );
+  const found = snapshot(attribute(observerType, observer, "api_response"));
+  const before = new KeptValue(scope, "before", found);
   return { observer, before };
 }
 
