@@ -68,7 +68,8 @@ async function login(
 
   const userName = userNameOf(state, credentials, token);
   const apiKey = header(headers, "x-api-key");
-  const user = await decide(state, { userName, password, token, apiKey });
+  const nonce = header(headers, "x-oidc-authorization-nonce");
+  const user = await decide(state, { userName, password, token, apiKey, nonce });
   const isDenied = user?.isActive !== true;
   if (found === undefined) {
     const name = userName ?? user?.userName ?? null;

@@ -1,4 +1,5 @@
 export type { AuthToken } from "./auth-tokens";
+export type { Log, LogLine } from "./log";
 export type { LoginRecord } from "./login-log";
 export * from "./server";
 export type { SettingsData } from "./settings";

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AuthToken } from "./auth-tokens";
+import { CODE_USER_NAME, signInWithCode } from "./oidc/sign-in";
 import { isTruthy } from "./php";
 import type { EspoCrmState } from "./state";
 import type { User } from "./users";
@@ -14,12 +15,12 @@ export interface LoginAttempt {
   readonly token: AuthToken | undefined;
   /** `X-Api-Key`; undefined without it. */
   readonly apiKey: string | undefined;
+  /** `X-Oidc-Authorization-Nonce`; undefined without it. */
+  readonly nonce: string | undefined;
 }
 
 /** Decides who logs in; undefined refuses. */
 export type LoginMethod = (state: EspoCrmState, attempt: LoginAttempt) => Promise<User | undefined>;
-
-const OIDC_USER_NAME = "**oidc";
 
 const withPassword: LoginMethod = async (state, { userName, password, token }) => {
   const user = userName === null ? undefined : state.users.find(userName);
@@ -31,9 +32,11 @@ const withPassword: LoginMethod = async (state, { userName, password, token }) =
   return user.password !== null && user.password === password ? user : undefined;
 };
 
-/** The password fallback of OpenID Connect. Sign-in by authorization code is not imitated: refused. */
+/** Sign-in by authorization code, and the password fallback of OpenID Connect. */
 const withOidc: LoginMethod = async (state, attempt) => {
-  if (attempt.userName === OIDC_USER_NAME) return undefined;
+  if (attempt.userName === CODE_USER_NAME) {
+    return attempt.password ? signInWithCode(state, attempt.password, attempt.nonce) : undefined;
+  }
   if (attempt.token !== undefined) return withPassword(state, attempt);
   if (!isTruthy(state.settings.get("oidcFallback"))) return undefined;
   const user = await withPassword(state, attempt);

@@ -21,6 +21,12 @@ export function isTruthy(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
+/** The text that PHP makes of a scalar; undefined for null, lists and objects. */
+export function asText(value: unknown): string | undefined {
+  if (typeof value === "boolean") return value ? "1" : "";
+  return typeof value === "string" || typeof value === "number" ? `${value}` : undefined;
+}
+
 /** Length of a text in characters, as `mb_strlen` counts them. */
 export function characters(text: string): number {
   return Array.from(text).length;

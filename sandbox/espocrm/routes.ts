@@ -2,12 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { requireLogin, setSecretCookie, tryLogin, type Session } from "./authentication";
 import { cookie } from "./credentials";
 import { EspoError, forbidden } from "./errors";
-import { authorizationData, logoutRedirectUrl } from "./oidc";
+import { authorizationData } from "./oidc/authorization-data";
+import { backchannelLogout } from "./oidc/backchannel-logout";
+import { logoutRedirectUrl } from "./oidc/logout-url";
 import { jsonEncode } from "./php";
 import { jsonBody } from "./request-body";
 import { validate } from "./settings-validation";
 import type { EspoCrmState } from "./state";
 import { appUser, teamList, viewerOf } from "./user-answers";
+import { userList } from "./user-list";
 
 /** A path segment of at least one character. */
 const ID = ":id(^.+$)";
@@ -71,6 +74,9 @@ export function apiRoutes(app: FastifyInstance, stateOf: () => EspoCrmState): vo
   route("GET", "Team", ({ user }, request) =>
     teamList(stateOf(), user, new URL(request.url, "http://sandbox").searchParams),
   );
+  route("GET", "User", ({ user }, request) =>
+    userList(stateOf(), user, new URL(request.url, "http://sandbox").searchParams),
+  );
   route("POST", "Admin/clearCache", ({ user }) => {
     if (user.type !== "admin") throw forbidden();
     stateOf().clearCache();
@@ -79,6 +85,10 @@ export function apiRoutes(app: FastifyInstance, stateOf: () => EspoCrmState): vo
   app.get("/api/v1/Oidc/authorizationData", async (request, reply) => {
     await tryLogin(stateOf(), request, reply);
     return answer(stateOf(), reply, () => authorizationData(stateOf().settings));
+  });
+  app.post("/api/v1/Oidc/backchannelLogout", async (request, reply) => {
+    await tryLogin(stateOf(), request, reply);
+    return answer(stateOf(), reply, () => backchannelLogout(stateOf(), request));
   });
 }
 
@@ -105,8 +115,12 @@ function destroyAuthToken(
   return true;
 }
 
-function answer(state: EspoCrmState, reply: FastifyReply, action: () => unknown): FastifyReply {
-  const value = outcome(action);
+async function answer(
+  state: EspoCrmState,
+  reply: FastifyReply,
+  action: () => unknown,
+): Promise<FastifyReply> {
+  const value = await outcome(action);
   return reply
     .headers({
       "content-type": "application/json",
@@ -118,9 +132,9 @@ function answer(state: EspoCrmState, reply: FastifyReply, action: () => unknown)
     .send(Buffer.from(jsonEncode(value))); // To a text, Fastify would add a charset.
 }
 
-function outcome(action: () => unknown): unknown {
+async function outcome(action: () => unknown): Promise<unknown> {
   try {
-    return action();
+    return await action();
   } catch (error) {
     throw error instanceof EspoError ? error.asJson() : error;
   }

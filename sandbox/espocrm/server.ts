@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { startSandboxServer, type SandboxServer, type SandboxServerOptions } from "../http";
 import { EspoError } from "./errors";
+import { pageRoutes } from "./pages/routes";
 import { apiRoutes } from "./routes";
 import type { SettingsData } from "./settings";
 import { EspoCrmState, EXAMPLE_USERS, seedSchema, type EspoCrmSeed } from "./state";
@@ -14,6 +15,8 @@ export interface EspoCrmOptions extends SandboxServerOptions {
   readonly seed?: EspoCrmSeed;
   /** Duration of a password hash in milliseconds; a real server takes about 250. @default - 0 */
   readonly passwordCost?: number;
+  /** How long EspoCRM waits for the identity provider, in milliseconds. @default - 10,000 */
+  readonly providerTimeout?: number;
   /** Clock, in milliseconds since 1970. @default - the system's, with fractions */
   readonly now?: () => number;
 }
@@ -39,10 +42,11 @@ const systemClock = (): number => performance.timeOrigin + performance.now();
 
 /** Starts a stand-in of an EspoCRM 9.3.9 server. It listens when the promise resolves. */
 export async function startEspoCrm(options: EspoCrmOptions = {}): Promise<EspoCrmSandbox> {
-  const { passwordCost = 0, now = systemClock, seed = { users: [...EXAMPLE_USERS] } } = options;
+  const { passwordCost = 0, providerTimeout = 10_000, now = systemClock } = options;
+  const { seed = { users: [...EXAMPLE_USERS] } } = options;
   let siteUrl = options.siteUrl ?? "";
   const fresh = (): EspoCrmState => {
-    const state = new EspoCrmState(siteUrl, passwordCost, now);
+    const state = new EspoCrmState(siteUrl, passwordCost, providerTimeout, now);
     state.seed(seed);
     return state;
   };
@@ -59,9 +63,11 @@ export async function startEspoCrm(options: EspoCrmOptions = {}): Promise<EspoCr
       routes: (app) => {
         errorAnswers(app);
         apiRoutes(app, () => state);
+        pageRoutes(app);
       },
       control: (app) => {
         app.get("/sandbox/state", () => summary(state));
+        app.get("/sandbox/log", () => state.log.list());
       },
     },
     options,

@@ -1,6 +1,6 @@
 import { fatal } from "./errors";
 import fresh from "./fresh-settings.json";
-import { isTruthy } from "./php";
+import { asText, isTruthy } from "./php";
 import {
   INTERNAL_SETTINGS,
   isSeenByUsers,
@@ -37,10 +37,9 @@ export class Settings {
   /** A setting that EspoCRM reads as a text; null if absent or null. */
   text(key: string): string | null {
     const value = this.get(key) ?? null;
-    if (value === null || typeof value === "string") return value;
-    if (typeof value === "number" || typeof value === "boolean")
-      return value === false ? "" : `${Number(value)}`;
-    throw fatal();
+    const text = value === null ? null : asText(value);
+    if (text === undefined) throw fatal();
+    return text;
   }
 
   /** The authentication method. EspoCRM cannot go on when it is null. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { AuthTokens } from "./auth-tokens";
+import { Log } from "./log";
 import { LoginLog } from "./login-log";
+import { KeyCache } from "./oidc/key-cache";
 import { Settings } from "./settings";
 import { Users, userSeedSchema, type UserSeed } from "./users";
 
@@ -19,7 +21,10 @@ export const seedSchema = z.strictObject({
 /** What an EspoCRM is to know beside what it knows. */
 export type EspoCrmSeed = z.input<typeof seedSchema>;
 
-/** The accounts of the sandbox unless others are given. */
+/**
+ * The accounts of the sandbox unless others are given. `admin`, `jane`, `sam` and `guest` have their
+ * counterparts of the same name at the authentik sandbox.
+ */
 export const EXAMPLE_USERS: readonly UserSeed[] = [
   {
     userName: "admin",
@@ -35,6 +40,27 @@ export const EXAMPLE_USERS: readonly UserSeed[] = [
     emailAddress: "user1@example.com",
     teams: ["Sales"],
   },
+  {
+    userName: "jane",
+    password: "jane-password",
+    firstName: "Jane",
+    lastName: "Doe",
+    emailAddress: "jane@example.com",
+  },
+  {
+    userName: "sam",
+    password: "sam-password",
+    firstName: "Sam",
+    lastName: "Seller",
+    emailAddress: "sam@example.com",
+    teams: ["Sales"],
+  },
+  {
+    userName: "guest",
+    password: "guest-password",
+    lastName: "Guest",
+    emailAddress: "guest@example.com",
+  },
   { userName: "api1", type: "api", apiKey: "api1-key" },
 ];
 
@@ -48,23 +74,28 @@ export class EspoCrmState {
   readonly tokens = new AuthTokens();
   /** Attempts to log in. */
   readonly loginLog: LoginLog;
-  /**
-   * When the cache was cleared last, in milliseconds since 1970. Keys of the identity provider
-   * (JWKS) that were fetched before are no longer cached.
-   */
+  /** EspoCRM's log. */
+  readonly log: Log;
+  /** Keys of the identity provider (JWKS). */
+  readonly keyCache: KeyCache;
+  /** When the cache was cleared last, in milliseconds since 1970. */
   cacheClearedAt = 0;
 
   /**
    * @param passwordCost Duration of a password hash, in milliseconds.
+   * @param providerTimeout How long EspoCRM waits for the identity provider, in milliseconds.
    * @param now Clock, in milliseconds since 1970.
    */
   constructor(
     siteUrl: string,
     readonly passwordCost: number,
+    readonly providerTimeout: number,
     readonly now: () => number,
   ) {
     this.settings = new Settings(siteUrl, now);
     this.loginLog = new LoginLog(now);
+    this.log = new Log(now);
+    this.keyCache = new KeyCache(now);
   }
 
   /** Adds accounts, teams and settings. */
@@ -75,8 +106,9 @@ export class EspoCrmState {
     for (const key of removeSettings) this.settings.remove(key);
   }
 
-  /** Clears the cache. */
+  /** Clears the cache, the identity provider's keys included. */
   clearCache(): void {
+    this.keyCache.clear();
     this.cacheClearedAt = this.now();
     this.settings.touch();
   }

@@ -94,7 +94,7 @@ export class Users {
     const { teams, password = null, apiKey = null, lastName, ...rest } = userSeedSchema.parse(seed);
     const user: User = {
       ...rest,
-      id: this.#named(rest.userName)?.id ?? recordId(),
+      id: this.named(rest.userName)?.id ?? recordId(),
       password,
       apiKey,
       lastName: lastName ?? rest.userName,
@@ -115,9 +115,15 @@ export class Users {
     return team;
   }
 
-  /** The account that may log in under a name; api users may not. Names are compared without case. */
+  /** The account of this name, of whatever type. Names are compared without case. */
+  named(userName: string): User | undefined {
+    const name = userName.toLowerCase();
+    return this.#users.find((user) => user.userName.toLowerCase() === name);
+  }
+
+  /** The account that may log in under a name; api users may not. */
   find(userName: string): User | undefined {
-    const user = this.#named(userName);
+    const user = this.named(userName);
     return user?.type === "api" ? undefined : user;
   }
 
@@ -129,10 +135,5 @@ export class Users {
   /** The account with this id. */
   findById(id: string): User | undefined {
     return this.#users.find((user) => user.id === id);
-  }
-
-  #named(userName: string): User | undefined {
-    const name = userName.toLowerCase();
-    return this.#users.find((user) => user.userName.toLowerCase() === name);
   }
 }

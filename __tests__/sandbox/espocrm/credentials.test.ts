@@ -184,8 +184,3 @@ test("a null authentication method is stored, answered 500, and locks everybody 
   espocrm.seed({ settings: { authenticationMethod: "Espo" } });
   expect(await whoAmI(ADMIN)).toMatchObject({ userName: "admin" });
 });
-
-test("sign-in by authorization code is refused", async () => {
-  await put(espocrm, { authenticationMethod: "Oidc" });
-  expect(await whoAmI(espo("**oidc", "code"))).toBe(401);
-});

@@ -1,8 +1,8 @@
-import { EspoError, forbidden } from "./errors";
-import { jsonEncode, urlEncode } from "./php";
-import type { Settings } from "./settings";
+import { EspoError, forbidden } from "../errors";
+import { jsonEncode } from "../php";
+import type { Settings } from "../settings";
 
-/** What the log-in page asks for before it opens authentik: `GET Oidc/authorizationData`. */
+/** What the sign-in page asks for before it opens authentik: `GET Oidc/authorizationData`. */
 export function authorizationData(settings: Settings): object {
   if (settings.authenticationMethod() !== "Oidc") throw forbidden();
   const clientId = settings.text("oidcClientId");
@@ -14,7 +14,7 @@ export function authorizationData(settings: Settings): object {
   return {
     clientId,
     endpoint,
-    redirectUri: `${settings.siteUrl()}/oauth-callback.php`,
+    redirectUri: redirectUri(settings),
     scopes: ["openid", ...(Array.isArray(scopes) ? (scopes as unknown[]) : [])],
     claims: groupClaim ? jsonEncode({ id_token: { [groupClaim]: { essential: true } } }) : null,
     prompt: settings.text("oidcAuthorizationPrompt") ?? "consent",
@@ -22,12 +22,7 @@ export function authorizationData(settings: Settings): object {
   };
 }
 
-/** Where the browser goes after the end of a session; undefined: it stays with EspoCRM. */
-export function logoutRedirectUrl(settings: Settings): string | undefined {
-  if (settings.authenticationMethod() !== "Oidc") return undefined;
-  const url = settings.text("oidcLogoutUrl") ?? "";
-  if (url === "") return undefined;
-  return url
-    .replaceAll("{clientId}", urlEncode(settings.text("oidcClientId") ?? ""))
-    .replaceAll("{siteUrl}", urlEncode(settings.siteUrl()));
+/** Where authentik sends the browser back to. Depends on `siteUrl` alone. */
+export function redirectUri(settings: Settings): string {
+  return `${settings.siteUrl()}/oauth-callback.php`;
 }
