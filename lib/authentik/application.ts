@@ -1,5 +1,5 @@
 import { application, type provider as authentik, providerOauth2 } from "@cdktf/provider-authentik";
-import { Fn, type ITerraformDependable, Token } from "cdktf";
+import { Fn, type ITerraformDependable, type TerraformResourceLifecycle, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { LookUps, Reference } from "./look-ups";
 import { type AuthentikRelease, RELEASE_LINES } from "./release";
@@ -10,7 +10,10 @@ import { type AuthentikRelease, RELEASE_LINES } from "./release";
  */
 export type PolicyEngineMode = "any" | "all";
 
-/** The application as authentik's users see it in their library. */
+/**
+ * The application as authentik's users see it in their library. A text that is taken out again stays in
+ * authentik as it was: its Terraform provider can't clear one.
+ */
 export interface ApplicationProps {
   /** Name, shown to users. */
   readonly name: string;
@@ -149,7 +152,8 @@ export interface OAuth2ProviderProps {
   readonly refreshTokenValidity?: string;
   /**
    * Whether authentik tells EspoCRM when a session ends (OpenID Connect Back-Channel Logout 1.0).
-   * Works only while EspoCRM's user name claim is `sub`.
+   * Works only while EspoCRM's user name claim is `sub`. authentik's Terraform provider can't switch it
+   * off again: clear the logout URI in authentik by hand.
    * @default false
    */
   readonly backchannelLogout?: boolean;
@@ -236,6 +240,7 @@ export function declareApplication(
       logoutMethod: "backchannel",
       logoutUri: props.logoutUri,
     }),
+    lifecycle: unclearable({ logout_uri: props.logoutUri }),
   });
   return { oauth2: pair, application: declareTile(scope, props, pair) };
 }
@@ -259,7 +264,24 @@ function declareTile(
     ...(app.description !== undefined && { metaDescription: app.description }),
     ...(app.hide !== undefined &&
       RELEASE_LINES[release].hiddenApplications && { metaHide: app.hide }),
+    lifecycle: unclearable({
+      group: app.group,
+      meta_description: app.description,
+      meta_icon: app.icon,
+      meta_publisher: app.publisher,
+    }),
   });
+}
+
+/**
+ * Attributes that are left alone while they are not given: the Terraform provider never sends an empty
+ * one, so taking one out of the configuration would plan the same change for ever, and not make it.
+ */
+function unclearable(
+  attributes: Readonly<Record<string, string | undefined>>,
+): TerraformResourceLifecycle | undefined {
+  const absent = Object.keys(attributes).filter((name) => attributes[name] === undefined);
+  return absent.length === 0 ? undefined : { ignoreChanges: absent };
 }
 
 function scopeMappingIds(lookUps: LookUps, oauth2: OAuth2ProviderProps): string[] {

@@ -150,11 +150,14 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     forceNew: ["oidcClientSecret"],
   });
   const optional = onDestroy === "leave" ? [] : optionalSettings(props.settings);
-  const withdrawals = optional.map((name) => declareWithdrawal(scope, props, name, secret));
+  const last = optional.reduce<objectResource.ObjectResource>(
+    (previous, name) => declareWithdrawal(scope, props, name, previous),
+    secret,
+  );
   const lasting = namesOf(props.settings).filter((name) => !optional.includes(name));
   const settings = new objectResource.ObjectResource(scope, "settings", {
     provider,
-    dependsOn: [secret, ...withdrawals],
+    dependsOn: [last],
     ...at(SETTINGS, "PUT"),
     ...undone(undoSettings(onDestroy, lasting, before, clientId)),
     readPath: SETTINGS,
@@ -198,11 +201,11 @@ function declareWithdrawal(
   scope: Construct,
   { before, clientId, onDestroy, provider }: PatchProps,
   name: SettingName,
-  secret: objectResource.ObjectResource,
+  previous: objectResource.ObjectResource,
 ): objectResource.ObjectResource {
   return new objectResource.ObjectResource(scope, `withdraw-${name}`, {
     provider,
-    dependsOn: [secret],
+    dependsOn: [previous], // One after the other: EspoCRM loses writes that come at once.
     ...at(SMALLEST_READ, "GET"),
     destroyPath: SETTINGS,
     destroyMethod: "PUT",

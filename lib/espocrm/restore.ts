@@ -11,10 +11,16 @@ export type OnDestroy = "restore" | "espo" | "leave";
 /** The settings as they were before the integration, in the state of Terraform's own `terraform_data`. */
 export const snapshotOf = (before: KeptValue): Hcl => attribute("terraform_data", before, "output");
 
-/** Everything that may ever have to be put back, taken from an answer with EspoCRM's settings. */
+/**
+ * Everything that may ever have to be put back, taken from an answer with EspoCRM's settings. The
+ * answer is decoded in a list of one, outside of the loop over the names: Terraform would decode it
+ * anew for each of them.
+ */
 export function snapshot(answer: Hcl): Hcl {
   const names = literal(Object.keys(OWN_LOGIN)).text;
-  return new Hcl(`{for name in ${names} : name => lookup(jsondecode(${answer.text}), name, null)}`);
+  return new Hcl(
+    `one([for all in [jsondecode(${answer.text})] : {for name in ${names} : name => lookup(all, name, null)}])`,
+  );
 }
 
 /** Whether the snapshot was taken after the switch: it names our own client already. */
