@@ -1,4 +1,5 @@
 export { hasAccess, hasEntitlement } from "./policies/engine";
+export type { LogoutDelivery } from "./oidc/backchannel-logout";
 export type { Release } from "./release";
 export * from "./server";
 export type { AuthentikState } from "./state/authentik-state";

@@ -1,7 +1,7 @@
 /** A release line of authentik. Its Terraform provider is released on the same line. */
 export type Release = "2026.2" | "2026.5";
 
-/** How the admin API of one release line differs from the others. */
+/** How one release line differs from the others. */
 export interface ReleaseTraits {
   /** OAuth2 providers have `grant_types`; one that is created without them allows none. */
   readonly grantTypes: boolean;
@@ -9,10 +9,29 @@ export interface ReleaseTraits {
   readonly redirectUriType: boolean;
   /** Applications have `meta_hide`. */
   readonly metaHide: boolean;
+  /** A provider without redirect URIs keeps the first one that a client uses. */
+  readonly keepsFirstRedirectUri: boolean;
+  /**
+   * The end-session endpoint heeds `post_logout_redirect_uri` and `id_token_hint`, and ends the
+   * application's access tokens.
+   */
+  readonly postLogoutRedirect: boolean;
 }
 
 /** The traits of each release line. */
 export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
-  "2026.2": { grantTypes: false, redirectUriType: false, metaHide: false },
-  "2026.5": { grantTypes: true, redirectUriType: true, metaHide: true },
+  "2026.2": {
+    grantTypes: false,
+    redirectUriType: false,
+    metaHide: false,
+    keepsFirstRedirectUri: true,
+    postLogoutRedirect: false,
+  },
+  "2026.5": {
+    grantTypes: true,
+    redirectUriType: true,
+    metaHide: true,
+    keepsFirstRedirectUri: false,
+    postLogoutRedirect: true,
+  },
 };

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { startSandboxServer, type SandboxServer, type SandboxServerOptions } from "../http";
 import { ApiError } from "./api/errors";
 import { mountApi } from "./api/mount";
+import { FlowExecutor } from "./flows/executor";
+import { mountFlows } from "./flows/mount";
+import type { LogoutDelivery } from "./oidc/backchannel-logout";
+import { mountOidc } from "./oidc/mount";
+import { sendNotFound } from "./pages/send";
 import { TRAITS, type Release } from "./release";
+import { Services } from "./services";
 import { AuthentikState } from "./state/authentik-state";
 import { generateId } from "./state/identifiers";
 import { seedSchema, type AuthentikSeed } from "./state/seed-schema";
@@ -13,6 +19,12 @@ import { EXAMPLE, SHIPPED } from "./state/shipped";
 export interface AuthentikOptions extends SandboxServerOptions {
   /** Release line to imitate. @default - 2026.5 */
   readonly release?: Release;
+  /**
+   * Address under which others reach the server, without a trailing slash. It is told to people
+   * only: what authentik answers is built from the address that each request was made to.
+   * @default - the address that the server listens on
+   */
+  readonly publicUrl?: string;
   /** API token of the administrator `akadmin`. @default - a random one */
   readonly token?: string;
   /**
@@ -29,33 +41,34 @@ export interface AuthentikOptions extends SandboxServerOptions {
 export interface AuthentikSandbox extends SandboxServer {
   /** Release line that it imitates. */
   readonly release: Release;
+  /** Address under which others reach it. */
+  readonly publicUrl: string;
   /** API token of `akadmin`, who may do everything. */
   readonly token: string;
   /** API token of a service account that may do nothing. */
   readonly tokenWithoutPermission: string;
   /** What the server knows; may be read and changed. */
   readonly state: AuthentikState;
+  /** Log-outs that clients were told of through the back channel; waits for those under way. */
+  logoutDeliveries(): Promise<readonly LogoutDelivery[]>;
   /** Adds objects; what is there under the same name is replaced. */
   seed(seed: AuthentikSeed): void;
   /** Back to the state of the start. Journal and faults stay. */
   reset(): void;
 }
 
-const NOT_FOUND = `<!DOCTYPE html>
-<html lang="en"><head><title>Not Found - authentik</title></head>
-<body><h1>Not Found</h1><p>The authentik sandbox has no such page.</p></body></html>
-`;
-
 /** Starts a stand-in of an authentik server. It listens when the promise resolves. */
 export async function startAuthentik(options: AuthentikOptions = {}): Promise<AuthentikSandbox> {
   const { release = "2026.5", token = generateId(60), shipped = true, seed = EXAMPLE } = options;
   const tokenWithoutPermission = generateId(60);
   const state = new AuthentikState();
+  const services = new Services(state, TRAITS[release]);
   const keyRing: KeyRing = new Map();
 
   const add = (more: AuthentikSeed): void => sow(state, more, keyRing);
   const reset = (): void => {
     state.clear();
+    services.clear();
     const { groups = [], users = [], ...blueprints } = SHIPPED;
     add({ groups, users });
     if (shipped) add(blueprints);
@@ -76,17 +89,31 @@ export async function startAuthentik(options: AuthentikOptions = {}): Promise<Au
       reset,
       seed: (body) => add(z.parse(seedSchema, body)),
       routes: (app) => {
-        app.setNotFoundHandler((_request, reply) =>
-          reply.code(404).type("text/html").send(NOT_FOUND),
-        );
+        app.setNotFoundHandler((_request, reply) => sendNotFound(reply));
         app.setErrorHandler((error, _request, reply) => {
           if (!(error instanceof ApiError)) throw error;
           return reply.code(error.status).headers(error.headers).send(error.body);
         });
         mountApi(app, state, TRAITS[release]);
+        const executor = new FlowExecutor(services);
+        mountOidc(app, services, executor);
+        mountFlows(app, services, executor);
       },
     },
     options,
   );
-  return { ...server, release, token, tokenWithoutPermission, state, seed: add, reset };
+  return {
+    ...server,
+    release,
+    publicUrl: options.publicUrl ?? server.url,
+    token,
+    tokenWithoutPermission,
+    state,
+    logoutDeliveries: async () => {
+      await services.backchannel.settled();
+      return services.backchannel.deliveries;
+    },
+    seed: add,
+    reset,
+  };
 }

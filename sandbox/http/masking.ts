@@ -14,6 +14,8 @@ const SECRET_KEYS = new Set(
     "id_token",
     "logout_token",
     "code",
+    "code_verifier",
+    "id_token_hint",
     "apiKey",
     "key",
     "secretKey",
@@ -28,6 +30,7 @@ const CREDENTIAL_HEADERS = new Set([
   "x-api-key",
   "x-hmac-authorization",
   "x-oidc-authorization-nonce",
+  "x-authentik-csrf",
 ]);
 
 /** Headers of the form `<scheme> <credential>` (RFC 9110, section 11.4). */

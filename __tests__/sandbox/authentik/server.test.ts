@@ -83,6 +83,13 @@ test("own seeds take the place of the example ones", async () => {
   }
 });
 
+test("the public address is the listening one unless another is given", async () => {
+  expect(sandbox.publicUrl).toBe(sandbox.url);
+  const other = await startAuthentik({ publicUrl: "https://sso.example.com" });
+  await other.close();
+  expect(other.publicUrl).toBe("https://sso.example.com");
+});
+
 test("before the blueprints have run there are neither flows nor scopes nor keys", async () => {
   const fresh = await startAuthentik({ shipped: false, seed: {} });
   try {

@@ -25,7 +25,15 @@ export interface Flow {
   designation: FlowDesignation;
   /** Who may enter the flow. */
   authentication: "none" | "require_authenticated" | "require_unauthenticated";
+  /** What the person goes through, in this order. */
+  stages: readonly FlowStage[];
 }
+
+/** The kinds of stage that the sandbox's flows are made of. */
+export const FLOW_STAGES = ["identification", "password", "consent", "user_logout"] as const;
+
+/** A stage of a flow: user name, password, consent, or the end of authentik's session. */
+export type FlowStage = (typeof FLOW_STAGES)[number];
 
 /** What a flow is for. */
 export type FlowDesignation =

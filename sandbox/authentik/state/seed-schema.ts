@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FLOW_STAGES } from "./models";
 
 const attributes = z.record(z.string(), z.unknown());
 
@@ -66,6 +67,8 @@ export const flowSeedSchema = z.strictObject({
   ]),
   /** Who may enter. @default - none: everybody */
   authentication: z.enum(["none", "require_authenticated", "require_unauthenticated"]).optional(),
+  /** What the person goes through. @default - nothing */
+  stages: z.array(z.enum(FLOW_STAGES)).optional(),
 });
 
 /** A scope mapping. */

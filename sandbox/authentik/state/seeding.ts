@@ -16,7 +16,8 @@ export type KeyRing = Map<string, KeyMaterial>;
 export function sow(state: AuthentikState, seed: AuthentikSeed, keyRing: KeyRing): void {
   for (const flow of seed.flows ?? []) {
     const pk = seededUuid("flow", flow.slug);
-    state.flows.set(pk, { ...flow, authentication: flow.authentication ?? "none", pk });
+    const { authentication = "none", stages = [] } = flow;
+    state.flows.set(pk, { ...flow, authentication, stages, pk });
   }
   for (const mapping of seed.scopeMappings ?? []) sowScopeMapping(state, mapping);
   for (const keyPair of seed.keyPairs ?? []) sowKeyPair(state, keyPair, keyRing);

@@ -10,12 +10,14 @@ export const SHIPPED: AuthentikSeed = {
       name: "Welcome to authentik!",
       title: "Welcome to authentik!",
       designation: "authentication",
+      stages: ["identification", "password"],
     },
     {
       slug: "default-invalidation-flow",
       name: "Logout",
       title: "Default Invalidation Flow",
       designation: "invalidation",
+      stages: ["user_logout"],
     },
     {
       slug: "default-provider-authorization-explicit-consent",
@@ -23,6 +25,7 @@ export const SHIPPED: AuthentikSeed = {
       title: "Redirecting to %(app)s",
       designation: "authorization",
       authentication: "require_authenticated",
+      stages: ["consent"],
     },
     {
       slug: "default-provider-authorization-implicit-consent",

@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+/** Answers a request. */
+export type Handler = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => FastifyReply | Promise<FastifyReply>;
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** Adds a path with the methods that it has, as Django does: HEAD is GET, all others are 405. */
+export function addRoute(
+  app: FastifyInstance,
+  path: string,
+  methods: readonly ("GET" | "POST" | "OPTIONS")[],
+  handler: Handler,
+): void {
+  const allow = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"]);
+  app.route({
+    method: METHODS,
+    url: path,
+    handler: (request, reply) => {
+      const method = request.method === "HEAD" ? "GET" : request.method;
+      if (methods.some((known) => known === method)) return handler(request, reply);
+      reply.header("allow", [...allow].join(", "));
+      return reply.code(method === "OPTIONS" ? 200 : 405).send();
+    },
+  });
+}
