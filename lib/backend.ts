@@ -23,19 +23,63 @@ export interface HcpTerraform extends Omit<CloudBackendConfig, "workspaces" | "t
   readonly workspaces: { readonly name: string } | { readonly tags: readonly string[] };
 }
 
+/** Settings of CDKTF's backends that are credentials; they would be in the synthesized JSON. */
+type Credential =
+  | "accessKey"
+  | "accessToken"
+  | "clientCertificatePassword"
+  | "clientPrivateKeyPem"
+  | "clientSecret"
+  | "connStr"
+  | "credentials"
+  | "encryptionKey"
+  | "oidcRequestToken"
+  | "oidcToken"
+  | "password"
+  | "sasToken"
+  | "secretKey"
+  | "token";
+
 /**
  * Where Terraform keeps the state, which holds the client secret in clear text. Credentials of a
- * backend come from Terraform's own environment variables.
+ * backend come from Terraform's own environment variables, pg's connection string (`PG_CONN_STR`)
+ * among them.
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export type Backend =
-  | { readonly type: "local"; readonly path?: string }
-  | ({ readonly type: "s3" } & S3BackendConfig)
-  | ({ readonly type: "gcs" } & GcsBackendConfig)
-  | ({ readonly type: "azurerm" } & AzurermBackendConfig)
-  | ({ readonly type: "pg" } & PgBackendConfig)
-  | ({ readonly type: "http" } & HttpBackendConfig)
-  | ({ readonly type: "cloud" } & HcpTerraform);
+  | {
+      /** A file. */
+      readonly type: "local";
+      /**
+       * Its path, relative to `cdktf.out/stacks/<stack>`, where Terraform runs.
+       * @default - `terraform.<stack>.tfstate` beside `cdktf.out`
+       */
+      readonly path?: string;
+    }
+  | ({
+      /** Amazon S3, or what speaks its protocol. */
+      readonly type: "s3";
+    } & Omit<S3BackendConfig, Credential>)
+  | ({
+      /** Google Cloud Storage. */
+      readonly type: "gcs";
+    } & Omit<GcsBackendConfig, Credential>)
+  | ({
+      /** Azure Blob Storage. */
+      readonly type: "azurerm";
+    } & Omit<AzurermBackendConfig, Credential>)
+  | ({
+      /** A PostgreSQL database. */
+      readonly type: "pg";
+    } & Omit<PgBackendConfig, Credential>)
+  | ({
+      /** A server that speaks Terraform's HTTP protocol. */
+      readonly type: "http";
+    } & Omit<HttpBackendConfig, Credential>)
+  | ({
+      /** HCP Terraform or Terraform Enterprise. */
+      readonly type: "cloud";
+    } & HcpTerraform);
 
 /**
  * Declares the backend of a stack. The local one has a relative path, so that a stack is the same
@@ -58,7 +102,8 @@ export function declareBackend(stack: TerraformStack, backend: Backend): void {
       new AzurermBackend(stack, settingsOf(backend));
       return;
     case "pg":
-      new PgBackend(stack, settingsOf(backend));
+      // Without its connection string: Terraform reads that from PG_CONN_STR.
+      new PgBackend(stack, settingsOf(backend) as PgBackendConfig);
       return;
     case "http":
       new HttpBackend(stack, settingsOf(backend));

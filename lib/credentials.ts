@@ -1,4 +1,4 @@
-import { TerraformStack, TerraformVariable } from "cdktf";
+import { type TerraformProvider, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 
 /** How a credential's Terraform variable is declared. */
@@ -20,37 +20,46 @@ export interface CredentialOptions {
 
 /**
  * The value of the Terraform variable `name` of the stack around `scope`, declared once however often
- * it is asked for. It is fed from the environment as `TF_VAR_<name>`, so it is never in the
- * synthesized JSON.
+ * it is asked for; one that the program has declared itself is used as it is. It is fed from the
+ * environment as `TF_VAR_<name>`, so it is never in the synthesized JSON.
+ *
+ * Asked for with different options it gets the more careful ones: masked if anybody wants it masked,
+ * and in the state if a resource needs it.
  */
 export function credential(scope: Construct, name: string, options: CredentialOptions): string {
   const stack = TerraformStack.of(scope);
-  const existing = stack.node.tryFindChild(name);
-  if (existing instanceof TerraformVariable) return existing.stringValue;
-  const variable = new TerraformVariable(stack, name, {
-    type: "string",
-    description: options.description,
-    sensitive: options.sensitive ?? true,
-    nullable: false,
-  });
-  if (options.ephemeral ?? true) variable.addOverride("ephemeral", true);
+  const declared = stack.node.tryFindChild(name);
+  if (declared instanceof TerraformVariable) return declared.stringValue;
+  // Not by its plain name: outputs, which are constructs of the stack too, may have the same.
+  const id = `variable ${name}`;
+  const { description, ephemeral = true, sensitive = true } = options;
+  const existing = stack.node.tryFindChild(id);
+  if (existing instanceof TerraformVariable) {
+    if (sensitive) existing.addOverride("sensitive", true);
+    if (!ephemeral) existing.addOverride("ephemeral", undefined);
+    return existing.stringValue;
+  }
+  const settings = { type: "string", description, sensitive, nullable: false };
+  const variable = new TerraformVariable(stack, id, settings);
+  variable.overrideLogicalId(name);
+  if (ephemeral) variable.addOverride("ephemeral", true);
   return variable.stringValue;
 }
 
 /**
- * Values of HTTP headers, each from the Terraform variable that is named for it: an access proxy's
- * headers are credentials too.
+ * Has a Terraform provider send extra HTTP headers, each with the value of the Terraform variable that
+ * is named for it: an access proxy's headers are credentials too.
  * @param headers header name -> name of the Terraform variable that holds its value
  */
-export function headerValues(
-  scope: Construct,
+export function sendHeaders(
+  provider: TerraformProvider,
   headers: Readonly<Record<string, string>> | undefined,
-): Record<string, string> | undefined {
-  if (headers === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(headers).map(([header, variable]) => [
-      header,
-      credential(scope, variable, { description: `Value of the HTTP header ${header}` }),
-    ]),
-  );
+): void {
+  if (headers === undefined) return;
+  const values = Object.entries(headers).map(([header, variable]) => [
+    header,
+    credential(provider, variable, { description: `Value of the HTTP header ${header}` }),
+  ]);
+  // As an override: CDKTF would send CF-Access-Client-Id as cf_access_client_id.
+  provider.addOverride("headers", Object.fromEntries(values));
 }

@@ -27,6 +27,7 @@ import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
 import type { OnDestroy } from "./espocrm/restore";
 import { type LoginProps, managedSettings } from "./espocrm/settings";
 import { enforceRules } from "./rules/enforce";
+import { verbatim } from "./verbatim";
 
 /** One EspoCRM that signs its users in through one authentik application. */
 export interface EspoAuthentikIntegrationProps {
@@ -65,6 +66,9 @@ export interface EspoAuthentikIntegrationProps {
  * Order on create: EspoCRM is observed, then authentik is completed, then EspoCRM gets the client
  * secret, then its other settings. On destroy the reverse.
  *
+ * A subclass may override the methods that declare the parts. They are called by the constructor, so
+ * before the subclass has fields, and get the properties with texts that are escaped for Terraform.
+ *
  * @throws {RuleViolations} if the properties break a rule; the message lists all of them
  */
 export class EspoAuthentikIntegration extends Construct {
@@ -88,11 +92,13 @@ export class EspoAuthentikIntegration extends Construct {
   /**
    * @param scope the stack, or a construct in it
    * @param id id in that scope; part of the Terraform addresses unless it is `Default`
-   * @param props the integration
+   * @param given the integration; texts in it mean themselves, Terraform's `${…}` has no effect in them.
+   * What Terraform knows only later goes in as CDKTF's tokens
    */
-  constructor(scope: Construct, id: string, props: EspoAuthentikIntegrationProps) {
+  constructor(scope: Construct, id: string, given: EspoAuthentikIntegrationProps) {
     super(scope, id);
-    enforceRules(this, props);
+    enforceRules(this, given);
+    const props = verbatim(given);
     this.authentikProvider = authentikProvider(this, props.authentik);
     this.espocrmProvider = espocrmProvider(this, props.espocrm);
     this.redirectUri = redirectUri(props.espocrm);

@@ -28,9 +28,9 @@ export class EspoAuthentikStack extends TerraformStack {
    */
   constructor(scope: Construct, id: string, props: EspoAuthentikStackProps) {
     super(scope, id);
-    const { backend, ...integration } = props;
-    declareBackend(this, backend ?? { type: "local" });
-    this.integration = new EspoAuthentikIntegration(this, "Default", integration);
+    // With the backend in it: the rules look at it, too.
+    this.integration = new EspoAuthentikIntegration(this, "Default", props);
+    declareBackend(this, props.backend ?? { type: "local" });
     this.declareOutputs(this.integration);
   }
 

@@ -137,9 +137,10 @@ function bound(
 function bindingId(binding: BindingProps): string {
   if (binding.group !== undefined) return `binding-group-${nameOf(binding.group)}`;
   if (binding.user !== undefined) return `binding-user-${nameOf(binding.user)}`;
-  return `binding-${"id" in binding.policy ? binding.policy.id : binding.policy.name}`;
+  return `binding-${nameOf("id" in binding.policy ? binding.policy : binding.policy.name)}`;
 }
 
+/** A token's own text says nothing, and is another one whenever the program changes. */
 function nameOf(reference: Reference): string {
   const name = typeof reference === "string" ? reference : reference.id;
   return Token.isUnresolved(name) ? "other" : name;

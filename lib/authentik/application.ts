@@ -287,7 +287,7 @@ function unclearable(
 function scopeMappingIds(lookUps: LookUps, oauth2: OAuth2ProviderProps): string[] {
   const scopes = oauth2.scopes ?? DEFAULT_SCOPES;
   const managed = lookUps.scopeMappings(
-    scopes.map((scope) => `goauthentik.io/providers/oauth2/scope-${scope}`),
+    [...new Set(scopes)].map((scope) => `goauthentik.io/providers/oauth2/scope-${scope}`),
   );
   const further = oauth2.scopeMappings ?? [];
   return further.length === 0 ? managed : Token.asList(Fn.concat([managed, [...further]]));

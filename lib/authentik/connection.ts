@@ -1,7 +1,7 @@
 import { provider as authentik } from "@cdktf/provider-authentik";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { credential, headerValues } from "../credentials";
+import { credential, sendHeaders } from "../credentials";
 import { type AuthentikRelease, NEWEST_RELEASE, RELEASE_LINES } from "./release";
 
 /** Which authentik signs the users in, and how it is reached. */
@@ -40,7 +40,8 @@ export interface AuthentikConnection {
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * Whether Terraform verifies authentik's TLS certificate. For a private certificate authority
-   * prefer `SSL_CERT_FILE` in Terraform's environment over switching this off.
+   * prefer `SSL_CERT_FILE` in Terraform's environment over switching this off: authentik's Terraform
+   * provider has no setting for it, and none for client certificates, time-outs and retries either.
    * @default true
    */
   readonly verifyTls?: boolean;
@@ -78,7 +79,7 @@ export function authentikProvider(
   const { headers, verifyTls } = connection;
   const url = connection.apiUrl ?? connection.url;
   const key = JSON.stringify([url, tokenVariable(connection), headers, verifyTls]);
-  const provider = shared.get(key) ?? declareProvider(stack, connection, shared.size + 1);
+  const provider = shared.get(key) ?? declareProvider(stack, connection);
   shared.set(key, provider);
   return provider;
 }
@@ -88,20 +89,24 @@ const sharedProviders = new WeakMap<TerraformStack, Map<string, authentik.Authen
 function declareProvider(
   stack: TerraformStack,
   connection: AuthentikConnection,
-  number: number,
 ): authentik.AuthentikProvider {
+  const number = instances(stack) + 1;
   const url = connection.apiUrl ?? connection.url;
-  const headers = headerValues(stack, connection.headers);
-  return new authentik.AuthentikProvider(stack, `authentik provider ${String(number)}`, {
+  const provider = new authentik.AuthentikProvider(stack, `authentik provider ${String(number)}`, {
     url,
     token: credential(stack, tokenVariable(connection), {
       description: `API token of authentik at ${url}`,
     }),
     ...(number > 1 && { alias: `authentik_${String(number)}` }),
-    ...(headers && { headers }),
     ...(connection.verifyTls === false && { insecure: true }),
   });
+  sendHeaders(provider, connection.headers);
+  return provider;
 }
+
+/** How many instances the stack has, those that the program has declared itself included. */
+const instances = (stack: TerraformStack): number =>
+  stack.node.findAll().filter((found) => found instanceof authentik.AuthentikProvider).length;
 
 function pinRelease(stack: TerraformStack, release: AuthentikRelease): void {
   stack.addOverride(

@@ -7,7 +7,7 @@ import {
   dataAuthentikUser,
   type provider as authentik,
 } from "@cdktf/provider-authentik";
-import { TerraformStack } from "cdktf";
+import { TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 
 /** An object of authentik by the id that its API gives it, in place of its name. */
@@ -40,6 +40,7 @@ export class LookUps {
   }
 
   private readonly found = new Map<string, unknown>();
+  private tokens = 0;
 
   private constructor(
     private readonly stack: TerraformStack,
@@ -113,7 +114,8 @@ export class LookUps {
 
   /** The primary key of a user. */
   user(user: Reference): number {
-    if (typeof user !== "string") return Number(user.id);
+    if (typeof user !== "string")
+      return Token.isUnresolved(user.id) ? Token.asNumber(user.id) : Number(user.id);
     return this.once("user", user, (id) => {
       return new dataAuthentikUser.DataAuthentikUser(this.stack, id, {
         provider: this.provider,
@@ -123,9 +125,17 @@ export class LookUps {
   }
 
   private once<T>(kind: string, name: string, lookUp: (id: string) => T): T {
-    const id = [this.provider.alias, kind, identifier(name)].filter(Boolean).join("-");
-    if (!this.found.has(id)) this.found.set(id, lookUp(id));
-    return this.found.get(id) as T;
+    const key = JSON.stringify([kind, name]);
+    if (!this.found.has(key)) this.found.set(key, lookUp(this.idOf(kind, name)));
+    return this.found.get(key) as T;
+  }
+
+  /** A token's own text is another one whenever the program changes: such look-ups are counted. */
+  private idOf(kind: string, name: string): string {
+    const token = Token.isUnresolved(name);
+    if (token) this.tokens += 1;
+    const last = token ? `other-${this.tokens}` : identifier(name);
+    return [this.provider.alias, kind, last].filter(Boolean).join("-");
   }
 }
 

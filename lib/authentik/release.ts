@@ -20,5 +20,12 @@ export const RELEASE_LINES: Readonly<Record<AuthentikRelease, ReleaseLine>> = {
   "2026.5": { providerVersion: "~> 2026.5.0", grantTypes: true, hiddenApplications: true },
 };
 
+/**
+ * What is known of a release line; `undefined` for one that is not supported.
+ * @param release the line, as a configuration names it
+ */
+export const releaseLine = (release: string = NEWEST_RELEASE): ReleaseLine | undefined =>
+  Object.entries(RELEASE_LINES).find(([line]) => line === release)?.[1];
+
 /** The newest supported release line: the default. */
 export const NEWEST_RELEASE: AuthentikRelease = "2026.5";

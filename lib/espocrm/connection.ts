@@ -2,7 +2,7 @@ import { provider as restapi } from "@cdktf/provider-restapi";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { withoutTrailingSlash } from "../authentik/endpoints";
-import { credential, headerValues } from "../credentials";
+import { credential, sendHeaders } from "../credentials";
 
 /** A client certificate that Terraform presents to EspoCRM (mutual TLS). */
 export interface ClientCertificate {
@@ -135,36 +135,40 @@ export function espocrmProvider(
   if (connection.provider !== undefined) return connection.provider;
   const variables = credentialVariables(connection);
   const { certificateAuthority, clientCertificate, retries } = connection;
-  const headers = headerValues(scope, connection.headers);
-  return new restapi.RestapiProvider(TerraformStack.of(scope), `espocrm ${scope.node.path}`, {
-    alias: alias(scope),
-    uri: `${withoutTrailingSlash(connection.apiUrl ?? connection.url)}/api/v1`,
-    username: credential(scope, variables.username, {
-      description: `User name of an administrator of EspoCRM at ${siteUrl(connection)}`,
-      sensitive: false,
-    }),
-    password: credential(scope, variables.password, {
-      description: `Password (or auth token) of that administrator of EspoCRM at ${siteUrl(connection)}`,
-    }),
-    testPath: testPath(connection),
-    timeout: connection.timeout ?? 60,
-    ...(headers && { headers }),
-    ...(connection.verifyTls === false && { insecure: true }),
-    ...(certificateAuthority !== undefined && { rootCaString: certificateAuthority }),
-    ...(clientCertificate && {
-      certString: clientCertificate.certificate,
-      keyString: credential(scope, clientCertificate.keyVariable, {
-        description: `Private key of the client certificate for EspoCRM at ${siteUrl(connection)}`,
+  const provider = new restapi.RestapiProvider(
+    TerraformStack.of(scope),
+    `espocrm ${scope.node.path}`,
+    {
+      alias: alias(scope),
+      uri: `${withoutTrailingSlash(connection.apiUrl ?? connection.url)}/api/v1`,
+      username: credential(scope, variables.username, {
+        description: `User name of an administrator of EspoCRM at ${siteUrl(connection)}`,
+        sensitive: false,
       }),
-    }),
-    ...(retries && {
-      retries: {
-        maxRetries: retries.attempts,
-        minWait: retries.minimumWait ?? 1,
-        maxWait: retries.maximumWait ?? 30,
-      },
-    }),
-  });
+      password: credential(scope, variables.password, {
+        description: `Password (or auth token) of that administrator of EspoCRM at ${siteUrl(connection)}`,
+      }),
+      testPath: testPath(connection),
+      timeout: connection.timeout ?? 60,
+      ...(connection.verifyTls === false && { insecure: true }),
+      ...(certificateAuthority !== undefined && { rootCaString: certificateAuthority }),
+      ...(clientCertificate && {
+        certString: clientCertificate.certificate,
+        keyString: credential(scope, clientCertificate.keyVariable, {
+          description: `Private key of the client certificate for EspoCRM at ${siteUrl(connection)}`,
+        }),
+      }),
+      ...(retries && {
+        retries: {
+          maxRetries: retries.attempts,
+          minWait: retries.minimumWait ?? 1,
+          maxWait: retries.maximumWait ?? 30,
+        },
+      }),
+    },
+  );
+  sendHeaders(provider, connection.headers);
+  return provider;
 }
 
 /**

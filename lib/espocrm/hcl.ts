@@ -40,7 +40,8 @@ const UNKNOWN_TO_HCL: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\
  * so such a value gets a name of its own, as a local value of the stack.
  */
 export function tokenAware(scope: Construct, id: string, value: SettingValue): Hcl {
-  if (typeof value !== "string" || !Token.isUnresolved(value)) return literal(value);
+  if (typeof value !== "string" && typeof value !== "number") return literal(value);
+  if (!Token.isUnresolved(value)) return literal(value);
   const local = new TerraformLocal(scope, id, value);
   return new Hcl(`local.${local.friendlyUniqueId}`);
 }

@@ -6,6 +6,7 @@ export const addressForm: Rule = {
   id: "address-form",
   outcome: "refused",
   why: "Endpoints and the redirect URI are made by appending a path. Anything else in an address would end up in the middle of them, and credentials in it would be stored and shown.",
+  example: "espocrm: { url: https://espocrm.company }",
   check: (props) =>
     addresses(props).flatMap(({ parsed, path, value }): Finding[] => {
       const complaint = complain(value, parsed);

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
-import type { EspoAuthentikIntegrationProps } from "../integration";
+import { withoutTrailingSlash } from "../authentik/endpoints";
+import type { EspoAuthentikStackProps } from "../stack";
 import type { PropertyPath } from "./rule";
 
 /** An address in an integration's properties. */
@@ -26,7 +27,7 @@ const KEYS = [
 ] as const;
 
 /** All addresses that are given and known at synth. */
-export function addresses(props: EspoAuthentikIntegrationProps): Address[] {
+export function addresses(props: EspoAuthentikStackProps): Address[] {
   return KEYS.flatMap(([side, key, storedByEspoCrm]) => {
     const value = props[side][key];
     if (value === undefined || Token.isUnresolved(value)) return [];
@@ -38,3 +39,10 @@ export function addresses(props: EspoAuthentikIntegrationProps): Address[] {
 /** Whether a host is this machine. */
 export const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+/** An address in the one notation that all notations of it have in common. */
+export function canonical(address: string): string {
+  if (!URL.canParse(address)) return withoutTrailingSlash(address);
+  const { origin, pathname } = new URL(address);
+  return withoutTrailingSlash(`${origin}${pathname}`);
+}

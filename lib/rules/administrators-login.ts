@@ -5,6 +5,7 @@ export const administratorsLogin: Rule = {
   id: "administrators-login",
   outcome: "warned",
   why: "EspoCRM matches users by name alone: whoever can name a user in authentik after an EspoCRM administrator is then that administrator, past EspoCRM's own second factor.",
+  example: "login: { allowAdministrators: false }",
   check: ({ login }) =>
     login?.allowAdministrators === true
       ? [

@@ -5,6 +5,7 @@ export const anyOfSeveralPolicies: Rule = {
   id: "any-of-several-policies",
   outcome: "warned",
   why: "In the mode any a user who passes one binding is let in, whatever the others say: a policy that is meant to restrict a group does not.",
+  example: "application: { name: EspoCRM, slug: espocrm, policyEngineMode: all }",
   check: ({ application, bindings = [] }) => {
     const enabled = bindings.filter((binding) => binding.enabled !== false);
     const policies = enabled.filter((binding) => binding.policy !== undefined);

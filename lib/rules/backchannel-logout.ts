@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { seconds } from "./duration-form";
 import { type Finding, type Rule, shown } from "./rule";
 
@@ -8,6 +9,7 @@ export const backchannelLogout: Rule = {
   id: "backchannel-logout",
   outcome: "warned",
   why: "authentik sends a logout token only while an access token of the session lives, and EspoCRM looks for the user name claim in it, where only sub is.",
+  example: "provider: { backchannelLogout: true, accessTokenValidity: hours=10 }",
   check: ({ login, provider }) => {
     if (provider?.backchannelLogout !== true) return [];
     const findings: Finding[] = [];
@@ -21,7 +23,7 @@ export const backchannelLogout: Rule = {
       });
     }
     const claim = login?.usernameClaim ?? "sub";
-    if (claim !== "sub") {
+    if (claim !== "sub" && !Token.isUnresolved(claim)) {
       findings.push({
         path: ["login", "usernameClaim"],
         found: shown(claim),

@@ -7,6 +7,7 @@ export const bindingTarget: Rule = {
   id: "binding-target",
   outcome: "refused",
   why: "authentik answers 400 to a binding of none, or of more than one, of policy, group and user.",
+  example: "bindings:\n  - group: crm-users\n  - user: akadmin",
   check: ({ bindings = [] }) =>
     bindings.flatMap((binding, index) => {
       const given = TARGETS.filter((target) => binding[target] !== undefined);

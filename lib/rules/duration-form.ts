@@ -28,16 +28,17 @@ export function seconds(duration: string): number | undefined {
 export const durationForm: Rule = {
   id: "duration-form",
   outcome: "refused",
-  why: "authentik answers 400 to a duration in another format; one of no length makes every code and token expire before it is used.",
+  why: "authentik answers 400 to a duration in another format; one under a second makes every code and token expire before it is used.",
+  example: "provider: { accessTokenValidity: hours=10;minutes=30 }",
   check: ({ provider }) =>
     KEYS.flatMap((key) => {
       const value = provider?.[key];
-      if (value === undefined || Token.isUnresolved(value) || (seconds(value) ?? 0) > 0) return [];
+      if (value === undefined || Token.isUnresolved(value) || (seconds(value) ?? 0) >= 1) return [];
       return [
         {
           path: ["provider", key],
           found: shown(value),
-          expected: 'a duration such as "hours=1;minutes=30"',
+          expected: 'a duration of a second or more, such as "hours=1;minutes=30"',
           mend: `join units by semicolons: ${Object.keys(UNIT_SECONDS).join(", ")}`,
         },
       ];

@@ -1,6 +1,6 @@
-import { Annotations } from "cdktf";
+import { AnnotationMetadataEntryType, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import type { EspoAuthentikIntegrationProps } from "../integration";
+import type { EspoAuthentikStackProps } from "../stack";
 import { type Finding, type NamedIntegration, pathText } from "./rule";
 import { RULES, SHARED_RULES } from "./index";
 
@@ -32,13 +32,14 @@ const siblings = new WeakMap<IConstruct, NamedIntegration[]>();
  * shows only side by side with other integrations is validated at synth.
  * @throws {RuleViolations} with every refusal at once
  */
-export function enforceRules(construct: Construct, props: EspoAuthentikIntegrationProps): void {
+export function enforceRules(construct: Construct, props: EspoAuthentikStackProps): void {
   const refused: string[] = [];
   for (const rule of RULES) {
     for (const finding of rule.check(props)) {
       const text = findingText(rule.id, finding);
       if (rule.outcome === "refused") refused.push(text);
-      else Annotations.of(construct).addWarning(text);
+      // Not by CDKTF's Annotations: their stack trace puts this machine's paths into cdktf.out.
+      else construct.node.addMetadata(AnnotationMetadataEntryType.WARN, text);
     }
   }
   if (refused.length > 0) throw new RuleViolations(construct.node.path, refused);
@@ -46,7 +47,9 @@ export function enforceRules(construct: Construct, props: EspoAuthentikIntegrati
   const { root } = construct.node;
   const all = siblings.get(root) ?? [];
   siblings.set(root, all);
-  const own = all.push({ name: construct.node.path, props }) - 1;
+  const own =
+    all.push({ name: construct.node.path, stack: TerraformStack.of(construct).node.path, props }) -
+    1;
   construct.node.addValidation({ validate: () => sharedViolations(all, own) });
 }
 

@@ -6,6 +6,8 @@ export const hostWithoutDot: Rule = {
   id: "host-without-dot",
   outcome: "refused",
   why: "EspoCRM answers 400 to an endpoint whose host has no dot (localhost, a container's name) or is an IPv6 address.",
+  example:
+    "authentik: { url: https://authentik.company, backchannelUrl: https://authentik.internal.company }",
   check: (props) =>
     addresses(props)
       .filter(({ storedByEspoCrm }) => storedByEspoCrm)

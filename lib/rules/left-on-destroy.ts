@@ -5,6 +5,7 @@ export const leftOnDestroy: Rule = {
   id: "left-on-destroy",
   outcome: "warned",
   why: "With onDestroy: leave EspoCRM stays on OIDC while its application in authentik is deleted: from then on only administrators can log in, with their passwords.",
+  example: "onDestroy: restore",
   check: ({ onDestroy }) =>
     onDestroy === "leave"
       ? [

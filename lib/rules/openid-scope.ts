@@ -1,4 +1,5 @@
 import { DEFAULT_SCOPES } from "../authentik/application";
+import { anyUnresolved } from "./scope-form";
 import { type Rule, shown } from "./rule";
 
 /** authentik grants the scope openid. */
@@ -6,8 +7,9 @@ export const openidScope: Rule = {
   id: "openid-scope",
   outcome: "refused",
   why: "Without the mapping of the scope openid authentik's userinfo endpoint answers 403, and EspoCRM fails every login.",
+  example: "provider: { scopes: [openid, profile, email] }",
   check: ({ provider }) =>
-    (provider?.scopes ?? DEFAULT_SCOPES).includes("openid")
+    anyUnresolved(provider?.scopes) || (provider?.scopes ?? DEFAULT_SCOPES).includes("openid")
       ? []
       : [
           {

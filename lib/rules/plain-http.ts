@@ -6,6 +6,7 @@ export const plainHttp: Rule = {
   id: "plain-http",
   outcome: "refused",
   why: "Over plain http the administrator's password, the client secret and every token can be read and changed on the way.",
+  example: "espocrm: { url: http://crm.internal.company, allowPlainHttp: true }",
   check: (props) =>
     addresses(props)
       .filter(({ parsed, side }) => parsed?.protocol === "http:" && !props[side].allowPlainHttp)

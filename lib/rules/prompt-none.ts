@@ -5,6 +5,7 @@ export const promptNone: Rule = {
   id: "prompt-none",
   outcome: "warned",
   why: "With the prompt none authentik shows no log-in page: whoever has no session there yet gets an error.",
+  example: "login: { authorizationPrompt: select_account }",
   check: ({ login }) =>
     login?.authorizationPrompt === "none"
       ? [

@@ -5,8 +5,9 @@ export const regularUserFallback: Rule = {
   id: "regular-user-fallback",
   outcome: "refused",
   why: "EspoCRM ignores the fallback of regular users while the fallback itself is off: they could not log in as the configuration says.",
+  example: "login: { fallback: true, allowRegularUserFallback: true }",
   check: ({ login }) =>
-    login?.fallback === false && login.allowRegularUserFallback === true
+    login?.fallback !== undefined && !login.fallback && login.allowRegularUserFallback === true
       ? [
           {
             path: ["login", "allowRegularUserFallback"],

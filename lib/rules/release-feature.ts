@@ -1,4 +1,4 @@
-import { NEWEST_RELEASE, RELEASE_LINES } from "../authentik/release";
+import { NEWEST_RELEASE, releaseLine } from "../authentik/release";
 import type { Rule } from "./rule";
 
 /** The release line of authentik can do what is asked of it. */
@@ -6,9 +6,12 @@ export const releaseFeature: Rule = {
   id: "release-feature",
   outcome: "refused",
   why: "The Terraform provider of an older release line does not know newer settings, and would leave them out without a word.",
+  example:
+    'authentik: { url: https://authentik.company, release: "2026.5" }\napplication: { name: EspoCRM, slug: espocrm, hide: true }',
   check: ({ application, authentik }) => {
     const release = authentik.release ?? NEWEST_RELEASE;
-    if (application.hide === undefined || RELEASE_LINES[release].hiddenApplications) return [];
+    if (application.hide === undefined || releaseLine(release)?.hiddenApplications !== false)
+      return [];
     return [
       {
         path: ["application", "hide"],

@@ -1,4 +1,4 @@
-import type { EspoAuthentikIntegrationProps } from "../integration";
+import type { EspoAuthentikStackProps } from "../stack";
 
 /** Where a value is in an integration's properties: `["bindings", 1, "group"]`. */
 export type PropertyPath = readonly (string | number)[];
@@ -26,20 +26,29 @@ export interface Rule {
   readonly outcome: Outcome;
   /** Why the rule is there: what happens without it. */
   readonly why: string;
+  /** A piece of a configuration file as it should be: YAML, what stands under an integration's name. */
+  readonly example: string;
   /** Everything in `props` that breaks the rule. Values that Terraform will know only later pass. */
-  readonly check: (props: EspoAuthentikIntegrationProps) => readonly Finding[];
+  readonly check: (props: EspoAuthentikStackProps) => readonly Finding[];
 }
 
 /** An integration among others. */
 export interface NamedIntegration {
   /** Its name: the stack in a configuration file, the construct's path in a program. */
   readonly name: string;
+  /**
+   * The stack that it is in.
+   * @default - one of its own
+   */
+  readonly stack?: string;
   /** Its properties. */
-  readonly props: EspoAuthentikIntegrationProps;
+  readonly props: EspoAuthentikStackProps;
 }
 
 /** A rule for integrations side by side. */
-export interface SharedRule extends Omit<Rule, "check"> {
+export interface SharedRule extends Omit<Rule, "check" | "example"> {
+  /** A piece of a configuration file as it should be: YAML, what stands under `integrations`. */
+  readonly example: string;
   /** Every finding, with the index of the integration that it is about. */
   readonly check: (
     integrations: readonly NamedIntegration[],

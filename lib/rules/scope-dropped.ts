@@ -1,4 +1,6 @@
+import { Token } from "cdktf";
 import { DEFAULT_SCOPES } from "../authentik/application";
+import { anyUnresolved } from "./scope-form";
 import { type Rule, shown } from "./rule";
 
 /** authentik grants what EspoCRM asks for. */
@@ -6,11 +8,12 @@ export const scopeDropped: Rule = {
   id: "scope-dropped",
   outcome: "warned",
   why: "authentik leaves out a requested scope that has no mapping, without a word: its claims are missing at login.",
+  example: "login: { scopes: [openid, profile, email] }",
   check: ({ login, provider }) => {
-    if ((provider?.scopeMappings ?? []).length > 0) return [];
+    if ((provider?.scopeMappings ?? []).length > 0 || anyUnresolved(provider?.scopes)) return [];
     const mapped = provider?.scopes ?? DEFAULT_SCOPES;
     return (login?.scopes ?? DEFAULT_SCOPES).flatMap((scope, index) =>
-      mapped.includes(scope)
+      mapped.includes(scope) || Token.isUnresolved(scope)
         ? []
         : [
             {

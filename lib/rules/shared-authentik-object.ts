@@ -1,34 +1,56 @@
 import { Token } from "cdktf";
-import { withoutTrailingSlash } from "../authentik/endpoints";
-import type { EspoAuthentikIntegrationProps } from "../integration";
-import { type PropertyPath, type SharedRule, shown } from "./rule";
+import type { AuthentikConnection } from "../authentik/connection";
+import type { EspoAuthentikStackProps } from "../stack";
+import { canonical } from "./addresses";
+import { type Finding, pathText, type PropertyPath, type SharedRule, shown } from "./rule";
 
 /** Integrations of one authentik don't claim the same slug, client ID or names. */
 export const sharedAuthentikObject: SharedRule = {
   id: "shared-authentik-object",
   outcome: "refused",
   why: "Slugs, client IDs and the names of providers and policies are unique in an authentik: the second integration would fail half-way, or take over the first one's application.",
+  example:
+    "acme: { application: { name: EspoCRM, slug: espocrm } }\nbeta: { application: { name: EspoCRM of Beta, slug: espocrm-beta } }",
   check: (integrations) => {
-    const first = new Map<string, string>();
-    return integrations.flatMap(({ name, props }, integration) =>
-      claims(props).flatMap(({ kind, path, value }) => {
-        const key = JSON.stringify([withoutTrailingSlash(props.authentik.url), kind, value]);
-        const earlier = first.get(key);
-        if (earlier === undefined) first.set(key, name);
-        if (earlier === undefined || earlier === name) return [];
-        return [
-          {
-            integration,
-            path,
-            found: `the ${kind} ${shown(value)}, as in ${earlier}`,
-            expected: `another ${kind} for each integration of this authentik`,
-            mend: `give this integration a ${kind} of its own`,
-          },
-        ];
-      }),
-    );
+    const owners = new Map<string, string>();
+    return integrations.flatMap(({ name, props }, integration) => {
+      // By path: a slug that is taken is said once, not again as the client ID that is made from it.
+      const findings = new Map<string, Finding & { integration: number }>();
+      for (const { kind, path, value } of claims(props)) {
+        const owner = claim(owners, identities(props.authentik), kind, value, name);
+        if (owner === name || findings.has(pathText(path))) continue;
+        findings.set(pathText(path), {
+          integration,
+          path,
+          found: `the ${kind} ${shown(value)}, as in ${owner}`,
+          expected: `another ${kind} for each integration of this authentik`,
+          mend: `give this integration a ${kind} of its own`,
+        });
+      }
+      return [...findings.values()];
+    });
   },
 };
+
+/** Whose the value is from now on: the first one's who claimed it. */
+function claim(
+  owners: Map<string, string>,
+  servers: readonly string[],
+  kind: string,
+  value: string,
+  name: string,
+): string {
+  const keys = servers.map((server) => JSON.stringify([server, kind, value]));
+  const owner = keys.map((key) => owners.get(key)).find((found) => found !== undefined) ?? name;
+  for (const key of keys) if (!owners.has(key)) owners.set(key, owner);
+  return owner;
+}
+
+/** By what an authentik is known again: its public address, and that of its API. */
+const identities = ({ apiUrl, headers, url }: AuthentikConnection): string[] =>
+  [url, ...(apiUrl !== undefined && headers === undefined ? [apiUrl] : [])]
+    .filter((address) => !Token.isUnresolved(address))
+    .map(canonical);
 
 interface Claim {
   readonly kind: string;
@@ -36,22 +58,24 @@ interface Claim {
   readonly value: string;
 }
 
-function claims({ application, authentik, bindings, provider }: EspoAuthentikIntegrationProps) {
-  const all: Claim[] = [{ kind: "slug", path: ["application", "slug"], value: application.slug }];
-  if (provider?.clientId !== undefined && provider.clientId !== application.slug) {
-    all.push({ kind: "client ID", path: ["provider", "clientId"], value: provider.clientId });
-  }
-  all.push({
-    kind: "provider name",
-    path: provider?.name === undefined ? ["application", "name"] : ["provider", "name"],
-    value: provider?.name ?? application.name,
-  });
-  (bindings ?? []).forEach(({ policy }, index) => {
+function claims({ application, bindings = [], provider }: EspoAuthentikStackProps): Claim[] {
+  const all: Claim[] = [
+    { kind: "slug", path: ["application", "slug"], value: application.slug },
+    {
+      kind: "client ID",
+      path: provider?.clientId === undefined ? ["application", "slug"] : ["provider", "clientId"],
+      value: provider?.clientId ?? application.slug,
+    },
+    {
+      kind: "provider name",
+      path: provider?.name === undefined ? ["application", "name"] : ["provider", "name"],
+      value: provider?.name ?? application.name,
+    },
+  ];
+  bindings.forEach(({ policy }, index) => {
     if (policy === undefined || "id" in policy) return;
     const path = ["bindings", index, "policy", "name"];
     all.push({ kind: "policy name", path, value: policy.name });
   });
-  return all.filter(
-    ({ value }) => ![authentik.url, value].some((text) => Token.isUnresolved(text)),
-  );
+  return all.filter(({ value }) => !Token.isUnresolved(value));
 }

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
-import { siteUrl } from "../espocrm/connection";
+import type { EspoCrmConnection } from "../espocrm/connection";
+import { canonical } from "./addresses";
 import { type SharedRule, shown } from "./rule";
 
 /** An EspoCRM belongs to one integration. */
@@ -7,20 +8,24 @@ export const sharedEspoCrm: SharedRule = {
   id: "shared-espocrm",
   outcome: "refused",
   why: "EspoCRM has one set of OIDC settings: two integrations of it would undo each other's at every apply.",
+  example:
+    "acme: { espocrm: { url: https://espocrm.company } }\nbeta: { espocrm: { url: https://crm.beta.company } }",
   check: (integrations) => {
     const first = new Map<string, string>();
     return integrations.flatMap(({ name, props: { espocrm } }, integration) => {
-      if (Token.isUnresolved(espocrm.url)) return [];
-      const earlier = first.get(siteUrl(espocrm));
-      if (earlier === undefined) {
-        first.set(siteUrl(espocrm), name);
-        return [];
-      }
+      const seen = identities(espocrm).map(([key, identity]) => {
+        const earlier = first.get(identity);
+        if (earlier === undefined) first.set(identity, name);
+        return [key, earlier] as const;
+      });
+      const again = seen.find(([, earlier]) => earlier !== undefined && earlier !== name);
+      if (again === undefined) return [];
+      const [key, earlier] = again;
       return [
         {
           integration,
-          path: ["espocrm", "url"],
-          found: `${shown(espocrm.url)}, as in ${earlier}`,
+          path: ["espocrm", key],
+          found: `${shown(espocrm[key])}, the EspoCRM of ${String(earlier)}`,
           expected: "one integration for each EspoCRM",
           mend: "take one of the two out",
         },
@@ -28,3 +33,19 @@ export const sharedEspoCrm: SharedRule = {
     });
   },
 };
+
+/**
+ * By what an EspoCRM is known again: its public address, and the address at which Terraform reaches it.
+ * Behind a proxy that chooses by headers one address may lead to several.
+ */
+function identities({
+  apiUrl,
+  headers,
+  url,
+}: EspoCrmConnection): ["url" | "apiUrl", identity: string][] {
+  const all: ["url" | "apiUrl", string][] = [["url", url]];
+  if (apiUrl !== undefined && headers === undefined) all.push(["apiUrl", apiUrl]);
+  return all
+    .filter(([, address]) => !Token.isUnresolved(address))
+    .map(([key, address]) => [key, canonical(address)]);
+}

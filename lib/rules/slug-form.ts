@@ -8,6 +8,7 @@ export const slugForm: Rule = {
   id: "slug-form",
   outcome: "refused",
   why: "The slug is a part of addresses. authentik answers 400 to other characters, and keeps the names of its own endpoints for itself.",
+  example: "application: { name: EspoCRM, slug: espocrm }",
   check: ({ application: { slug } }) => {
     if (Token.isUnresolved(slug) || slug === "") return [];
     const path = ["application", "slug"];

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { endpointsOf } from "../authentik/endpoints";
-import type { EspoAuthentikIntegrationProps } from "../integration";
-import { type PropertyPath, type Rule, shown } from "./rule";
+import type { EspoAuthentikStackProps } from "../stack";
+import { type Finding, type PropertyPath, type Rule, shown } from "./rule";
 
 const LIMIT = 255;
 
@@ -10,30 +10,73 @@ export const textLength: Rule = {
   id: "text-length",
   outcome: "refused",
   why: "EspoCRM answers 400 to a setting over 255 characters, authentik to a longer client ID; an empty value is stored and breaks every login.",
-  check: (props) =>
-    texts(props)
-      .filter(([, value]) => value !== undefined && !Token.isUnresolved(value))
-      .filter(([, value]) => value?.trim() === "" || (value?.length ?? 0) > LIMIT)
-      .map(([path, value]) => ({
-        path,
-        found: value?.trim() === "" ? shown(value) : `${String(value?.length)} characters`,
-        expected: `1 to ${String(LIMIT)} characters`,
-        mend: value?.trim() === "" ? "give it, or leave the key out" : "make it shorter",
-      })),
+  example: "provider: { clientId: espocrm }",
+  check: (props) => [
+    ...texts(props).flatMap(([path, value]) => check(path, value)),
+    ...long(props),
+  ],
 };
 
-function texts(props: EspoAuthentikIntegrationProps): [PropertyPath, string | undefined][] {
-  const { application, authentik, login, provider } = props;
-  const endpoints = endpointsOf(authentik, application.slug);
-  const long = Object.values<string>({ ...endpoints }).find((endpoint) => endpoint.length > LIMIT);
+function check(path: PropertyPath, value: string | undefined): Finding[] {
+  if (value === undefined || Token.isUnresolved(value)) return [];
+  if (value.trim() === "") return [empty(path, value)];
+  return value.length > LIMIT ? [tooLong(path, `${value.length} characters`)] : [];
+}
+
+const empty = (path: PropertyPath, value: string): Finding => ({
+  path,
+  found: shown(value),
+  expected: `1 to ${LIMIT} characters`,
+  mend: "give it, or leave the key out",
+});
+
+const tooLong = (path: PropertyPath, found: string): Finding => ({
+  path,
+  found,
+  expected: `1 to ${LIMIT} characters`,
+  mend: "make it shorter",
+});
+
+function texts(props: EspoAuthentikStackProps): [PropertyPath, string | undefined][] {
+  const { application, login, provider } = props;
   return [
     [["application", "name"], application.name],
     [["application", "slug"], application.slug],
-    [["authentik", authentik.backchannelUrl === undefined ? "url" : "backchannelUrl"], long],
     [["provider", "name"], provider?.name],
     [["provider", "clientId"], provider?.clientId],
     [["login", "usernameClaim"], login?.usernameClaim],
     [["login", "groupClaim"], login?.groupClaim],
     [["login", "logoutUrl"], login?.logoutUrl],
+    [["login", "jwksCachePeriod"], login?.jwksCachePeriod],
+    ...(props.bindings ?? []).flatMap(({ policy }, index): [PropertyPath, string][] =>
+      policy === undefined || "id" in policy
+        ? []
+        : [
+            [["bindings", index, "policy", "name"], policy.name],
+            // Only an empty expression is refused: it may be as long as it has to be.
+            [["bindings", index, "policy", "expression"], policy.expression.slice(0, LIMIT)],
+          ],
+    ),
   ];
+}
+
+/** Endpoints that EspoCRM would have to store, each blamed on what makes it long. */
+function long({ application: { slug }, authentik, login }: EspoAuthentikStackProps): Finding[] {
+  const made = endpointsOf(authentik, slug);
+  const back = authentik.backchannelUrl === undefined ? "url" : "backchannelUrl";
+  const stored = [
+    ["url", made.authorization],
+    ...(login?.logoutUrl === undefined ? [["url", made.endSession] as const] : []),
+    [back, made.token],
+    [back, made.userinfo],
+    [back, made.jwks],
+  ] as const;
+  const findings = new Map<string, Finding>();
+  for (const [key, endpoint] of stored) {
+    if (Token.isUnresolved(endpoint) || endpoint.length <= LIMIT || slug.length > LIMIT) continue;
+    const shortened = endpoint.length - (endpoint.includes(`/${slug}/`) ? slug.length - 1 : 0);
+    const path = shortened > LIMIT ? ["authentik", key] : ["application", "slug"];
+    findings.set(path.join("."), tooLong(path, `${endpoint.length} characters in ${endpoint}`));
+  }
+  return [...findings.values()];
 }

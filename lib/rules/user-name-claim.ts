@@ -1,15 +1,19 @@
-import type { SubjectMode } from "../authentik/application";
-import { DEFAULT_SCOPES } from "../authentik/application";
+import { Token } from "cdktf";
+import { DEFAULT_SCOPES, type SubjectMode } from "../authentik/application";
+import type { EspoAuthentikStackProps } from "../stack";
+import { anyUnresolved } from "./scope-form";
 import { type Finding, type Rule, shown } from "./rule";
 
 const NO_USER_NAME: readonly SubjectMode[] = ["hashed_user_id", "user_id", "user_uuid"];
 
-/** The scope that brings a claim of authentik's managed mappings. */
-const SCOPE_OF: Readonly<Record<string, string>> = {
-  preferred_username: "profile",
-  nickname: "profile",
-  name: "profile",
-  email: "email",
+/** Claims that authentik puts into every token, and that are about anything but a user's name. */
+const OF_THE_TOKEN =
+  /^(iss|aud|exp|iat|nbf|jti|auth_time|acr|amr|azp|nonce|sid|uid|at_hash|c_hash)$/;
+
+/** The scopes of authentik's managed mappings, with their claims that hold one text. */
+const CLAIMS: Readonly<Record<string, readonly string[]>> = {
+  profile: ["preferred_username", "nickname", "name", "given_name"],
+  email: ["email"],
 };
 
 /** The claim that EspoCRM takes for the user name can be one. */
@@ -17,29 +21,50 @@ export const userNameClaim: Rule = {
   id: "user-name-claim",
   outcome: "refused",
   why: "EspoCRM finds its user by the value of this claim alone. Where it can't be a user name, nobody can log in.",
-  check: ({ login, provider }) => {
-    const claim = login?.usernameClaim ?? "sub";
-    const mode = provider?.subjectMode ?? "user_username";
-    const findings: Finding[] = [];
-    if (claim === "sub" && NO_USER_NAME.includes(mode)) {
-      findings.push({
-        path: ["provider", "subjectMode"],
-        found: shown(mode),
-        expected: "a subject that is an EspoCRM user name",
-        mend: "leave it out (user_username)",
-      });
-    }
-    const scope = SCOPE_OF[claim];
-    const scopes = login?.scopes ?? DEFAULT_SCOPES;
-    const custom = (provider?.scopeMappings ?? []).length > 0;
-    if (scope !== undefined && !scopes.includes(scope) && !custom) {
-      findings.push({
-        path: ["login", "usernameClaim"],
-        found: `${shown(claim)}, which comes with the scope ${scope}, without that scope`,
-        expected: "a claim that the requested scopes bring",
-        mend: `add ${scope} to login.scopes, or leave usernameClaim out (sub)`,
-      });
-    }
-    return findings;
+  example: "provider: { subjectMode: user_username }\nlogin: { usernameClaim: sub }",
+  check: (props) => {
+    const claim = props.login?.usernameClaim ?? "sub";
+    if (Token.isUnresolved(claim) || claim.trim() === "") return [];
+    return claim === "sub" ? subject(props) : otherClaim(claim, props);
   },
 };
+
+function subject({ provider }: EspoAuthentikStackProps): Finding[] {
+  const mode = provider?.subjectMode ?? "user_username";
+  if (!NO_USER_NAME.includes(mode)) return [];
+  return [
+    {
+      path: ["provider", "subjectMode"],
+      found: shown(mode),
+      expected: "a subject that is an EspoCRM user name",
+      mend: "leave it out (user_username)",
+    },
+  ];
+}
+
+function otherClaim(claim: string, { login, provider }: EspoAuthentikStackProps): Finding[] {
+  const path = ["login", "usernameClaim"];
+  const mapped = provider?.scopes ?? DEFAULT_SCOPES;
+  const requested = login?.scopes ?? DEFAULT_SCOPES;
+  const custom = (provider?.scopeMappings ?? []).length > 0;
+  const scope = Object.keys(CLAIMS).find((name) => CLAIMS[name]?.includes(claim));
+  if (OF_THE_TOKEN.test(claim) || (scope === undefined && !custom)) {
+    const known = ["sub", ...Object.values(CLAIMS).flat()].join(", ");
+    const mend = "leave usernameClaim out (sub), or bring the claim by provider.scopeMappings";
+    return [{ path, found: shown(claim), expected: `one of ${known}`, mend }];
+  }
+  if (scope === undefined || custom || anyUnresolved(mapped) || anyUnresolved(requested)) return [];
+  const lacking = [
+    ...(requested.includes(scope) ? [] : ["login.scopes"]),
+    ...(mapped.includes(scope) ? [] : ["provider.scopes"]),
+  ];
+  if (lacking.length === 0) return [];
+  return [
+    {
+      path,
+      found: `${shown(claim)}, which comes with the scope ${scope}, without that scope`,
+      expected: "a claim that the requested scopes bring",
+      mend: `add ${scope} to ${lacking.join(" and ")}, or leave usernameClaim out (sub)`,
+    },
+  ];
+}

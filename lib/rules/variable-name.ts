@@ -1,23 +1,41 @@
-import type { EspoAuthentikIntegrationProps } from "../integration";
-import type { PropertyPath, Rule } from "./rule";
+import type { EspoAuthentikStackProps } from "../stack";
+import { type PropertyPath, type Rule, shown } from "./rule";
+
+/** Names that Terraform keeps for itself. */
+const RESERVED = [
+  "count",
+  "depends_on",
+  "for_each",
+  "lifecycle",
+  "locals",
+  "providers",
+  "source",
+  "version",
+];
 
 /** Credentials are given as names of Terraform variables. */
 export const variableName: Rule = {
   id: "variable-name",
   outcome: "refused",
   why: "Terraform takes letters, digits and _ in the name of a variable that the environment can feed. Anything else here may be the secret itself, which must not be in a configuration.",
+  example: "espocrm: { url: https://espocrm.company, passwordVariable: crm_password }",
   check: (props) =>
     names(props)
-      .filter(([, name]) => name !== undefined && !/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name))
-      .map(([path]) => ({
+      .filter(([, name]) => name !== undefined && !isVariableName(name))
+      .map(([path, name]) => ({
         path,
-        found: "something else (not shown, as it may be a secret)",
+        found: RESERVED.includes(name ?? "")
+          ? `${shown(name)}, which Terraform keeps for itself`
+          : "something else (not shown, as it may be a secret)",
         expected: "the name of a Terraform variable: letters, digits and _",
         mend: "choose a name, and give the value as TF_VAR_<name> in Terraform's environment",
       })),
 };
 
-function names(props: EspoAuthentikIntegrationProps): [PropertyPath, string | undefined][] {
+const isVariableName = (name: string): boolean =>
+  /^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name) && !RESERVED.includes(name);
+
+function names(props: EspoAuthentikStackProps): [PropertyPath, string | undefined][] {
   const { authentik, espocrm, provider } = props;
   return [
     [["authentik", "tokenVariable"], authentik.tokenVariable],

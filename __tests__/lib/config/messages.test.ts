@@ -1,0 +1,127 @@
+import { acme, WrittenFile } from "./written-file";
+
+/** A file with one integration, one text of it replaced. */
+const changed = (from: string, to: string): string => {
+  if (!acme().includes(from)) throw new Error(`There is no ${from}.`);
+  return acme().replace(from, to);
+};
+
+describe("A message", () => {
+  let file: WrittenFile;
+  beforeAll(() => {
+    file = new WrittenFile();
+  });
+  afterAll(() => file.close());
+
+  it("says where, what was found, what was expected, and the mend", () => {
+    const text = acme("onDestroy: leav");
+    expect(file.refusal(text).message).toBe(`${file.path} can't be used: 1 problem.
+
+${file.path}:7:16  integrations.acme.onDestroy
+  found:    "leav"
+  expected: one of restore, espo, leave: what becomes of EspoCRM when the integration is destroyed: what was found is put back, EspoCRM's own login is switched on, or it is left alone
+  to mend:  write leave`);
+  });
+
+  it.each([
+    ["a slip of the pen", "slug: espocrm", "slugg: espocrm", "write slug (the application's slug"],
+    ["another notation", "slug: espocrm", "slug: espocrm, launch_url: x", "write launchUrl"],
+    ["exchanged letters", "bindings:", "bindigns:", "write bindings"],
+    ["a shortened key", "name: EspoCRM", "name: EspoCRM, open: true", "write openInNewTab"],
+  ])("suggests the key that was meant: %s", (_what, from, to, mend) => {
+    const mends = file.problems(changed(from, to)).map((problem) => problem.mend);
+    expect(mends).toContainEqual(expect.stringContaining(mend));
+  });
+
+  it.each([
+    ["slug: crm", "application.slug"],
+    ["oidcAllowAdminUser: true", "login.allowAdministrators"],
+    ["timeout: 3", "espocrm.timeout"],
+  ])("says where a key of another place belongs: %s", (line, home) => {
+    expect(file.problems(acme(line))).toMatchObject([
+      { line: 7, column: 5, mend: `move it: it belongs to integrations.acme.${home}` },
+    ]);
+  });
+
+  it("sends keys at the top of the file to the defaults", () => {
+    expect(file.problems(`onDestroy: leave\n${acme()}`)).toMatchObject([
+      { line: 1, path: "onDestroy", mend: "move it: it belongs to defaults.onDestroy" },
+    ]);
+  });
+
+  it("asks for quotes where YAML reads a number", () => {
+    const text = changed("authentik.company }", "authentik.company, release: 2026.5 }");
+    expect(file.problems(text)).toMatchObject([
+      { found: "the number 2026.5", mend: 'put it in quotes: "2026.5"' },
+    ]);
+    expect(file.problems(changed("name: EspoCRM", "name: 7"))).toMatchObject([
+      { expected: expect.stringContaining("a text") as string, mend: 'put it in quotes: "7"' },
+    ]);
+  });
+
+  it.each([
+    ["login: { fallback: yes }", "write true, as it is"],
+    ['espocrm: { timeout: "10" }', "write 10, without quotes"],
+    ["login: { scopes: openid }", "write it as a list: [ … ], or each item on a line with -"],
+    ["backend: { type: s4 }", "write s3"],
+    ["provider: { signingKey: 3 }", "make it that"],
+  ])("says how to write a value: %s", (line, mend) => {
+    const text = acme(line).replace(
+      "    espocrm: { timeout",
+      "    espocrm: { url: https://espocrm.company, timeout",
+    );
+    expect(file.problems(text).map((problem) => problem.mend)).toContain(mend);
+  });
+
+  it("asks for each missing key with an example", () => {
+    const text = "integrations:\n  acme:\n    espocrm: {}\n    application: { name: A, slug: a }\n";
+    expect(file.problems(text)).toMatchObject([
+      { line: 2, path: "integrations.acme.authentik", found: "nothing" },
+      { line: 3, column: 5, mend: "add url: https://espocrm.company" },
+    ]);
+  });
+
+  it("doesn't ask for what YAML has not understood", () => {
+    const { problems } = file.refusal(changed("{ name: EspoCRM", "} name: EspoCRM"));
+    expect(problems.map(({ found }) => found)).not.toContain("nothing");
+  });
+
+  it("is about a rule as well as about the schema, in one run", () => {
+    const text = changed("slug: espocrm", 'slug: "a b", nmae: x').replace(
+      "crm }",
+      "crm, order: x }",
+    );
+    expect(file.problems(text)).toMatchObject([
+      { line: 5, rule: "slug-form" },
+      { line: 5, path: "integrations.acme.application.nmae" },
+      { line: 6, path: "integrations.acme.bindings[0].order" },
+    ]);
+  });
+
+  it("is not about what only follows from another mistake", () => {
+    const text = changed("group: crm", "gruop: crm");
+    expect(file.problems(text).map(({ path, rule }) => [path, rule])).toEqual([
+      ["integrations.acme.bindings[0].gruop", undefined],
+    ]);
+  });
+
+  it("compares integrations side by side", () => {
+    const text = `${acme()}  globex:
+    authentik: { url: https://authentik.company }
+    espocrm: { url: https://espocrm.company/ }
+    application: { name: Globex, slug: espocrm }
+    bindings: [{ group: crm }]
+`;
+    expect(file.problems(text)).toMatchObject([
+      { line: 9, column: 21, rule: "shared-espocrm" },
+      { line: 10, rule: "shared-authentik-object" },
+    ]);
+  });
+
+  it("shortens the list where hundreds have one cause", () => {
+    const lines = Array.from({ length: 150 }, (_, n) => `wrong${n}: 1`);
+    const { message, problems } = file.refusal(acme(...lines));
+    expect(problems).toHaveLength(150);
+    expect(message).toMatch(/150 problems[^]*… and 50 more\.$/);
+  });
+});

@@ -1,0 +1,155 @@
+import { TerraformOutput, TerraformStack, type ITerraformDependable } from "cdktf";
+import {
+  type AuthentikApplication,
+  EspoAuthentikIntegration,
+  type EspoAuthentikIntegrationProps,
+  RuleViolations,
+} from "../../lib";
+import { COMPANY, company, untyped } from "./company";
+import { Synthesized } from "./synthesized";
+
+describe("An integration in one's own program", () => {
+  it("gives what other resources are made from", () => {
+    const stack = Synthesized.program((scope) => {
+      const crm = new EspoAuthentikIntegration(scope, "crm", company());
+      for (const key of [
+        "clientId",
+        "clientSecret",
+        "redirectUri",
+        "issuer",
+        "applicationUuid",
+      ] as const)
+        new TerraformOutput(scope, key, { value: crm[key], sensitive: true });
+      new TerraformOutput(scope, "jwks", { value: crm.endpoints.jwks });
+    });
+    const { slug, uuid } = {
+      slug: "crm_application_[0-9A-F]{8}.slug",
+      uuid: "crm_application_[0-9A-F]{8}.uuid",
+    };
+    const shown = Object.fromEntries(
+      Object.entries(stack.outputs).map(([id, { value }]) => [id, value]),
+    );
+    expect(shown).toEqual({
+      clientId: expect.stringMatching(
+        /^\$\{authentik_provider_oauth2\.crm_provider_\w+\.client_id\}$/,
+      ) as unknown,
+      clientSecret: expect.stringMatching(
+        /^\$\{authentik_provider_oauth2\.crm_provider_\w+\.client_secret\}$/,
+      ) as unknown,
+      redirectUri: "https://espocrm.company/oauth-callback.php",
+      issuer: expect.stringMatching(
+        new RegExp(`/application/o/\\$\\{authentik_application\\.${slug}\\}/$`),
+      ) as unknown,
+      applicationUuid: expect.stringMatching(
+        new RegExp(`^\\$\\{authentik_application\\.${uuid}\\}$`),
+      ) as unknown,
+      jwks: expect.stringMatching(/\/jwks\/$/) as unknown,
+    });
+  });
+
+  it("says everything that is wrong at once, with the construct that it is about", () => {
+    const make = () =>
+      Synthesized.program(
+        (scope) =>
+          new EspoAuthentikIntegration(scope, "crm", {
+            ...company({ espocrm: { url: "http://espocrm.company" } }),
+            application: { name: "EspoCRM", slug: "token" },
+            login: { fallback: false },
+          }),
+      );
+    expect(make).toThrow(RuleViolations);
+    expect(make).toThrow(
+      /^acme\/crm can't be an integration as it is:\n {2}- espocrm\.url: .*\[plain-http\]\n {2}- application\.slug: .*\[slug-form\]\n {2}- login\.fallback: .*\[password-fallback\]$/,
+    );
+  });
+
+  it("refuses what only shows side by side when the app is synthesized", () => {
+    const two = () =>
+      Synthesized.program((scope) => {
+        new EspoAuthentikIntegration(scope, "a", company());
+        new EspoAuthentikIntegration(scope, "b", company());
+      });
+    expect(two).toThrow(
+      /Validation failed.*\n.*\[acme\/b\].*https:\/\/espocrm\.company.*EspoCRM of acme\/a/s,
+    );
+  });
+
+  it("takes texts as they are: Terraform's templates have no effect in them", () => {
+    const stack = Synthesized.company({
+      application: { name: "${var.authentik_token}", description: "%{ if true }x" },
+      login: { groupClaim: "${var.espocrm_password}" },
+    });
+    expect(stack.resource("authentik_application")).toMatchObject({
+      name: "$${var.authentik_token}",
+      meta_description: "%%{ if true }x",
+    });
+    expect(stack.settings["oidcGroupClaim"]).toBe("$${var.espocrm_password}");
+  });
+
+  it("always switches to OIDC: no other method can be asked for", () => {
+    const login = { authenticationMethod: "Espo", oidcFallback: false };
+    expect(Synthesized.company({ login: untyped(login) }).settings).toMatchObject({
+      authenticationMethod: "Oidc",
+      oidcFallback: true,
+    });
+  });
+});
+
+/** An integration that hides its tile, and lets authentik's administrators in as well. */
+class HiddenIntegration extends EspoAuthentikIntegration {
+  protected override createApplication(
+    props: EspoAuthentikIntegrationProps,
+    dependsOn: ITerraformDependable[],
+  ): AuthentikApplication {
+    const pair = super.createApplication(props, dependsOn);
+    pair.application.metaLaunchUrl = "blank://blank";
+    pair.oauth2.addOverride("jwt_federation_sources", ["4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11"]);
+    return pair;
+  }
+
+  protected override createAccess(
+    props: EspoAuthentikIntegrationProps,
+    application: AuthentikApplication["application"],
+    dependsOn: ITerraformDependable[],
+  ): ITerraformDependable[] {
+    const bindings = [...(props.bindings ?? []), { group: "authentik Admins" }];
+    return super.createAccess({ ...props, bindings }, application, dependsOn);
+  }
+
+  protected override observeEspoCrm(props: EspoAuthentikIntegrationProps) {
+    const observation = super.observeEspoCrm(props);
+    observation.observer.debug = true;
+    return observation;
+  }
+
+  protected override patchEspoCrm(
+    ...[props, observation, pair, dependsOn]: Parameters<EspoAuthentikIntegration["patchEspoCrm"]>
+  ) {
+    const login = { ...props.login, createUsers: true };
+    return super.patchEspoCrm({ ...props, login }, observation, pair, dependsOn);
+  }
+}
+
+describe("A subclass", () => {
+  const stack = Synthesized.program((scope: TerraformStack) => {
+    new HiddenIntegration(scope, "Default", COMPANY);
+  });
+
+  it("can change the application and its provider", () => {
+    expect(stack.resource("authentik_application")["meta_launch_url"]).toBe("blank://blank");
+    expect(stack.resource("authentik_provider_oauth2")["jwt_federation_sources"]).toHaveLength(1);
+  });
+
+  it("can change who may log in, and EspoCRM still waits for it", () => {
+    const names = Object.keys(stack.resources("authentik_policy_binding"));
+    expect(names.sort()).toEqual(["binding-group-authentik-Admins", "binding-group-crm-users"]);
+    expect(stack.espocrm("secret")["depends_on"]).toContain(
+      "authentik_policy_binding.binding-group-authentik-Admins",
+    );
+  });
+
+  it("can change what is read from EspoCRM, and what is written to it", () => {
+    expect(stack.espocrm("observer")["debug"]).toBe(true);
+    expect(stack.settings["oidcCreateUser"]).toBe(true);
+  });
+});

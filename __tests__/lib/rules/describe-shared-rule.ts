@@ -1,0 +1,66 @@
+import { App, TerraformStack } from "cdktf";
+import { parse } from "yaml";
+import { EspoAuthentikIntegration } from "../../../lib";
+import { findingText } from "../../../lib/rules/enforce";
+import type { SharedRule } from "../../../lib/rules/rule";
+import { type Changes, company } from "../company";
+
+/** Integrations side by side, by name. */
+export type SideBySide = Readonly<Record<string, Changes>>;
+
+/** What a rule finds among integrations and what it lets pass, each by what it is. */
+export interface SharedCases {
+  /** What it finds something in, with the name and the message of each finding. */
+  readonly finds: Readonly<
+    Record<string, readonly [SideBySide, ...findings: readonly [name: string, message: string][]]>
+  >;
+  /** What is next to the border, and passes. */
+  readonly passes: Readonly<Record<string, SideBySide>>;
+}
+
+/** Describes a rule for integrations side by side. All of them are in one stack. */
+export function describeSharedRule(rule: SharedRule, { finds, passes }: SharedCases): void {
+  const findings = (integrations: SideBySide) => {
+    const named = Object.entries(integrations).map(([name, changes]) => ({
+      name,
+      stack: "all",
+      props: company(changes),
+    }));
+    return rule
+      .check(named)
+      .map((finding) => [named[finding.integration]?.name, findingText(rule.id, finding)]);
+  };
+
+  describe(`The rule ${rule.id}`, () => {
+    it.each(Object.entries(finds))("refuses %s", (_, [integrations, ...expected]) => {
+      expect(findings(integrations)).toEqual(
+        expected.map(([name, message]) => [name, `${message} [${rule.id}]`]),
+      );
+    });
+
+    it.each(Object.entries(passes))("lets pass: %s", (_, integrations) => {
+      expect(findings(integrations)).toEqual([]);
+    });
+
+    it("lets its own example pass", () => {
+      const example = parse(rule.example) as Record<string, Changes>;
+      const named = Object.entries(example).map(([name, changes]) => ({
+        name,
+        props: company(changes),
+      }));
+      expect(rule.check(named)).toEqual([]);
+    });
+
+    it("is applied when an app is synthesized", () => {
+      const [integrations = {}, [, message = ""] = []] = Object.values(finds)[0] ?? [];
+      const app = new App();
+      const stack = new TerraformStack(app, "all");
+      for (const [name, changes] of Object.entries(integrations)) {
+        new EspoAuthentikIntegration(stack, name, company(changes));
+      }
+      const problems = app.node.findAll().flatMap(({ node }) => node.validate());
+      const inStack = message.replace(/(as in|EspoCRM of|"2026.[25]" in) /, "$1 all/");
+      expect(problems).toContain(`${inStack} [${rule.id}]`);
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { Token } from "cdktf";
+import { launchUrlForm } from "../../../lib/rules/launch-url-form";
+import { describeRule } from "./describe-rule";
+
+const message = (found: string) =>
+  `application.launchUrl: found "${found}"; expected a URL such as https://host.example. To mend it, give the whole address, or leave it out (EspoCRM's URL).`;
+
+describeRule(launchUrlForm, {
+  finds: {
+    "a path": [{ application: { launchUrl: "/crm" } }, message("/crm")],
+    "a script": [
+      { application: { launchUrl: "javascript:alert(1)" } },
+      message("javascript:alert(1)"),
+    ],
+  },
+  passes: {
+    "a page of EspoCRM": { application: { launchUrl: "https://espocrm.company/#Lead" } },
+    "a place that authentik fills in": {
+      application: { launchUrl: "https://espocrm.company/?user=%(username)s" },
+    },
+    "authentik's way to hide a tile": { application: { launchUrl: "blank://blank" } },
+    "a value that Terraform will know": {
+      application: { launchUrl: Token.asString({ resolve: () => "x" }) },
+    },
+  },
+});

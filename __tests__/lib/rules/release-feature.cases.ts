@@ -1,0 +1,15 @@
+import { releaseFeature } from "../../../lib/rules/release-feature";
+import { describeRule } from "./describe-rule";
+
+describeRule(releaseFeature, {
+  finds: {
+    "a hidden application on line 2026.2": [
+      { authentik: { release: "2026.2" }, application: { hide: true } },
+      "application.hide: found a setting that authentik 2026.2 does not have; expected settings of that release line. To mend it, leave it out, or set authentik.release to the line of your server if it is newer.",
+    ],
+  },
+  passes: {
+    "a hidden application on the newest line": { application: { hide: true } },
+    "an application of line 2026.2 without it": { authentik: { release: "2026.2" } },
+  },
+});

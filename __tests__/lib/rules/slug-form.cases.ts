@@ -1,0 +1,38 @@
+import { Token } from "cdktf";
+import { slugForm } from "../../../lib/rules/slug-form";
+import { describeRule } from "./describe-rule";
+
+const reserved = (slug: string) =>
+  `application.slug: found "${slug}"; expected none of authentik's own: authorize, device, introspect, revoke, token, userinfo. To mend it, choose another slug, such as espocrm.`;
+const form = (slug: string, mend: string) =>
+  `application.slug: found "${slug}"; expected letters, digits, - and _ only. To mend it, write it as "${mend}".`;
+
+describeRule(slugForm, {
+  finds: {
+    "a name that authentik keeps for its own endpoints": [
+      { application: { slug: "token" } },
+      reserved("token"),
+    ],
+    "blanks and other characters": [
+      { application: { slug: "espo crm/eu" } },
+      form("espo crm/eu", "espo-crm-eu"),
+    ],
+    "letters of other alphabets": [{ application: { slug: "müller" } }, form("müller", "m-ller")],
+  },
+  passes: {
+    "every kind of character that authentik takes": { application: { slug: "-Espo_CRM-9" } },
+    "a reserved name in another case, which authentik takes": { application: { slug: "Token" } },
+    "a longer name that begins with a reserved one": { application: { slug: "tokens" } },
+    "a value that Terraform will know": {
+      application: { slug: Token.asString({ resolve: () => "x" }) },
+    },
+  },
+});
+
+it.each(["authorize", "device", "introspect", "revoke", "token", "userinfo"])(
+  "The rule slug-form knows that authentik reserves %s",
+  (slug) => {
+    const props = { application: { name: "EspoCRM", slug } };
+    expect(slugForm.check(props as Parameters<typeof slugForm.check>[0])).toHaveLength(1);
+  },
+);

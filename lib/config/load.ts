@@ -1,0 +1,47 @@
+import { dirname } from "node:path";
+import { LineCounter } from "yaml";
+import type { Configuration } from "./configuration";
+import { ConfigurationDocument } from "./document";
+import { readIntegrations } from "./integrations";
+import { ConfigurationErrors } from "./problem";
+import { Report } from "./report";
+import { readTextFile } from "./text-file";
+import { textOf } from "./texts";
+
+/**
+ * The configuration file that a process works with: `ESPO_AUTHENTIK_CONFIG`, or `integrations.yaml`.
+ * @param environment environment variables
+ */
+export const configurationFile = (environment: NodeJS.ProcessEnv): string =>
+  environment["ESPO_AUTHENTIK_CONFIG"] || "integrations.yaml";
+
+/**
+ * Reads a configuration file.
+ * @param file YAML or JSON; a relative path starts at the working directory
+ * @param environment what `${NAME}` in the file refers to
+ * @throws {ConfigurationErrors} with everything that is wrong in the file
+ */
+export function loadConfiguration(file: string, environment: NodeJS.ProcessEnv): Configuration {
+  const text = readTextFile(file, "the configuration file");
+  if (typeof text !== "string") {
+    throw new ConfigurationErrors(file, [
+      { file, path: "", ...text, mend: `${text.mend} (ESPO_AUTHENTIK_CONFIG names the file)` },
+    ]);
+  }
+  const lines = new LineCounter();
+  const [errors, warnings] = [new Report(file, lines), new Report(file, lines)];
+  const document = new ConfigurationDocument(text, errors, lines);
+  const isWhole = errors.isEmpty;
+  const unknown = new Set<number>();
+  document.replaceTexts((raw, path, offset) =>
+    textOf(raw, path, environment, (complaint) => {
+      errors.add(offset, path, complaint);
+      unknown.add(offset);
+    }),
+  );
+  const folders = { file: dirname(file), output: environment["CDKTF_OUTDIR"] || "cdktf.out" };
+  for (const offset of unknown) errors.mistrust(offset);
+  const integrations = readIntegrations({ document, folders, isWhole, errors, warnings });
+  if (!errors.isEmpty) throw new ConfigurationErrors(file, errors.problems());
+  return { file, integrations, warnings: warnings.problems() };
+}

@@ -1,0 +1,200 @@
+import { stringify } from "yaml";
+import type { z } from "zod";
+import { type PropertyPath, shown } from "../rules/rule";
+import { isMapping, valueAt } from "./layers";
+import type { Complaint } from "./problem";
+import {
+  HIDDEN,
+  holdsVariableName,
+  isShowable,
+  keyShown,
+  namesSecret,
+  secretComplaint,
+} from "./secrets";
+import { describe, schemaAt } from "./schema/walk";
+import { nearest, typingError, wrongPlace } from "./suggestion";
+
+type Issue = z.core.$ZodIssue;
+
+/** Something that a schema does not allow. */
+export interface SchemaFinding {
+  /** Where, in the value that was checked. */
+  readonly path: PropertyPath;
+  /** Whether a key is too much, one is missing, or a value is wrong. */
+  readonly kind: "key" | "missing" | "value";
+  /** What is wrong. */
+  readonly complaint: Complaint;
+}
+
+/** What was checked against which schema. */
+interface Checked {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  /** Path of the value in the file. */
+  readonly root: PropertyPath;
+}
+
+/** What a schema finds in a value, said for people. */
+export function schemaFindings(
+  schema: z.ZodType,
+  value: unknown,
+  root: PropertyPath,
+): SchemaFinding[] {
+  const { error } = schema.safeParse(value);
+  return (error?.issues ?? []).flatMap((issue) => findingsOf(issue, [], { schema, value, root }));
+}
+
+function findingsOf(issue: Issue, base: PropertyPath, checked: Checked): SchemaFinding[] {
+  const path = [...base, ...(issue.path as PropertyPath)];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownKey(path, key, checked));
+  }
+  if (issue.code === "invalid_union") {
+    const branch = likeliest(issue.errors);
+    if (branch !== undefined) return branch.flatMap((inner) => findingsOf(inner, path, checked));
+  }
+  if (issue.code === "invalid_key") {
+    const complaint = {
+      found: "a header name with other characters",
+      expected: "letters, digits and -",
+      mend: "correct the name",
+    };
+    return [{ path, kind: "key", complaint }];
+  }
+  const value = valueAt(checked.value, path);
+  if (value === undefined || value === null) return [missing(path, value, checked)];
+  return [{ path, kind: "value", complaint: wrongValue(path, value, issue, checked) }];
+}
+
+/** Of several alternatives, the one that was meant: that of the right type with the fewest mistakes. */
+function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const cost = (branch: readonly Issue[]): number =>
+    branch.length +
+    (branch.some(({ path }) => path[0] === "type") ? 100 : 0) +
+    (branch.some(({ code, path }) => code === "invalid_type" && path.length === 0) ? 1000 : 0);
+  const [best] = [...branches].sort((a, b) => cost(a) - cost(b));
+  return best === undefined || cost(best) >= 1000 ? undefined : best;
+}
+
+function unknownKey(parent: PropertyPath, key: string, { root }: Checked): SchemaFinding {
+  const place = [...root, ...parent];
+  const path = [...parent, key];
+  const slip = typingError(place, key);
+  if (slip === undefined && namesSecret(key)) {
+    const complaint = secretComplaint(`a secret, under the key ${shown(keyShown(key))}`, [
+      ...place,
+      key,
+    ]);
+    return { path, kind: "key", complaint };
+  }
+  const complaint = {
+    found: `the unknown key ${shown(keyShown(key))}`,
+    expected: "keys that the configuration has",
+    mend: slip ?? wrongPlace(place, key),
+  };
+  return { path, kind: "key", complaint };
+}
+
+function missing(path: PropertyPath, value: unknown, checked: Checked): SchemaFinding {
+  const about = describe(schemaAt(checked.schema, path, checked.value));
+  const key = String(path.at(-1));
+  return {
+    path,
+    kind: "missing",
+    complaint: {
+      found: value === undefined ? "nothing" : "a key without a value",
+      expected: about?.description ?? "a value",
+      mend:
+        about?.example === undefined
+          ? `add ${key}, or take out what needs it`
+          : `add ${key}: ${flow(about.example)}`,
+    },
+  };
+}
+
+function wrongValue(
+  path: PropertyPath,
+  value: unknown,
+  issue: Issue,
+  { root, schema, value: whole }: Checked,
+): Complaint {
+  const about = describe(schemaAt(schema, path, whole));
+  const kind = expectedKind(issue);
+  const isHidden = holdsVariableName([...root, ...path]);
+  const expected = [kind, about?.description].filter(Boolean).join(": ");
+  return {
+    found: foundText(value, [...root, ...path]),
+    expected: expected === "" ? "something else" : expected,
+    mend:
+      (isHidden ? undefined : mendOf(value, issue)) ??
+      exampleOf(path, about?.example) ??
+      `make it ${kind ?? "that"}`,
+  };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a mapping",
+  record: "a mapping",
+};
+
+function expectedKind(issue: Issue): string | undefined {
+  if (issue.code === "invalid_type") return KINDS[issue.expected];
+  const choices = choicesOf(issue);
+  if (choices !== undefined) return `one of ${choices.join(", ")}`;
+  if (issue.code === "too_small") {
+    return issue.origin === "array" ? "a list that is not empty" : `at least ${issue.minimum}`;
+  }
+  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  return undefined;
+}
+
+/** The values that would have been right, where they are few. */
+function choicesOf(issue: Issue): readonly string[] | undefined {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  if (issue.code !== "invalid_union" || !("options" in issue)) return undefined;
+  return issue.options?.map(String);
+}
+
+/** The mend that follows from what was written. */
+function mendOf(value: unknown, issue: Issue): string | undefined {
+  const values = choicesOf(issue);
+  if (values !== undefined) {
+    if (typeof value === "number" && values.includes(String(value)))
+      return `put it in quotes: "${value}"`;
+    const near = typeof value === "string" ? nearest(value, values) : undefined;
+    return near === undefined ? "choose one of them" : `write ${flow(near)}`;
+  }
+  if (issue.code !== "invalid_type") return undefined;
+  const isPlain = typeof value === "number" || typeof value === "boolean";
+  if (issue.expected === "string" && isPlain) return `put it in quotes: "${String(value)}"`;
+  if (typeof value !== "string") return undefined;
+  if (issue.expected === "boolean" && /^(true|yes|on)$/i.test(value)) return "write true, as it is";
+  if (issue.expected === "boolean" && /^(false|no|off)$/i.test(value))
+    return "write false, as it is";
+  if (issue.expected === "array") return "write it as a list: [ … ], or each item on a line with -";
+  return /^\d+$/.test(value) ? `write ${value}, without quotes` : undefined;
+}
+
+const exampleOf = (path: PropertyPath, example: unknown): string | undefined =>
+  example === undefined ? undefined : `write it as in ${String(path.at(-1))}: ${flow(example)}`;
+
+/** A value as messages show it. */
+function foundText(value: unknown, path: PropertyPath): string {
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (isMapping(value)) return "a mapping";
+  if (holdsVariableName(path)) return HIDDEN;
+  if (typeof value === "string") return isShowable(value) ? shortened(value) : HIDDEN;
+  if (typeof value === "number" || typeof value === "bigint") return `the number ${value}`;
+  return String(value);
+}
+
+const shortened = (text: string): string =>
+  JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
+const flow = (value: unknown): string =>
+  stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();

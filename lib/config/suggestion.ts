@@ -1,0 +1,91 @@
+import { type PropertyPath, pathText } from "../rules/rule";
+import type { z } from "zod";
+import { fileSchema, integrationSchema } from "./schema/index";
+import { bare, describe, schemaAt, shapeOf } from "./schema/walk";
+
+/** The candidate that is most like `word`, if one is like it at all. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  const [best] = candidates
+    .map((candidate) => ({ candidate, distance: distance(plain(word), plain(candidate)) }))
+    .filter((one) => one.distance <= limit)
+    .sort((a, b) => a.distance - b.distance);
+  return best?.candidate;
+}
+
+/** `launch_url`, `launch-url` and `launchURL` are meant to be the same. */
+const plain = (word: string): string => word.toLowerCase().replace(/[-_ ]/g, "");
+
+/** Edits that make one word of the other: letters put in, left out, changed, or two exchanged. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 20) return Infinity;
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
+  for (let i = 1; i <= a.length; i += 1) {
+    rows.push([i]);
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      const exchanged = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i]?.push(
+        Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + (same ? 0 : 1),
+          exchanged ? at(i - 2, j - 2) + 1 : Infinity,
+        ),
+      );
+    }
+  }
+  return at(a.length, b.length);
+}
+
+/** A key of the configuration. */
+interface KnownKey {
+  readonly path: readonly string[];
+  readonly description: string;
+}
+
+const KNOWN: readonly KnownKey[] = knownKeys(integrationSchema, []);
+
+function knownKeys(schema: z.ZodType, path: readonly string[]): KnownKey[] {
+  return Object.entries(shapeOf(schema)).flatMap(([key, inner]) => [
+    { path: [...path, key], description: describe(inner)?.description ?? "" },
+    ...knownKeys(bare(inner), [...path, key]),
+  ]);
+}
+
+/** What to do about a key that is not known where it stands: a typing error of a known one. */
+export function typingError(parent: PropertyPath, key: string): string | undefined {
+  const siblings = siblingsOf(parent);
+  const best = nearest(key, siblings) ?? siblings.find((sibling) => extended(key, sibling));
+  if (best === undefined) return undefined;
+  const description = describe(schemaAt(fileSchema, [...parent, best]))?.description;
+  return `write ${best}${description === undefined ? "" : ` (${description})`}`;
+}
+
+const extended = (key: string, sibling: string): boolean =>
+  key.length >= 4 && sibling.startsWith(key) && !sibling.endsWith("Variable");
+
+/** What to do about a key that is not known where it stands: one of another place, or none at all. */
+export function wrongPlace(parent: PropertyPath, key: string): string {
+  const root = integrationOf(parent);
+  const elsewhere =
+    KNOWN.find(({ path }) => path.length <= 2 && plain(path.at(-1) ?? "") === plain(key)) ??
+    KNOWN.find(({ description }) => key.length > 4 && description.split(/\W+/).includes(key));
+  if (elsewhere !== undefined) {
+    return `move it: it belongs to ${pathText([...root, ...elsewhere.path])}`;
+  }
+  const siblings = siblingsOf(parent);
+  return siblings.length === 0
+    ? "take it out"
+    : `take it out, or choose one of ${siblings.join(", ")}`;
+}
+
+const siblingsOf = (parent: PropertyPath): string[] => {
+  const schema = schemaAt(fileSchema, parent);
+  return schema === undefined ? [] : Object.keys(shapeOf(schema));
+};
+
+/** The part of a path that leads to an integration, or to the defaults. */
+export const integrationOf = (path: PropertyPath): PropertyPath =>
+  path[0] === "integrations" && path.length > 1 ? path.slice(0, 2) : ["defaults"];

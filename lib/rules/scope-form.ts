@@ -1,0 +1,29 @@
+import { Token } from "cdktf";
+import { type PropertyPath, type Rule, shown } from "./rule";
+
+/** A scope is one word. */
+export const scopeForm: Rule = {
+  id: "scope-form",
+  outcome: "refused",
+  why: "Scopes are joined by blanks on the wire (RFC 6749, section 3.3): one with a blank in it, or an empty one, is not the scope that was meant.",
+  example: "login: { scopes: [openid, profile, email] }",
+  check: ({ login, provider }) =>
+    [
+      ...scopes(["login", "scopes"], login?.scopes),
+      ...scopes(["provider", "scopes"], provider?.scopes),
+    ]
+      .filter(([, scope]) => !Token.isUnresolved(scope) && !/^[!#-[\]-~]+$/.test(scope))
+      .map(([path, scope]) => ({
+        path,
+        found: shown(scope),
+        expected: "one scope, of visible ASCII characters",
+        mend: "give each scope an entry of its own in the list",
+      })),
+};
+
+const scopes = (path: PropertyPath, list: readonly string[] = []): [PropertyPath, string][] =>
+  list.map((scope, index) => [[...path, index], scope]);
+
+/** Whether a list, or something in it, will be known to Terraform only. */
+export const anyUnresolved = (list: readonly string[] | undefined): boolean =>
+  Token.isUnresolved(list) || (list ?? []).some((item) => Token.isUnresolved(item));
