@@ -32,12 +32,12 @@ const EXAMPLES: readonly [
   name: string,
   expected: readonly string[],
   program: string,
-  file?: string,
+  file: string | undefined,
 ][] = [
   ["as shipped", ["acme"], "main.ts", "integrations.yaml"],
   ["minimal", ["acme"], "main.ts", "examples/minimal/integrations.yaml"],
   ["complete", ["acme", "globex"], "main.ts", "examples/complete/integrations.yaml"],
-  ["library", ["crm"], "examples/library/main.ts"],
+  ["library", ["crm"], "examples/library/main.ts", undefined],
 ];
 
 test.each(EXAMPLES)("the example %s makes its stacks", (_name, expected, program, file) => {
