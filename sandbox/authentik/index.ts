@@ -5,3 +5,4 @@ export * from "./server";
 export type { AuthentikState } from "./state/authentik-state";
 export type * from "./state/models";
 export type { AuthentikSeed } from "./state/seed-schema";
+export { EXAMPLE } from "./state/shipped";

@@ -1,4 +1,4 @@
-import type { AuthentikSandbox } from "../authentik";
+import { type AuthentikSandbox, EXAMPLE } from "../authentik";
 import type { EspoCrmSandbox } from "../espocrm";
 import type { Difference } from "./administrator";
 import type { Servers } from "./project";
@@ -39,16 +39,31 @@ export function showAuthentik(screen: Screen, { state }: AuthentikSandbox): void
   ]);
 }
 
-/** Where people can click through the login. */
+/** Users of the example directory, and what each meets at the login. */
+const PEOPLE: readonly (readonly [username: string, meets: string])[] = [
+  ["jane", "is let in: a member of crm-users"],
+  ["guest", "is denied by authentik: no binding lets her in"],
+  ["admin", "is let in as EspoCRM's administrator"],
+];
+
+/** Where people can click through the login, and as whom. */
 export function showPeople(screen: Screen, { authentik, espocrm }: Servers): void {
-  screen.heading("Running");
+  screen.heading("Running: open EspoCRM, press Sign in");
   screen.table([
     ["server", "address"],
     ["EspoCRM", espocrm],
     ["authentik", authentik],
   ]);
+  screen.print();
+  screen.table([
+    ["user at authentik", "password", ""],
+    ...PEOPLE.map(([username, meets]) => [username, passwordOf(username), meets]),
+  ]);
   screen.print("\n  Ctrl-C ends it all.");
 }
+
+const passwordOf = (username: string): string =>
+  EXAMPLE.users?.find((user) => user.username === username)?.password ?? "";
 
 /** What a user needs for servers of their own. */
 export function showEnd(screen: Screen): void {
