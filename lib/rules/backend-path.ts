@@ -5,7 +5,7 @@ export const backendPath: Rule = {
   id: "backend-path",
   outcome: "refused",
   why: "An absolute path is another one on the next machine: its Terraform would find no state, and set everything up for a second time.",
-  example: "backend: { type: local, path: ../../../terraform.acme.tfstate }",
+  example: "backend: { type: local, path: states/acme.tfstate }",
   check: ({ backend }) => {
     if (backend?.type !== "local" || backend.path === undefined) return [];
     const { path } = backend;
@@ -14,7 +14,8 @@ export const backendPath: Rule = {
       {
         path: ["backend", "path"],
         found: shown(path),
-        expected: "a path relative to cdktf.out/stacks/<stack>, where Terraform runs",
+        expected:
+          "a relative path: in a configuration file from that file, in a program from cdktf.out/stacks/<stack>",
         mend: "write it relatively, or leave it out (terraform.<stack>.tfstate beside cdktf.out)",
       },
     ];

@@ -33,6 +33,7 @@ import { scopeForm } from "./scope-form";
 import { sharedAuthentikObject } from "./shared-authentik-object";
 import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
+import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
 import { slugForm } from "./slug-form";
 import { teamForm } from "./team-form";
@@ -96,4 +97,5 @@ export const SHARED_RULES: readonly SharedRule[] = [
   sharedEspoCrm,
   sharedAuthentikObject,
   sharedRelease,
+  sharedState,
 ];

@@ -33,6 +33,7 @@ import "./scope-form.cases";
 import "./shared-authentik-object.cases";
 import "./shared-espocrm.cases";
 import "./shared-release.cases";
+import "./shared-state.cases";
 import "./signature-algorithm.cases";
 import "./slug-form.cases";
 import "./team-form.cases";

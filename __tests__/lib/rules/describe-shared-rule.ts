@@ -1,6 +1,6 @@
 import { App, TerraformStack } from "cdktf";
 import { parse } from "yaml";
-import { EspoAuthentikIntegration } from "../../../lib";
+import { EspoAuthentikIntegration, EspoAuthentikStack } from "../../../lib";
 import { findingText } from "../../../lib/rules/enforce";
 import type { SharedRule } from "../../../lib/rules/rule";
 import { type Changes, company } from "../company";
@@ -14,16 +14,19 @@ export interface SharedCases {
   readonly finds: Readonly<
     Record<string, readonly [SideBySide, ...findings: readonly [name: string, message: string][]]>
   >;
+  /** Whether each integration is in a stack of its own. @default false: all are in one */
+  readonly apart?: boolean;
   /** What is next to the border, and passes. */
   readonly passes: Readonly<Record<string, SideBySide>>;
 }
 
-/** Describes a rule for integrations side by side. All of them are in one stack. */
-export function describeSharedRule(rule: SharedRule, { finds, passes }: SharedCases): void {
+/** Describes a rule for integrations side by side. */
+export function describeSharedRule(rule: SharedRule, cases: SharedCases): void {
+  const { apart = false, finds, passes } = cases;
   const findings = (integrations: SideBySide) => {
     const named = Object.entries(integrations).map(([name, changes]) => ({
       name,
-      stack: "all",
+      stack: apart ? name : "all",
       props: company(changes),
     }));
     return rule
@@ -54,12 +57,17 @@ export function describeSharedRule(rule: SharedRule, { finds, passes }: SharedCa
     it("is applied when an app is synthesized", () => {
       const [integrations = {}, [, message = ""] = []] = Object.values(finds)[0] ?? [];
       const app = new App();
-      const stack = new TerraformStack(app, "all");
+      const shared = apart ? undefined : new TerraformStack(app, "all");
       for (const [name, changes] of Object.entries(integrations)) {
-        new EspoAuthentikIntegration(stack, name, company(changes));
+        if (shared === undefined) new EspoAuthentikStack(app, name, company(changes));
+        else new EspoAuthentikIntegration(shared, name, company(changes));
       }
       const problems = app.node.findAll().flatMap(({ node }) => node.validate());
-      const inStack = message.replace(/(as in|EspoCRM of|"2026.[25]" in) /, "$1 all/");
+      const inStack = message.replace(
+        /(as in|EspoCRM of|state of|"2026.[25]" in) (\w+)/,
+        (_, before: string, name: string) =>
+          `${before} ${apart ? `${name}/Default` : `all/${name}`}`,
+      );
       expect(problems).toContain(`${inStack} [${rule.id}]`);
     });
   });
