@@ -1,0 +1,21 @@
+import { applicationGone } from "./application-gone";
+import type { Gate } from "./gate";
+import { lastBindingRemoved } from "./last-binding-removed";
+import { lockOut } from "./lock-out";
+import { outsideChange } from "./outside-change";
+import { redirectUri } from "./redirect-uri";
+import { signingKey } from "./signing-key";
+import { terraformCredentials } from "./terraform-credentials";
+
+/** The gates over one integration, the gravest first. */
+export const GATES: readonly Gate[] = [
+  lockOut,
+  terraformCredentials,
+  applicationGone,
+  signingKey,
+  redirectUri,
+  lastBindingRemoved,
+];
+
+/** The ids of all gates. */
+export const GATE_IDS: readonly string[] = [...GATES, outsideChange].map(({ id }) => id);

@@ -1,0 +1,53 @@
+import { after, isEmpty } from "../change";
+import { quoted, say } from "../text";
+import type { Gate, GateFinding, Situation } from "./gate";
+
+const CALLBACK = "/oauth-callback.php";
+
+/** authentik must send codes to this EspoCRM, and nowhere else. */
+export const redirectUri: Gate = {
+  id: "redirect-uri",
+  why: "authentik compares the redirect URI to the character, and hands the login to whatever it names: another one breaks every login, or gives it to somebody else.",
+  check: (situation) => {
+    const { provider } = situation.integration;
+    if (provider?.change.after == null || situation.espocrm.after.authenticationMethod !== "Oidc")
+      return [];
+    const entries = after(provider, "allowed_redirect_uris");
+    if (typeof entries === "symbol") return [];
+    const all: readonly unknown[] = Array.isArray(entries) ? entries : [];
+    const login = all.filter((entry) => field(entry, "redirect_uri_type") !== "logout");
+    if (isEmpty(login))
+      return [
+        {
+          found: say`the provider has no redirect URI: authentik takes the first one that anybody sends, or refuses every login`,
+          mend: say`register EspoCRM's site URL, followed by ${quoted(CALLBACK)}`,
+        },
+      ];
+    return login.flatMap((entry) => complaint(entry, situation));
+  },
+};
+
+function complaint(entry: unknown, { espocrm: { siteUrl } }: Situation): GateFinding[] {
+  const url = field(entry, "url");
+  if (typeof url !== "string") return [];
+  if (field(entry, "matching_mode") === "regex")
+    return [
+      {
+        found: say`the redirect URI ${quoted(url)} is a regular expression, which may match other addresses`,
+        mend: say`register EspoCRM's own redirect URI alone, with strict matching`,
+      },
+    ];
+  const wanted = siteUrl === undefined ? undefined : siteUrl + CALLBACK;
+  if (wanted === undefined ? url.endsWith(CALLBACK) : url === wanted) return [];
+  return [
+    {
+      found: say`the redirect URI ${quoted(url)} is not this EspoCRM's`,
+      mend: say`make espocrm.url EspoCRM's own site URL (EspoCRM: Administration, Settings, Site URL); the redirect URI is that, followed by ${quoted(CALLBACK)}`,
+    },
+  ];
+}
+
+const field = (entry: unknown, name: string): unknown =>
+  typeof entry === "object" && entry !== null
+    ? (entry as Record<string, unknown>)[name]
+    : undefined;

@@ -1,0 +1,87 @@
+import { differs } from "../authentik";
+import { actionOf } from "../change";
+import type { Impact } from "../model";
+import { secretChange } from "../settings";
+import { quoted, say, strong } from "../text";
+import { changes, isOidc, type Situation, stays, written } from "./situation";
+
+/** The client secret rotates. */
+export function secretImpact(situation: Situation): Impact[] {
+  if (!stays(situation)) return [];
+  const { provider } = situation.integration;
+  const espocrm = secretChange(situation.integration);
+  const authentik =
+    provider !== undefined &&
+    ["create", "update", "replace"].includes(actionOf(provider)) &&
+    differs(provider, "client_secret");
+  if (espocrm === "written again")
+    return [{ text: say`EspoCRM is given the same client secret once more; nobody notices.` }];
+  if (espocrm === "new" && !authentik)
+    return [
+      {
+        text: say`EspoCRM is given authentik's client secret. Who is signed in stays signed in.`,
+        reason: say`EspoCRM is given the client secret`,
+      },
+    ];
+  if (espocrm === "unchanged" && authentik)
+    return [
+      {
+        text: say`The client secret changes in authentik, but ${strong`not in EspoCRM`}: new logins fail until EspoCRM has it too.`,
+        reason: say`the client secret changes on one side alone`,
+      },
+    ];
+  if (espocrm !== "changed" && espocrm !== "new") return [];
+  return [
+    {
+      text: say`The client secret changes. Who is signed in ${strong`stays signed in`}; new logins fail for the few seconds between its change in authentik and its change in EspoCRM, or, if applying stops in between, until it is applied again.`,
+      reason: say`the client secret changes`,
+    },
+  ];
+}
+
+/** The client ID, redirect URIs or grant types change. */
+export function clientImpact(situation: Situation): Impact[] {
+  const { provider } = situation.integration;
+  const impacts: Impact[] = [];
+  if (stays(situation) && changes(situation, "oidcClientId"))
+    impacts.push({
+      text: say`The client ID becomes ${written(situation, "oidcClientId")}: logins that are under way fail, and new ones do until both sides have it.`,
+      reason: say`the client ID changes`,
+    });
+  if (provider === undefined || actionOf(provider) !== "update") return impacts;
+  if (differs(provider, "allowed_redirect_uris"))
+    impacts.push({
+      text: say`The redirect URI that authentik accepts changes. It must be EspoCRM's to the character, or authentik refuses every login.`,
+      reason: say`the redirect URI changes`,
+    });
+  if (differs(provider, "grant_types"))
+    impacts.push({
+      text: say`The grant types of the provider change. Without ${quoted("authorization_code")} authentik refuses every login.`,
+      reason: say`the grant types change`,
+    });
+  return impacts;
+}
+
+/** authentik's keys change, which EspoCRM caches. */
+export function keysImpact(situation: Situation): Impact[] {
+  const { keyCache, provider } = situation.integration;
+  if (!isOidc(situation.espocrm.before)) return [];
+  const moved = changes(situation, "oidcJwksEndpoint");
+  const signing =
+    provider !== undefined && actionOf(provider) === "update" && differs(provider, "signing_key");
+  if (!isOidc(situation.espocrm.after) || !(moved || signing)) return [];
+  const what = signing
+    ? say`The key that signs the tokens changes`
+    : say`The address of authentik's keys changes`;
+  const cleared =
+    keyCache !== undefined && ["create", "update", "replace"].includes(actionOf(keyCache));
+  const cache = cleared
+    ? say`EspoCRM caches keys for 10 minutes, so applying this clears its cache; logins in the seconds before that fail.`
+    : say`EspoCRM caches keys for 10 minutes and ${strong`nothing here clears its cache`}: until then logins fail.`;
+  return [
+    {
+      text: say`${what}. ${cache}`,
+      reason: say`${signing ? "the signing key" : "the address of the keys"} changes`,
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+import { actionOf, before, UNKNOWN } from "../change";
+import { type EspoCrmChange, type EspoCrmState, isOn } from "../espocrm-state";
+import type { Impact } from "../model";
+import { quoted, say, strong, type Text } from "../text";
+import { changes, isOidc, type Situation, stays, written } from "./situation";
+
+/** The way of signing in as a whole is switched on, off, or left to itself. */
+export function methodImpact(situation: Situation): Impact[] {
+  const { espocrm, integration } = situation;
+  const { after: then, before: now } = espocrm;
+  const action = integration.settings && actionOf(integration.settings);
+  if (action === "create") return [switchedOn(espocrm)];
+  if (action === "delete") return [destroyed(situation)];
+  if (action === "forget")
+    return [
+      {
+        text: say`Terraform forgets EspoCRM's settings; they stay as they are: ${isOidc(now) ? "EspoCRM goes on asking authentik" : "no change of the login"}.`,
+        reason: say`EspoCRM's settings are left to themselves`,
+      },
+    ];
+  if (!changes(situation, "authenticationMethod")) return [];
+  if (isOidc(then)) return [switchedOn(espocrm)];
+  const to =
+    then.authenticationMethod === "Espo"
+      ? say`EspoCRM's own passwords`
+      : say`the method ${written(situation, "authenticationMethod")}`;
+  return [
+    {
+      text: say`Sign-in through authentik is switched ${strong`off`}: people log in with ${to} again.`,
+      reason: say`sign-in through authentik is switched off`,
+    },
+  ];
+}
+
+function switchedOn({ after: then, before: now }: EspoCrmChange): Impact {
+  const already = isOidc(now)
+    ? say` EspoCRM used OpenID Connect before, with another set-up.`
+    : say``;
+  return {
+    text: say`Sign-in through authentik is switched ${strong`on`}.${already} ${passwords(then)}`,
+    reason: say`sign-in through authentik is switched on`,
+  };
+}
+
+/** Whose password works. */
+function passwords(state: EspoCrmState): Text {
+  if (!isOidc(state) || state.oidcFallback === UNKNOWN) return say``;
+  if (!isOn(state.oidcFallback))
+    return say`${strong`No password works any more`}, not even an administrator's.`;
+  if (state.oidcAllowRegularUserFallback === UNKNOWN)
+    return say`Administrators can still log in with their EspoCRM password; other users cannot any more, unless EspoCRM already allows it (${quoted("oidcAllowRegularUserFallback")} is not managed).`;
+  return isOn(state.oidcAllowRegularUserFallback)
+    ? say`Everybody can still log in with an EspoCRM password, too.`
+    : say`Administrators can still log in with their EspoCRM password; ${strong`other users cannot any more`}.`;
+}
+
+function destroyed(situation: Situation): Impact {
+  const {
+    espocrm: { after: then },
+    integration: { settings },
+  } = situation;
+  if (settings && before(settings, "destroy_method") === "GET")
+    return {
+      text: say`The integration is destroyed, and ${strong`EspoCRM stays on OIDC`}: it goes on sending people to authentik.`,
+      reason: say`EspoCRM stays on OIDC`,
+    };
+  if (isOidc(then))
+    return {
+      text: say`The integration is destroyed. EspoCRM returns to the ${strong`OpenID Connect set-up that it had before`} (client ID ${written(situation, "oidcClientId")}), but ${strong`without its client secret`}, which nobody can read: until somebody enters it again, only administrators get in, with their passwords.`,
+      reason: say`EspoCRM returns to an earlier OIDC set-up without its secret`,
+    };
+  return {
+    text: say`The integration is destroyed. EspoCRM returns to ${then.authenticationMethod === "Espo" ? "its own log-in: everybody needs an EspoCRM password" : say`the method ${written(situation, "authenticationMethod")}`}.`,
+    reason: say`sign-in through authentik ends`,
+  };
+}
+
+/** authentik's side is missing, or goes, while EspoCRM relies on it. */
+export function authentikGone({
+  espocrm,
+  integration: { application, provider },
+}: Situation): Impact[] {
+  if (!isOidc(espocrm.after)) return [];
+  const named = [
+    ["application", application],
+    ["provider", provider],
+  ] as const;
+  return named.flatMap(([what, change]): Impact[] => {
+    const action = change && actionOf(change);
+    if (action === "create" && isOidc(espocrm.before))
+      return [
+        {
+          text: say`EspoCRM is on OIDC already, but authentik's ${what} is missing: nobody can sign in through authentik until this is applied.`,
+          reason: say`authentik's ${what} is made anew`,
+        },
+      ];
+    if (action !== "delete" && action !== "replace") return [];
+    const made = action === "replace" ? ", and made anew" : "";
+    return [
+      {
+        text: say`authentik's ${what} is ${strong`deleted`}${made} while EspoCRM stays on OIDC: ${action === "replace" ? "logins fail until all of this is applied, and signed-in users keep their sessions" : "nobody can sign in through authentik"}.`,
+        reason: say`authentik's ${what} is ${action === "replace" ? "replaced" : "deleted"}`,
+      },
+    ];
+  });
+}
+
+/** Other people than before can use an EspoCRM password. */
+export function passwordImpact(situation: Situation): Impact[] {
+  const { after: then } = situation.espocrm;
+  if (!stays(situation)) return [];
+  if (!changes(situation, "oidcFallback", "oidcAllowRegularUserFallback")) return [];
+  return [
+    { text: say`Passwords: ${passwords(then)}`, reason: say`other people can use a password` },
+  ];
+}

@@ -1,0 +1,41 @@
+import type { SettingName } from "../../../lib/espocrm/settings";
+import { isEmpty, same, UNKNOWN } from "../change";
+import type { EspoCrmChange, EspoCrmState } from "../espocrm-state";
+import type { Integration } from "../integrations";
+import { quoted, say, type Text } from "../text";
+
+/** What an impact is judged by. */
+export interface Situation {
+  /** The integration. */
+  readonly integration: Integration;
+  /** EspoCRM's login before and after. */
+  readonly espocrm: EspoCrmChange;
+}
+
+/** Whether EspoCRM signs people in through OpenID Connect. */
+export const isOidc = (state: EspoCrmState) => state.authenticationMethod === "Oidc";
+
+/** Whether a setting will have another value, as far as the plan tells. */
+export const changes = (
+  { espocrm: { after: then, before: now } }: Situation,
+  ...names: SettingName[]
+) =>
+  names.some(
+    (name) => now[name] !== UNKNOWN && then[name] !== UNKNOWN && !same(now[name], then[name]),
+  );
+
+/** Whether EspoCRM stays on OIDC: only then do details of the login matter. */
+export const stays = ({ espocrm }: Situation) => isOidc(espocrm.before) && isOidc(espocrm.after);
+
+/** What the plan writes to a setting; what EspoCRM only answered is never shown. */
+export const written = ({ espocrm }: Situation, name: SettingName): Text =>
+  show(espocrm.written[name]);
+
+/** A value in a sentence. */
+export function show(value: unknown): Text {
+  if (value === UNKNOWN) return say`one that is known after apply`;
+  if (typeof value === "symbol") return say`one that is not shown`;
+  if (isEmpty(value)) return say`none`;
+  if (Array.isArray(value)) return say`${quoted(value.join(", "))}`;
+  return say`${quoted(typeof value === "string" ? value : JSON.stringify(value))}`;
+}

@@ -1,0 +1,6 @@
+export { type GatesOff, gateOption, parseGates } from "./gates/options";
+export type { Finding, IntegrationReview, Review, Verdict } from "./model";
+export { exitCodeOf } from "./exit-code";
+export { type MarkdownOptions, renderMarkdown } from "./render/markdown";
+export { renderTerminal } from "./render/terminal";
+export { reviewPlan, type ReviewOptions } from "./review-plan";

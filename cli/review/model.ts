@@ -1,0 +1,161 @@
+import type { Action } from "./change";
+import type { Code, PlanValue, Text } from "./text";
+
+/**
+ * What a plan does, in one word. `nothing`: it does nothing. `safe`: nobody's login is touched.
+ * `look-twice`: somebody's is. `refused`: a gate stops it. `failed`: Terraform could not plan.
+ */
+export type Verdict = "nothing" | "safe" | "look-twice" | "refused" | "failed";
+
+/** Verdicts, from the best to the worst. */
+export const VERDICTS: readonly Verdict[] = ["nothing", "safe", "look-twice", "refused", "failed"];
+
+/** The worst of several verdicts; `nothing` of none. */
+export const worst = (verdicts: readonly Verdict[]): Verdict =>
+  VERDICTS.findLast((verdict) => verdicts.includes(verdict)) ?? "nothing";
+
+/** One consequence for the people who log in. */
+export interface Impact {
+  /** What happens, and to whom. */
+  readonly text: Text;
+  /** Why a reviewer should look twice, in a few words. @default - no reason to */
+  readonly reason?: Text | undefined;
+}
+
+/** A value before and after. */
+export interface Row {
+  /** What has the value, in the words of its product. */
+  readonly label: Text;
+  /** Its value before. */
+  readonly before: Text;
+  /** Its value after. */
+  readonly after: Text;
+}
+
+/** Who gets in, before and after. */
+export interface AccessChange {
+  /** Who gets in before; `undefined` where there was no application. */
+  readonly before: Text | undefined;
+  /** Who gets in after; `undefined` where there will be no application. */
+  readonly after: Text | undefined;
+  /** What the difference comes to. */
+  readonly notes: readonly Impact[];
+  /** Policies whose code is new, changes or goes. */
+  readonly policies: readonly PolicyChange[];
+}
+
+/** The code of a policy, before and after. */
+export interface PolicyChange {
+  /** The policy's name. */
+  readonly name: PlanValue;
+  /** Code before; `undefined` where the policy is new. */
+  readonly before: Code | undefined;
+  /** Code after; `undefined` where the policy goes. */
+  readonly after: Code | undefined;
+}
+
+/** Something that changed outside of Terraform. */
+export interface DriftRow {
+  /** What changed. */
+  readonly label: Text;
+  /** What Terraform had made it. */
+  readonly made: Text;
+  /** What it found. */
+  readonly found: Text;
+  /** What applying does about it. */
+  readonly then: Text;
+}
+
+/** A gate that stops the plan, or would, or a rule that warns. */
+export interface Finding {
+  /** Stable id of the gate or rule. */
+  readonly id: string;
+  /** Whether it refuses, warns only, or is a gate that somebody switched off. */
+  readonly outcome: "refused" | "warned" | "off";
+  /** What was found. */
+  readonly found: Text;
+  /** Why it matters. */
+  readonly why: string;
+  /** How to mend it. */
+  readonly mend: Text;
+  /** Why the gate is off. @default - it is on */
+  readonly reason?: Text | undefined;
+}
+
+/** One resource that the plan changes. */
+export interface ResourceLine {
+  /** Its Terraform address. */
+  readonly address: PlanValue;
+  /** What happens to it. */
+  readonly action: Action;
+  /** Further words: moved from where, imported. @default - none */
+  readonly also?: Text | undefined;
+}
+
+/** The review of one integration. */
+export interface IntegrationReview {
+  /** Its name: the stack's, with the construct's where the stack has several. */
+  readonly name: PlanValue;
+  /** What the plan does to it, in a word. */
+  readonly verdict: Verdict;
+  /** Why, where there is something to say. */
+  readonly reasons: readonly Text[];
+  /** What people who log in will notice. */
+  readonly impact: readonly Impact[];
+  /** Who gets in; `undefined` where that does not change. */
+  readonly access: AccessChange | undefined;
+  /** EspoCRM's settings that change. */
+  readonly settings: readonly Row[];
+  /** EspoCRM's managed settings that stay as they are. */
+  readonly unchanged: readonly Row[];
+  /** authentik's attributes that change. */
+  readonly authentik: readonly Row[];
+  /** What changed outside of Terraform. */
+  readonly drift: readonly DriftRow[];
+  /** What rules and gates found. */
+  readonly findings: readonly Finding[];
+}
+
+/** A condition of the configuration that did not hold. */
+export interface FailedCheck {
+  /** Which. */
+  readonly name: PlanValue;
+  /** What it says. */
+  readonly message: PlanValue;
+}
+
+/** A gate that somebody switched off. */
+export interface GateOff {
+  /** Its id. */
+  readonly id: string;
+  /** Why. */
+  readonly reason: PlanValue;
+}
+
+/** The review of one plan. */
+export interface Review {
+  /** The worst of its integrations' verdicts, and of what else it does. */
+  readonly verdict: Verdict;
+  /** Name of the stack; `undefined` where nobody named it. */
+  readonly stack: PlanValue | undefined;
+  /** Environment. */
+  readonly environment: string | undefined;
+  /** Its integrations, in the order of their addresses. */
+  readonly integrations: readonly IntegrationReview[];
+  /** What concerns no single integration: what gates over the whole plan found. */
+  readonly findings: readonly Finding[];
+  /** Gates that are off, whether they would refuse anything or not. */
+  readonly gatesOff: readonly GateOff[];
+  /** Conditions that did not hold. */
+  readonly checks: readonly FailedCheck[];
+  /** Every resource to which something happens. */
+  readonly resources: readonly ResourceLine[];
+  /** Names of outputs that change. */
+  readonly outputs: readonly PlanValue[];
+  /** Version of Terraform. */
+  readonly terraform: PlanValue | undefined;
+  /** Terraform providers, with the constraints on their versions. */
+  readonly providers: readonly Text[];
+  /** Digest of the plan's JSON: `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+}

@@ -1,0 +1,174 @@
+import type {
+  AccessChange,
+  DriftRow,
+  Finding,
+  Impact,
+  IntegrationReview,
+  PolicyChange,
+  Review,
+  Row,
+} from "../model";
+import { joined, plain, say, type Text } from "../text";
+import { codeDiff } from "./code-diff";
+import { code, fenced, inline } from "./escape";
+import { count, OUTCOME_WORDS, versions } from "./words";
+
+/** How much is said: everything; without the folded details; without what stays; tables as counts. */
+export type Level = "all" | "no-details" | "no-unchanged" | "counts";
+
+/** More lines of a policy's code are for authentik's own editor. */
+const MOST_CODE = 120;
+
+/** What a review says about one integration, part by part; a part without anything to say is left out. */
+export function integrationParts(
+  review: IntegrationReview,
+  level: Level,
+  heading: string,
+): string[] {
+  const counted = level === "counts";
+  const { access, authentik, drift, findings, impact, settings, unchanged } = review;
+  return [
+    ...part(`${heading} Login impact`, impact.length > 0, () => [bullets(impact)]),
+    ...part(`${heading} Who gets in`, access !== undefined, () => accessPart(access, counted)),
+    ...part(`${heading} EspoCRM settings`, settings.length > 0, () =>
+      counted
+        ? [`${count(settings.length, "setting")} changed.`]
+        : [rows("Setting", settings), ...unchangedPart(unchanged, level)],
+    ),
+    ...part(`${heading} authentik`, authentik.length > 0, () =>
+      counted ? [`${count(authentik.length, "attribute")} changed.`] : [rows("What", authentik)],
+    ),
+    ...part(`${heading} Drift`, drift.length > 0, () => driftPart(drift, counted)),
+    ...part(`${heading} Rules and gates`, findings.length > 0, () => [findingList(findings)]),
+  ];
+}
+
+/** What a review says about the plan as a whole. */
+export function planParts(review: Review, level: Level, alone: boolean): string[] {
+  const { checks, findings, gatesOff } = review;
+  const heading = alone ? "###" : "####";
+  return [
+    ...part(`${heading} Checks that do not hold`, checks.length > 0, () => [
+      checks.map(({ message, name }) => `- ${code(name.value)}: ${code(message.value)}`).join("\n"),
+    ]),
+    ...part(`${heading} Outside of the integrations`, findings.length > 0, () => [
+      level === "counts" ? `${count(findings.length, "change")}.` : findingList(findings),
+    ]),
+    ...(gatesOff.length > 0
+      ? [
+          `Gates that are off: ${gatesOff.map(({ id, reason }) => `**${id}** (${code(reason.value)})`).join(", ")}.`,
+        ]
+      : []),
+    ...(level === "all" && (alone || review.verdict !== "nothing") ? details(review) : []),
+  ];
+}
+
+const part = (heading: string, wanted: boolean, content: () => string[]): string[] =>
+  wanted ? [heading, ...content()] : [];
+
+const bullets = (impacts: readonly Impact[]): string =>
+  impacts.map(({ text }) => `- ${inline(text)}`).join("\n");
+
+function accessPart(access: AccessChange | undefined, counted: boolean): string[] {
+  if (access === undefined) return [];
+  const side = (name: string, text: Text | undefined, none: string) =>
+    `- **${name}:** ${text === undefined ? none : inline(text)}`;
+  const none = "nobody through authentik: there is no application.";
+  const before = side("Before", access.before, none);
+  const after = side("After", access.after, none);
+  const alike = before.slice("- **Before".length) === after.slice("- **After".length);
+  const sides = alike ? [side("Before and after", access.after, none)] : [before, after];
+  return [
+    sides.join("\n"),
+    ...access.notes.map(({ text }) => inline(text)),
+    ...access.policies.flatMap((policy) => policyPart(policy, counted)),
+  ];
+}
+
+function policyPart({ after, before, name }: PolicyChange, counted: boolean): string[] {
+  const lines = codeDiff(before?.code, after?.code);
+  const what = before === undefined ? "is new" : after === undefined ? "goes" : "changes";
+  const title = `The code of the policy ${code(name.value)} ${what}`;
+  if (counted) return [`${title} (${count(lines.length, "line")}).`];
+  const shown = lines.slice(0, MOST_CODE);
+  const left = lines.length - shown.length;
+  return [
+    `${title}:`,
+    fenced("diff", shown).join("\n"),
+    ...(left > 0 ? [`… and ${count(left, "more line")}.`] : []),
+  ];
+}
+
+function unchangedPart(unchanged: readonly Row[], level: Level): string[] {
+  if (unchanged.length === 0 || level === "no-unchanged" || level === "counts") return [];
+  return folded(`${count(unchanged.length, "managed setting")} unchanged`, [
+    table(
+      ["Setting", "Value"],
+      unchanged.map(({ after, label }) => [label, after]),
+    ),
+  ]);
+}
+
+function driftPart(drift: readonly DriftRow[], counted: boolean): string[] {
+  const lead = "Somebody changed this outside of Terraform:";
+  if (counted) return [`${lead} ${count(drift.length, "value")}.`];
+  const cells = drift.map(({ found, label, made, then }) => [label, made, found, then]);
+  return [lead, table(["What", "Terraform had made it", "Found", "Applying"], cells)];
+}
+
+const findingList = (findings: readonly Finding[]): string =>
+  findings
+    .map(({ found, id, mend, outcome, reason, why }) => {
+      const off = reason === undefined ? "" : ` The gate is off: ${inline(reason)}.`;
+      return `- ${OUTCOME_WORDS[outcome]} **${id}**: ${inline(found)}.${off} ${why} To mend it: ${inline(mend)}.`;
+    })
+    .join("\n");
+
+function details(review: Review): string[] {
+  const { outputs, resources } = review;
+  const list = resources.map(({ action, address, also }) => [
+    say`${address}`,
+    also ? say`${action} (${also})` : say`${action}`,
+  ]);
+  return folded(`Details: ${count(resources.length, "resource")}, versions, digest`, [
+    ...(list.length > 0 ? [table(["Resource", "Action"], list)] : []),
+    ...(outputs.length > 0
+      ? [
+          `Outputs that change: ${inline(
+            joined(
+              outputs.map((name) => say`${name}`),
+              ", ",
+            ),
+          )}.`,
+        ]
+      : []),
+    inline(joined(versions(review), ", ")),
+  ]);
+}
+
+const folded = (summary: string, content: readonly string[]): string[] => [
+  `<details><summary>${summary}</summary>`,
+  ...content,
+  "</details>",
+];
+
+/** Values before and after; a column in which nothing stands is left out. */
+function rows(what: string, all: readonly Row[]): string {
+  const before = all.some((row) => plain(row.before) !== "");
+  return before
+    ? table(
+        [what, "Before", "After"],
+        all.map((row) => [row.label, row.before, row.after]),
+      )
+    : table(
+        [what, "After"],
+        all.map((row) => [row.label, row.after]),
+      );
+}
+
+const table = (head: readonly string[], cells: readonly (readonly Text[])[]): string =>
+  [
+    `| ${head.join(" | ")} |`,
+    `|${" --- |".repeat(head.length)}`,
+    ...cells.map((row) => `| ${row.map((cell) => inline(cell, "cell") || "–").join(" | ")} |`),
+  ].join("\n");

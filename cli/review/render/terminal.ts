@@ -1,0 +1,132 @@
+import type { Style } from "../../terminal/style";
+import { table } from "../../terminal/table";
+import type { AccessChange, Finding, IntegrationReview, Review, Row, Verdict } from "../model";
+import { joined, plain, say, type Text } from "../text";
+import { codeDiff } from "./code-diff";
+import { count, OUTCOME_WORDS, VERDICT_WORDS, verdictLines, versions } from "./words";
+
+const MOST_CODE = 60;
+
+/** A review for people at a terminal, without a line break at the end. */
+export function renderTerminal(review: Review, style: Style): string {
+  const { checks, findings, gatesOff, integrations, resources } = review;
+  const verdicts = verdictLines(review).map(({ name, verdict, why }) => {
+    const reasons = plain(why) === "" ? "" : `: ${words(why, style)}`;
+    return `${style.bold(plain(name))}: ${verdictWords(verdict, style)}${reasons}`;
+  });
+  const blocks = [
+    verdicts.join("\n"),
+    ...integrations.flatMap((integration) =>
+      integrationBlocks(integration, integrations.length > 1, style),
+    ),
+    ...block(
+      "Checks that do not hold",
+      checks.map(({ message, name }) => `${name.value}: ${message.value}`),
+      style,
+    ),
+    ...block("Outside of the integrations", findingLines(findings, style), style),
+    ...block(
+      "Gates that are off",
+      gatesOff.map(({ id, reason }) => `${id}: ${reason.value}`),
+      style,
+    ),
+  ];
+  const facts = joined([say`${count(resources.length, "resource")}`, ...versions(review)], ", ");
+  return [...blocks, style.dim(plain(facts))].join("\n\n");
+}
+
+function verdictWords(verdict: Verdict, style: Style): string {
+  const color = {
+    nothing: style.dim,
+    safe: style.green,
+    "look-twice": style.yellow,
+    refused: style.red,
+    failed: style.red,
+  }[verdict];
+  return color(VERDICT_WORDS[verdict]);
+}
+
+function integrationBlocks(review: IntegrationReview, named: boolean, style: Style): string[] {
+  const title = (part: string) => (named ? `${review.name.value}: ${part}` : part);
+  const { access, authentik, drift, findings, impact, settings } = review;
+  const driftRows = drift.map(({ found, label, made, then }) => [label, made, found, then]);
+  return [
+    ...block(
+      title("Login impact"),
+      impact.map(({ text }) => words(text, style)),
+      style,
+    ),
+    ...block(title("Who gets in"), access ? accessLines(access, style) : [], style),
+    ...block(title("EspoCRM settings"), rowLines(settings, style), style),
+    ...block(title("authentik"), rowLines(authentik, style), style),
+    ...block(
+      title("Drift"),
+      driftRows.length === 0
+        ? []
+        : cells(
+            [
+              ["What", "Terraform had made it", "Found", "Applying"].map((word) => say`${word}`),
+              ...driftRows,
+            ],
+            style,
+          ),
+      style,
+    ),
+    ...block(title("Rules and gates"), findingLines(findings, style), style),
+  ];
+}
+
+const block = (title: string, lines: readonly string[], style: Style): string[] =>
+  lines.length === 0 ? [] : [[style.bold(title), ...lines.map((line) => `  ${line}`)].join("\n")];
+
+function accessLines({ after, before, notes, policies }: AccessChange, style: Style): string[] {
+  const none = say`nobody through authentik: there is no application`;
+  const [now, then] = [words(before ?? none, style), words(after ?? none, style)];
+  const sides =
+    now === then ? [`before and after: ${then}`] : [`before: ${now}`, `after:  ${then}`];
+  return [
+    ...sides,
+    ...notes.map(({ text }) => words(text, style)),
+    ...policies.flatMap((policy) => {
+      const lines = codeDiff(policy.before?.code, policy.after?.code);
+      const left = lines.length - MOST_CODE;
+      return [
+        `code of the policy ${words(say`${policy.name}`, style)}:`,
+        ...lines.slice(0, MOST_CODE).map((line) => `  ${diffLine(line, style)}`),
+        ...(left > 0 ? [`  … and ${count(left, "more line")}`] : []),
+      ];
+    }),
+  ];
+}
+
+function diffLine(line: string, style: Style): string {
+  if (line.startsWith("+ ")) return style.green(line);
+  return line.startsWith("- ") ? style.red(line) : line;
+}
+
+const rowLines = (rows: readonly Row[], style: Style): string[] =>
+  cells(
+    rows.map(({ after, before, label }) => [label, before, say`→`, after]),
+    style,
+  );
+
+const cells = (rows: readonly (readonly Text[])[], style: Style): string[] =>
+  rows.length === 0
+    ? []
+    : table(rows.map((row) => row.map((cell) => words(cell, style)))).split("\n");
+
+const findingLines = (findings: readonly Finding[], style: Style): string[] =>
+  findings.flatMap(({ found, id, mend, outcome, reason, why }) => [
+    `${outcome === "refused" ? style.red(OUTCOME_WORDS[outcome]) : style.yellow(OUTCOME_WORDS[outcome])} ${style.bold(id)}: ${words(found, style)}`,
+    `  why: ${why}`,
+    ...(reason === undefined ? [] : [`  off: ${plain(reason)}`]),
+    `  mend: ${words(mend, style)}`,
+  ]);
+
+const words = (text: Text, style: Style): string =>
+  text
+    .map((part) => {
+      if (typeof part === "string") return part;
+      return "value" in part ? style.cyan(part.value) : style.bold(words(part.strong, style));
+    })
+    .join("");
