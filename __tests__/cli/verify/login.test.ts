@@ -1,0 +1,203 @@
+import { type Finding, Integrated, JANE } from "./integrated";
+
+let integrated: Integrated;
+beforeAll(async () => {
+  integrated = await Integrated.start();
+});
+beforeEach(async () => {
+  await integrated.configure();
+  await integrated.integrate();
+});
+afterAll(() => integrated.close());
+
+const login = async (user: string = JANE.username): Promise<Finding | undefined> =>
+  (await integrated.verify("--login", user))["login"];
+
+test("a user signs in and out again, and nothing stays behind", async () => {
+  const found = await login();
+  expect(found?.saw).toBe(
+    'jane signs in; EspoCRM knows this user as "jane" (regular, Jane Doe), and is logged out again',
+  );
+  expect(found?.status).toBe("pass");
+  const { authentik, espocrm } = integrated;
+  expect(espocrm.state.tokens.list().filter(({ isActive }) => isActive)).toEqual([]);
+  const urls = authentik.journal.list().map(({ url }) => url);
+  expect(urls.some((url) => url.includes("/espocrm/end-session/"))).toBe(true);
+  expect(urls.some((url) => url.includes("executor/default-invalidation-flow/"))).toBe(true);
+});
+
+describe("a login that fails says why", () => {
+  const seed = (settings: Record<string, unknown>) => integrated.espocrm.seed({ settings });
+
+  test("the password is wrong", async () => {
+    const found = await callWith("wrong-pass-word");
+    expect(found).toMatchObject({ status: "fail" });
+    expect(found?.saw).toContain("authentik does not sign jane in");
+  });
+
+  test("there is no password, and nobody to ask", async () => {
+    await expect(callWith("")).rejects.toThrow("ESPO_AUTHENTIK_LOGIN_PASSWORD");
+  });
+
+  test("a binding keeps the user out", async () => {
+    integrated.authentik.seed({ users: [{ ...JANE, groups: [] }] });
+    const found = await login();
+    expect(found?.status).toBe("fail");
+    expect(found?.saw).toContain("authentik lets jane not into this application");
+    expect(found?.saw).toContain("popup");
+  });
+
+  test("EspoCRM has no such user", async () => {
+    const user = { ...JANE, username: "Nobody", groups: ["crm-users"] };
+    integrated.authentik.seed({ users: [user] });
+    const found = await login("Nobody");
+    expect(found?.saw).toContain('an empty 401: it has no user "nobody" (authentik\'s claim sub)');
+    expect(found?.mend).toContain("login.createUsers");
+  });
+
+  test("EspoCRM's user is not active", async () => {
+    integrated.espocrm.seed({ users: [{ userName: "jane", isActive: false }] });
+    expect((await login())?.saw).toContain('its user "jane" is not active');
+  });
+
+  test("EspoCRM's user is an administrator, and those may not", async () => {
+    integrated.espocrm.seed({ users: [{ userName: "jane", type: "admin" }] });
+    const found = await login();
+    expect(found?.saw).toContain('"jane" is an administrator');
+    expect(found?.mend).toContain("login.allowAdministrators");
+    seed({ oidcAllowAdminUser: true });
+    expect((await login())?.status).toBe("pass");
+  });
+
+  test("EspoCRM's user is one for machines", async () => {
+    integrated.espocrm.seed({ users: [{ userName: "jane", type: "api", apiKey: "key-of-jane" }] });
+    expect((await login())?.saw).toContain("is of type api");
+  });
+
+  test("EspoCRM holds another secret than authentik", async () => {
+    await integrated.put({ oidcClientSecret: "another-secret-0123456789" });
+    const found = await login();
+    expect(found?.saw).toContain(
+      "an empty 500, though authentik gives us tokens for the same request: the client secret that EspoCRM holds is not authentik's",
+    );
+    expect(found?.mend).toContain("-replace=restapi_object.secret");
+  });
+
+  test("EspoCRM knows older keys alone", async () => {
+    expect((await login())?.status).toBe("pass");
+    const name = "authentik Self-signed Certificate";
+    integrated.authentik.seed({ keyPairs: [{ name, type: "rsa", days: 30 }] });
+    const found = await login();
+    expect(found?.saw).toContain("an empty 401, though user and tokens are right: it knows older");
+    expect(found?.mend).toContain("clear-key-cache acme");
+  });
+
+  test("tokens are signed by a key that EspoCRM can't verify", async () => {
+    const [provider] = integrated.authentik.state.providers.values();
+    const ec = [...integrated.authentik.state.keyPairs.values()].find(({ name }) => name === "EC");
+    if (provider) provider.signing_key = ec?.pk ?? null;
+    expect((await login())?.saw).toContain("the tokens are signed with ES256");
+  });
+
+  test("authentik's userinfo endpoint refuses, for the scope openid has no mapping", async () => {
+    const state = integrated.authentik.state;
+    const openid = [...state.scopeMappings.values()].find(
+      ({ scope_name }) => scope_name === "openid",
+    );
+    for (const provider of state.providers.values()) {
+      provider.property_mappings = provider.property_mappings.filter((pk) => pk !== openid?.pk);
+    }
+    const found = await login();
+    expect(found?.saw).toContain("userinfo endpoint refuses it (HTTP 403)");
+  });
+
+  test("the claim with the user name is missing", async () => {
+    await integrated.put({ oidcUsernameClaim: "crm_name" });
+    await integrated.configure({
+      login: { usernameClaim: "crm_name" },
+      provider: { scopeMappings: ["00000000-0000-4000-8000-000000000000"] },
+    });
+    expect((await login())?.saw).toContain("authentik gives no claim crm_name");
+  });
+
+  test("EspoCRM has had enough of failed log-ins", async () => {
+    for (let n = 0; n < 11; n += 1) {
+      await fetch(`${integrated.espocrm.url}/api/v1/App/user`, {
+        headers: { authorization: `Basic ${btoa("admin:wrong")}` },
+      });
+    }
+    expect((await login())?.saw).toContain("too many failed ones");
+  });
+
+  test("EspoCRM answers with an error", async () => {
+    integrated.espocrm.faults.add({
+      path: "/api/v1/App/user",
+      effect: { kind: "answer", status: 502, body: "<title>Bad Gateway</title>" },
+    });
+    expect((await login())?.status).toBe("fail");
+  });
+});
+
+describe("what a command can't do is said, and is not red", () => {
+  const executor = (body: object) =>
+    integrated.authentik.faults.add({
+      method: "POST",
+      path: "/api/v3/flows/executor/default-authentication-flow/",
+      effect: {
+        kind: "answer",
+        status: 200,
+        body: JSON.stringify(body),
+        contentType: "application/json",
+      },
+    });
+
+  test.each([
+    [{ component: "ak-stage-authenticator-validate" }, "asks this user for a second factor"],
+    [{ component: "ak-stage-captcha" }, "needs a browser (ak-stage-captcha)"],
+    [
+      { component: "xak-flow-redirect", to: "https://other.example/saml?x=1" },
+      "leads to https://other.example/saml",
+    ],
+  ])("%j", async (challenge, why) => {
+    executor(challenge);
+    const found = await login();
+    expect(found?.status).toBe("not checked");
+    expect(found?.why).toContain(why);
+  });
+
+  test("a flow that fails, denies, or never ends is red", async () => {
+    executor({ component: "xak-flow-error", error: "boom", request_id: "1" });
+    expect((await login())?.saw).toBe("authentik's flow fails: boom");
+    integrated.authentik.faults.clear();
+    executor({ component: "ak-stage-access-denied", error_message: "Not today." });
+    expect((await login())?.saw).toContain('("Not today.")');
+    integrated.authentik.faults.clear();
+    executor({ component: "ak-stage-password" });
+    expect((await login())?.saw).toContain("has no end");
+  });
+});
+
+test("a flow that asks for consent gets it", async () => {
+  const { authentik } = integrated;
+  const flow = [...authentik.state.flows.values()].find(({ slug }) => slug.includes("explicit"));
+  for (const provider of authentik.state.providers.values()) {
+    provider.authorization_flow = flow?.pk ?? "";
+  }
+  expect((await login())?.status).toBe("pass");
+});
+
+test("authentik's session ends after a login that failed, too", async () => {
+  integrated.espocrm.seed({ users: [{ userName: "jane", isActive: false }] });
+  await login();
+  const last = integrated.authentik.journal.list().at(-1)?.url;
+  expect(last).toContain("executor/default-invalidation-flow/");
+});
+
+async function callWith(password: string): Promise<Finding | undefined> {
+  const { stdout } = await integrated.call(["--json", "--login", "jane"], {
+    ...integrated.environment,
+    ESPO_AUTHENTIK_LOGIN_PASSWORD: password,
+  });
+  const { stacks } = JSON.parse(stdout) as { stacks: [{ checks: Finding[] }] };
+  return stacks[0].checks.find(({ id }) => id === "login");
+}

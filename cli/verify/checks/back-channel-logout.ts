@@ -1,0 +1,38 @@
+import { seconds } from "../../../lib/rules/duration-form";
+import type { Check } from "../check";
+import { fail, notChecked, pass, warning } from "../outcome";
+
+/** authentik sends logout tokens that EspoCRM can use, for as long as people work. */
+export const backChannelLogout: Check = {
+  id: "back-channel-logout",
+  title: "Back-channel logout",
+  after: "authentik-api",
+  run: async ({ provider: observation, settings: espocrm, subject }, { unlessFailed }) => {
+    const { logoutUri, name, userNameClaim } = subject;
+    if (logoutUri === undefined) return notChecked("it is not declared");
+    const provider = await observation.get();
+    const deploy = `npx espo-authentik plan ${name}, then apply, sets it.`;
+    if (provider?.logout_uri !== logoutUri || provider.logout_method !== "backchannel") {
+      const found = provider?.logout_uri ?? "";
+      return unlessFailed(
+        ["authentik-api", "authentik"],
+        fail(`authentik tells ${found === "" ? "nobody" : found}, not ${logoutUri}`, deploy),
+      );
+    }
+    if (userNameClaim !== "sub") {
+      return fail(
+        `EspoCRM looks for ${userNameClaim} in logout tokens, where only sub is: it answers 403`,
+        "Leave login.usernameClaim out (sub), or do without provider.backchannelLogout.",
+      );
+    }
+    const idle = Number((await espocrm.ifThere())?.settings["authTokenMaxIdleTime"] ?? 0) * 3600;
+    const life = seconds(provider.access_token_validity) ?? Infinity;
+    if (life < Math.max(idle, 3600)) {
+      return warning(
+        `authentik tells EspoCRM only while an access token lives (${provider.access_token_validity} after the login)`,
+        "Raise provider.accessTokenValidity to the length of a working session.",
+      );
+    }
+    return pass(`${logoutUri}, for ${provider.access_token_validity} after a login`);
+  },
+};

@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Check } from "../check";
+import { fail, notChecked, pass } from "../outcome";
+import { isAdministratorsView } from "./espocrm";
+
+/** Each managed setting has the declared value. */
+export const espocrmSettings: Check = {
+  id: "espocrm-settings",
+  title: "EspoCRM's managed settings",
+  after: "espocrm",
+  run: async ({ settings: observation, subject }) => {
+    const { settings } = await observation.get();
+    if (!isAdministratorsView(settings))
+      return notChecked("EspoCRM shows its public settings only");
+    const declared = Object.entries(subject.settings);
+    const differing = declared.filter(([key, value]) => !isDeepStrictEqual(settings[key], value));
+    if (differing.length === 0) {
+      return pass(`${declared.length} settings as declared (nobody can read the client secret)`);
+    }
+    const deploy = `npx espo-authentik plan ${subject.name}, then apply, puts it as declared.`;
+    if (settings["authenticationMethod"] !== "Oidc") {
+      return fail(
+        `EspoCRM does not sign in through OpenID Connect: its authenticationMethod is ${JSON.stringify(settings["authenticationMethod"])}`,
+        deploy,
+      );
+    }
+    const saw = differing.map(([key, value]) => {
+      const found = JSON.stringify(settings[key]) as string | undefined;
+      return `${key} is ${found ?? "not set"}, not ${JSON.stringify(value)}`;
+    });
+    return fail(saw.join("; "), deploy);
+  },
+};

@@ -1,0 +1,37 @@
+import type { Check } from "../check";
+import { authentik } from "./authentik";
+import { authentikApi } from "./authentik-api";
+import { authorization } from "./authorization";
+import { backChannelLogout } from "./back-channel-logout";
+import { clientSecret } from "./client-secret";
+import { clocks } from "./clocks";
+import { espocrm } from "./espocrm";
+import { espocrmSettings } from "./espocrm-settings";
+import { keyCache } from "./key-cache";
+import { login } from "./login";
+import { logout } from "./logout";
+import { redirectUri } from "./redirect-uri";
+import { scopes } from "./scopes";
+import { signingKey } from "./signing-key";
+import { siteUrl } from "./site-url";
+import { userName } from "./user-name";
+
+/** All checks, in the order in which they are shown. */
+export const CHECKS: readonly Check[] = [
+  authentik,
+  authentikApi,
+  espocrm,
+  espocrmSettings,
+  siteUrl,
+  redirectUri,
+  authorization,
+  clientSecret,
+  signingKey,
+  keyCache,
+  scopes,
+  userName,
+  logout,
+  backChannelLogout,
+  clocks,
+  login,
+];

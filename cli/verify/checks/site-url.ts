@@ -1,0 +1,21 @@
+import { withoutTrailingSlash } from "../../../lib/authentik/endpoints";
+import type { Check } from "../check";
+import { fail, pass } from "../outcome";
+
+/** EspoCRM's site URL, of which it makes its redirect URI, is the declared one. */
+export const siteUrl: Check = {
+  id: "site-url",
+  title: "EspoCRM's site URL",
+  after: "espocrm",
+  run: async ({ settings: observation, subject }) => {
+    const { settings } = await observation.get();
+    const found = settings["siteUrl"];
+    if (typeof found === "string" && withoutTrailingSlash(found) === subject.siteUrl) {
+      return pass(found);
+    }
+    return fail(
+      `it is ${typeof found === "string" ? found : "not set"}, not ${subject.siteUrl}`,
+      "EspoCRM makes its redirect URI of it: correct it (Administration, Settings, Site URL), or declare it as espocrm.url and deploy.",
+    );
+  },
+};

@@ -1,0 +1,169 @@
+import { answerJson, header, htmlTitle, type HttpAnswer, statusFault } from "../../http/answer";
+import type { HttpClient } from "../../http/client";
+import { shownUrl } from "../../http/server-fault";
+import { fail, notChecked } from "../outcome";
+import { challengeSchema, type Challenge, denied, meet } from "./challenge";
+import { Cookies } from "./cookies";
+import type { TestUser } from "./login";
+import { Stopped } from "./stopped";
+
+/** No login takes more; a loop does. */
+const MOST_STEPS = 30;
+
+/** Address of a flow's page, which a browser would fill by means of the executor. */
+const FLOW_PAGE = /\/if\/flow\/([^/]+)\/$/;
+
+/** Goes through authentik's pages as a browser of the test user does. */
+export class AuthentikBrowser {
+  readonly #cookies: Cookies;
+  #user: TestUser | undefined;
+  #hasSignedIn = false;
+
+  /**
+   * @param client to authentik
+   * @param base public address of authentik, without a trailing slash
+   * @param user who signs in
+   * @param keepSecret takes down cookies as secrets
+   */
+  constructor(
+    private readonly client: HttpClient,
+    private readonly base: string,
+    user: TestUser,
+    keepSecret: (value: string) => void,
+  ) {
+    this.#user = user;
+    this.#cookies = new Cookies(keepSecret);
+  }
+
+  /**
+   * Opens an address and goes on as far as authentik leads.
+   * @param redirectUri where authentik sends the browser in the end; it is not opened
+   * @returns that address, with everything authentik adds; undefined where a page is the end
+   * @throws {Stopped} where authentik refuses, or asks what no command can answer
+   */
+  async open(address: string, redirectUri?: string): Promise<URL | undefined> {
+    let url: URL | undefined = new URL(address, `${this.base}/`);
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      if (url === undefined || isAt(url, redirectUri)) return url;
+      if (!this.isOf(url.href)) {
+        if (this.#user === undefined) return url;
+        throw elsewhere(url);
+      }
+      url = await this.step(url);
+    }
+    throw new Stopped(
+      fail("authentik leads from page to page without an end", "Look into its flows and its log."),
+    );
+  }
+
+  /**
+   * Follows a browser's way out, then ends authentik's own session: many flows leave it alive.
+   * @param onward where EspoCRM sends the browser; undefined for nowhere
+   */
+  async leave(onward: string | undefined): Promise<void> {
+    if (this.#user === undefined || !this.#cookies.areThere) return;
+    this.#user = undefined;
+    if (onward !== undefined && this.isOf(onward)) await this.open(onward);
+    const flow = "default-invalidation-flow";
+    await this.passFlow(flow, new URL(`${this.base}/if/flow/${flow}/`));
+  }
+
+  private isOf(address: string): boolean {
+    return URL.canParse(address) && new URL(address).origin === new URL(this.base).origin;
+  }
+
+  private async step(url: URL): Promise<URL | undefined> {
+    const flow = FLOW_PAGE.exec(url.pathname)?.[1];
+    if (flow !== undefined) return this.passFlow(flow, url);
+    const answer = await this.ask(url.href);
+    const location = header(answer, "location");
+    if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
+      return new URL(location, url);
+    }
+    if (answer.status > 400) throw statusFault(answer);
+    if (answer.status === 400) throw refused(answer);
+    if (this.#user === undefined) return undefined;
+    throw this.#hasSignedIn ? denied(this.#user.username, undefined) : strangePage(answer);
+  }
+
+  /** Meets a flow's challenges until it leads elsewhere. */
+  private async passFlow(flow: string, page: URL): Promise<URL | undefined> {
+    const query = new URLSearchParams({ query: page.search.slice(1) });
+    const executor = `${this.base}/api/v3/flows/executor/${flow}/?${query.toString()}`;
+    let challenge = await this.challenge(await this.ask(executor), executor);
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      const next = meet(challenge, this.#user);
+      if (next.kind === "end") return undefined;
+      if (next.kind === "go") {
+        this.#hasSignedIn = true;
+        return new URL(next.to, page);
+      }
+      challenge = await this.challenge(await this.ask(executor, next.body), executor);
+    }
+    throw new Stopped(
+      fail(`authentik's flow ${flow} has no end`, "Look into its stages (Flows and Stages)."),
+    );
+  }
+
+  /** The executor answers a body that it takes by leading back to itself. */
+  private async challenge(answer: HttpAnswer, executor: string): Promise<Challenge> {
+    const location = header(answer, "location");
+    if (answer.status < 300 || answer.status > 399 || location === undefined) {
+      return answerJson(answer, challengeSchema);
+    }
+    const next = new URL(location, executor);
+    if (!next.pathname.includes("/flows/executor/")) {
+      return { component: "xak-flow-redirect", to: next.href };
+    }
+    return answerJson(await this.ask(next.href), challengeSchema);
+  }
+
+  private async ask(url: string, json?: object): Promise<HttpAnswer> {
+    const csrf = this.#cookies.get("authentik_csrf");
+    const answer = await this.client.send({
+      url,
+      ...(json && { method: "POST", json }),
+      headers: {
+        ...this.#cookies.header(),
+        ...(csrf !== undefined && { "x-authentik-csrf": csrf }),
+      },
+    });
+    this.#cookies.take(answer);
+    return answer;
+  }
+}
+
+const isAt = (url: URL, redirectUri: string | undefined): boolean =>
+  redirectUri !== undefined &&
+  url.href.split(/[?#]/)[0] === new URL(redirectUri).href.split(/[?#]/)[0];
+
+function elsewhere(url: URL): Stopped {
+  return new Stopped(
+    notChecked(
+      `authentik leads to ${shownUrl(url.href)}, another identity provider or address: name a test user who has a password at authentik`,
+    ),
+  );
+}
+
+/** Not authentik's: nobody is denied who has not signed in. */
+function strangePage(answer: HttpAnswer): Stopped {
+  const title = htmlTitle(answer) ?? "";
+  return new Stopped({
+    status: "fail",
+    saw: `authentik answers the login with a page "${title}"`,
+    mend: "Is there an access proxy before it? People's browsers must get through.",
+    unobserved: true,
+  });
+}
+
+function refused({ body, status }: HttpAnswer): Stopped {
+  const page = /Client ID Error|Redirect URI Error/.exec(body)?.[0];
+  return new Stopped(
+    fail(
+      page === undefined
+        ? `authentik refuses the login with HTTP ${status} and a page of its own`
+        : `authentik refuses the login with a page "${page}", which stays in EspoCRM's popup`,
+      "See the other checks; if they pass, look into authentik's log.",
+    ),
+  );
+}

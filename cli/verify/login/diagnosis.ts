@@ -1,0 +1,144 @@
+import type { HttpAnswer } from "../../http/answer";
+import type { Facts } from "../facts";
+import { fail, type Outcome } from "../outcome";
+import type { Subject } from "../subject";
+import { type Account, normalized } from "./espocrm-user";
+import type { TokenContents } from "./exchange";
+
+/** What is known of a login that EspoCRM refused without a word. */
+export interface Refusal {
+  /** Status of EspoCRM's answer; its body is empty. */
+  readonly status: number;
+  /** What the tokens say that EspoCRM got, or authentik's answer where it gives us none. */
+  readonly tokens: TokenContents | HttpAnswer | undefined;
+  /** Finds EspoCRM's account of a user name. */
+  readonly account: (userName: string) => Promise<Account | undefined | "unknown">;
+}
+
+/** Says why EspoCRM refused: it answers with an empty 401 or 500 whatever the cause. */
+export async function diagnose(facts: Omit<Facts, "login">, refusal: Refusal): Promise<Outcome> {
+  const { status, tokens } = refusal;
+  const settings = (await facts.settings.ifThere())?.settings ?? facts.subject.settings;
+  if (status === 403) return TOO_MANY;
+  const empty = `EspoCRM answers with an empty ${status}`;
+  if (tokens === undefined) return unclear(empty, facts.subject);
+  if ("body" in tokens) {
+    return fail(
+      `${empty}: authentik gives no tokens for the code (HTTP ${tokens.status})`,
+      'See "Client ID and secret", or look into authentik\'s log.',
+    );
+  }
+  return (
+    (await aboutSettings(empty, settings, facts)) ??
+    aboutTokens(empty, tokens, settings, facts.subject) ??
+    (await aboutUser(empty, tokens, settings, refusal, facts.subject)) ??
+    (status === 500 ? otherSecret(empty, facts.subject) : unclear(empty, facts.subject))
+  );
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const TOO_MANY = fail(
+  "EspoCRM refuses every log-in from this machine (an empty 403): there were too many failed ones",
+  "Wait a minute, then try again.",
+);
+
+/** EspoCRM's server asks elsewhere than declared, or authentik does not give it its keys. */
+async function aboutSettings(
+  empty: string,
+  settings: Settings,
+  { keys, subject }: Omit<Facts, "login">,
+): Promise<Outcome | undefined> {
+  const endpoints = ["oidcTokenEndpoint", "oidcUserInfoEndpoint", "oidcJwksEndpoint"] as const;
+  const other = endpoints.find((name) => settings[name] !== subject.settings[name]);
+  if (other !== undefined) {
+    return fail(`${empty}: its ${other} is not as declared`, 'See "EspoCRM\'s managed settings".');
+  }
+  if ((await keys.ifThere()) !== undefined) return undefined;
+  return fail(
+    `${empty}: authentik does not publish its keys at ${subject.endpoints.jwks}`,
+    'See "Signing key" and "authentik answers as declared".',
+  );
+}
+
+function aboutTokens(
+  empty: string,
+  { claims, header, userInfo }: TokenContents,
+  settings: Settings,
+  subject: Subject,
+): Outcome | undefined {
+  const accepted = settings["oidcJwtSignatureAlgorithmList"] ?? ["RS256"];
+  const algorithm = String(header["alg"]);
+  if (Array.isArray(accepted) && !accepted.includes(algorithm)) {
+    return fail(
+      `${empty}: the tokens are signed with ${algorithm}, which it does not accept`,
+      "Let authentik sign with an RSA key (provider.signingKey), and deploy.",
+    );
+  }
+  if (typeof userInfo === "number") {
+    return fail(
+      `${empty}: authentik's userinfo endpoint refuses it (HTTP ${userInfo})`,
+      'The provider lacks the scope openid: see "Scopes".',
+    );
+  }
+  const claim = subject.userNameClaim;
+  if (claims[claim] === undefined && userInfo[claim] === undefined) {
+    return fail(
+      `${empty}: authentik gives no claim ${claim}`,
+      "Add its mapping to provider.scopeMappings, or leave login.usernameClaim out (sub).",
+    );
+  }
+  return undefined;
+}
+
+async function aboutUser(
+  empty: string,
+  { claims, userInfo }: TokenContents,
+  settings: Settings,
+  { account }: Refusal,
+  { userNameClaim, name }: Subject,
+): Promise<Outcome | undefined> {
+  const fromUserInfo = typeof userInfo === "number" ? undefined : userInfo[userNameClaim];
+  const value = claims[userNameClaim] ?? fromUserInfo;
+  if (typeof value !== "string") return undefined;
+  const userName = normalized(value);
+  const found = await account(userName);
+  if (found === "unknown") return undefined;
+  if (found === undefined) {
+    if (settings["oidcCreateUser"] === true) return undefined;
+    return fail(
+      `${empty}: it has no user "${userName}" (authentik's claim ${userNameClaim})`,
+      "Create the user under that name in EspoCRM, or set login.createUsers.",
+    );
+  }
+  if (found.isActive === false) {
+    return fail(`${empty}: its user "${userName}" is not active`, "Activate the user in EspoCRM.");
+  }
+  if (found.type === "admin" && settings["oidcAllowAdminUser"] !== true) {
+    return fail(
+      `${empty}: "${userName}" is an administrator, and those may not sign in through authentik`,
+      `Set login.allowAdministrators and deploy ${name}, or name another user.`,
+    );
+  }
+  if (found.type === "regular" || found.type === "admin") return undefined;
+  return fail(
+    `${empty}: its user "${userName}" is of type ${found.type}, which never signs in this way`,
+    "Name a user of type Regular.",
+  );
+}
+
+/** Everything else is right, and EspoCRM's server got no tokens where we did. */
+const otherSecret = (empty: string, { name }: Subject): Outcome =>
+  fail(
+    `${empty}, though authentik gives us tokens for the same request: the client secret that EspoCRM holds is not authentik's`,
+    `Write it again: terraform -chdir=cdktf.out/stacks/${name} apply -replace=restapi_object.secret`,
+  );
+
+/** The tokens are right and so is the user: EspoCRM's server looks at other keys, or at nothing. */
+function unclear(empty: string, { name, props }: Subject): Outcome {
+  const address = props.authentik.backchannelUrl ?? props.authentik.url;
+  return fail(
+    `${empty}, though user and tokens are right: it knows older keys of authentik, or its server does not reach authentik at ${address}`,
+    `Clear its cache (npx espo-authentik clear-key-cache ${name}); if that does not help, look into its data/logs.`,
+  );
+}
