@@ -1,0 +1,48 @@
+import { run } from "../../cli/espo-authentik";
+import { version } from "../../package.json";
+
+async function called(...args: readonly string[]) {
+  const written = { stdout: "", stderr: "" };
+  let code = 0;
+  await run(args, {
+    directory: "/nowhere",
+    environment: {},
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text) },
+    exit: (given) => (code = given),
+  });
+  return { code, ...written };
+}
+
+test("--version prints the version of the package", async () => {
+  expect(await called("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test.each([
+  [[]],
+  [["plan"]],
+  [["apply"]],
+  [["review"]],
+  [["validate"]],
+  [["changed"]],
+  [["verify"]],
+  [["clear-key-cache"]],
+])("--help of %j says what can be said", async (args) => {
+  const ran = await called(...args, "--help");
+  expect([ran.code, ran.stderr]).toEqual([0, ""]);
+  expect(ran.stdout).toContain("Usage: espo-authentik");
+});
+
+test.each([
+  [["no-such-command"], "unknown command"],
+  [["plan", "--no-such-option"], "unknown option"],
+  [["plan", "--parallelism", "0"], "1 or more"],
+  [["changed"], "--since"],
+  [["plan", "--gate", "nonsense"], "--gate was not understood"],
+  [["changed", "--since", "HEAD"], "There is no /nowhere/cdktf.json"],
+])("a wrong call %j ends with 2, and says what is wrong", async (args, message) => {
+  const ran = await called(...args);
+  expect([ran.code, ran.stdout]).toEqual([2, ""]);
+  expect(ran.stderr).toContain(message);
+  expect(ran.stderr).not.toContain("    at ");
+});

@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { ConfigurationErrors } from "../lib/config/problem";
+import { applyCommand } from "./apply";
+import { changedCommand } from "./changed";
+import { clearKeyCacheCommand } from "./clear-key-cache";
+import type { CommandContext } from "./context";
+import { CommandFailure } from "./failure";
+import { Scrubber } from "./http/scrubber";
+import { planCommand } from "./plan";
+import { reviewCommand } from "./review";
+import { scrubbed, secretsOf } from "./secrets";
+import { validateCommand } from "./validate";
+import { verifyCommand } from "./verify";
+
+/** The command line, whole. */
+export function program(context: CommandContext): Command {
+  const { stderr, stdout } = context;
+  const command = new Command("espo-authentik")
+    .description("EspoCRM users sign in through authentik: plan it, review it, apply it, prove it")
+    .version(version())
+    .helpCommand(false)
+    .addHelpText("after", EXAMPLES);
+  for (const make of [
+    validateCommand,
+    planCommand,
+    applyCommand,
+    reviewCommand,
+    changedCommand,
+    verifyCommand,
+    clearKeyCacheCommand,
+  ]) {
+    command.addCommand(make(context));
+  }
+  for (const each of [command, ...command.commands]) {
+    each
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+        getOutHelpWidth: () => stdout.columns ?? 80,
+        getErrHelpWidth: () => stderr.columns ?? 80,
+      })
+      .exitOverride()
+      .showHelpAfterError("(add --help for what can be said)");
+  }
+  return command;
+}
+
+const EXAMPLES = `
+Examples:
+  $ export TF_VAR_authentik_token=… TF_VAR_espocrm_username=… TF_VAR_espocrm_password=…
+  $ espo-authentik plan acme         what will change for the people who log in
+  $ espo-authentik apply acme        exactly that
+  $ espo-authentik verify acme       does a login work?`;
+
+/**
+ * Runs a command line.
+ * @param args without program and script
+ */
+export async function run(args: readonly string[], context: CommandContext): Promise<void> {
+  const { stderr } = context;
+  try {
+    await program(context).parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommandFailure) {
+      stderr.write(`${error.message}\n`);
+      context.exit(error.exitCode);
+    } else if (error instanceof ConfigurationErrors) {
+      stderr.write(`${error.message}\n`);
+      context.exit(2);
+    } else if (isCommanders(error)) context.exit(error.exitCode === 0 ? 0 : 2);
+    else {
+      stderr.write(`This is a fault of espo-authentik, please report it.\n${stackOf(error)}\n`);
+      context.exit(1);
+    }
+  }
+}
+
+/** Commander has said what is wrong, or shown its help or version. */
+const isCommanders = (error: unknown): error is { exitCode: number } =>
+  error instanceof CommanderError;
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** Version of the package, wherever the compiled file is in it. */
+function version(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    if (existsSync(file)) {
+      return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+    }
+    if (dirname(folder) === folder) throw new Error("There is no package.json above this file.");
+  }
+}
+
+if (require.main === module) {
+  const scrubber = new Scrubber();
+  secretsOf(process.env, scrubber);
+  void run(process.argv.slice(2), {
+    stdout: scrubbed(process.stdout, scrubber),
+    stderr: scrubbed(process.stderr, scrubber),
+    environment: process.env,
+    directory: process.cwd(),
+    exit: (code) => {
+      process.exitCode = code;
+    },
+  });
+}

@@ -1,0 +1,102 @@
+import { espocrmsOf } from "./espocrm/connection";
+import { tokensFor } from "./espocrm/tokens";
+import { type GatesOff, type Review, reviewPlan } from "./review/index";
+import { readConfiguration } from "./stacks/configuration";
+import type { Stack } from "./stacks/stack";
+import type { Initialization } from "./terraform/initialization";
+import { planJson, planStack } from "./terraform/planning";
+import { digestOf, type SavedPlans } from "./terraform/saved-plan";
+import type { Terraform } from "./terraform/terraform";
+import type { Work } from "./work";
+
+/** What became of a stack's plan: its review, or what went wrong. */
+export type PlannedStack =
+  | {
+      readonly kind: "reviewed";
+      /** The review. */
+      readonly review: Review;
+      /** Whether applying the plan changes anything, outputs included. */
+      readonly changes: boolean;
+    }
+  | {
+      readonly kind: "failed";
+      /** What was said about it. */
+      readonly said: string;
+    };
+
+/** With what stacks are planned. */
+export interface Planner {
+  readonly terraform: Terraform;
+  readonly initialization: Initialization;
+  /** Where plans are kept. */
+  readonly plans: SavedPlans;
+  /** Whether to plan the end of the stacks. */
+  readonly destroy: boolean;
+  /** Whether Terraform gets auth tokens in passwords' place. */
+  readonly authToken: boolean;
+  /** Environment, for the reviews. @default - none */
+  readonly environment?: string;
+  /** Gates that are off, as `--gate` takes them, and read. */
+  readonly gates: { readonly rules: readonly string[]; readonly off: GatesOff };
+}
+
+/** Plans a stack, reviews the plan and keeps it. What fails is told, not thrown. */
+export async function planAndReview(
+  stack: Stack,
+  planner: Planner,
+  work: Work,
+): Promise<PlannedStack> {
+  try {
+    return await attempt(stack, planner, work);
+  } catch (error) {
+    return { kind: "failed", said: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function attempt(stack: Stack, planner: Planner, work: Work): Promise<PlannedStack> {
+  const { destroy, gates, initialization, plans, terraform } = planner;
+  const made = new Date().toISOString();
+  const synthesized = await digestOf(stack.file);
+  const variables = await credentialVariables(stack, planner.authToken, work);
+  const draft = await plans.begin(stack);
+  try {
+    const options = { file: draft.file, destroy, variables };
+    const outcome = await planStack(terraform, initialization, stack, options);
+    if (outcome.kind === "failed") return outcome;
+    const json = await planJson(terraform, stack, draft.file);
+    const review = reviewPlan(json, {
+      stack: stack.name,
+      gates: gates.off,
+      environment: planner.environment,
+    });
+    const { changes } = outcome;
+    await draft.keep({
+      made,
+      terraform: terraform.version,
+      synthesized,
+      changes,
+      destroy,
+      gates: [...gates.rules],
+    });
+    return { kind: "reviewed", review, changes };
+  } finally {
+    await draft.discard();
+  }
+}
+
+/**
+ * Values for the variables of a stack that hold EspoCRM passwords: auth tokens, where that can be.
+ * @throws {CommandFailure} where EspoCRM is not reached, or refuses
+ */
+export async function credentialVariables(
+  stack: Stack,
+  authToken: boolean,
+  { environment, progress, sessions }: Work,
+): Promise<Readonly<Record<string, string>>> {
+  if (!authToken) return {};
+  const configuration = await readConfiguration(stack.file);
+  const espocrms = espocrmsOf(stack, configuration, environment);
+  const { notes, variables } = await tokensFor(configuration, espocrms, sessions);
+  for (const note of notes) progress.say(`${stack.name}: ${note}`);
+  return variables;
+}

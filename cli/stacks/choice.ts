@@ -1,0 +1,39 @@
+import { CommandFailure } from "../failure";
+import type { Stack } from "./stack";
+
+/** Which stacks a person asked for. */
+export interface StackChoice {
+  /** Names, or patterns in which `*` stands for any characters. */
+  readonly patterns: readonly string[];
+  /** Every stack. */
+  readonly all: boolean;
+}
+
+/**
+ * Chooses among the stacks of a program. A program of one stack needs no choice.
+ * @returns the chosen stacks, in the order of their names
+ * @throws {CommandFailure} where a pattern names no stack, or nothing was chosen among several
+ */
+export function chooseStacks(
+  stacks: readonly Stack[],
+  { all, patterns }: StackChoice,
+): readonly Stack[] {
+  const known = stacks.map(({ name }) => name).join(", ") || "none";
+  if (all && patterns.length > 0) {
+    throw new CommandFailure("Name stacks, or say --all; not both.");
+  }
+  if (all || (patterns.length === 0 && stacks.length === 1)) return stacks;
+  if (patterns.length === 0) {
+    throw new CommandFailure(`Name the stacks, or say --all. The stacks are: ${known}.`);
+  }
+  const unknown = patterns.filter((pattern) => !stacks.some(({ name }) => fits(name, pattern)));
+  if (unknown.length > 0) {
+    throw new CommandFailure(`There is no stack ${unknown.join(", ")}. The stacks are: ${known}.`);
+  }
+  return stacks.filter(({ name }) => patterns.some((pattern) => fits(name, pattern)));
+}
+
+function fits(name: string, pattern: string): boolean {
+  const source = pattern.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", ".*");
+  return new RegExp(`^${source}$`).test(name);
+}

@@ -1,0 +1,46 @@
+import type { Progress } from "../progress";
+import { takeDown } from "../secrets";
+import type { Work } from "../work";
+import { chooseStacks, type StackChoice } from "./choice";
+import { readConfiguration } from "./configuration";
+import { type Project, readProject } from "./project";
+import type { Stack } from "./stack";
+import { synthesize } from "./synthesis";
+import { sensitiveVariables } from "./variables";
+
+/** The stacks that a command works on. */
+export interface ChosenStacks {
+  /** The project they are of. */
+  readonly project: Project;
+  /** The chosen stacks, by name. */
+  readonly stacks: readonly Stack[];
+}
+
+/**
+ * Synthesizes the project, shows the program's warnings, and chooses stacks.
+ * @param choice what a person asked for, or what follows from the names of the stacks
+ * @throws {CommandFailure} where that fails
+ */
+export async function synthesizeChosen(
+  { directory, environment, interruption, progress, scrubber }: Work,
+  choice: StackChoice,
+): Promise<ChosenStacks> {
+  const project = await readProject(directory, environment);
+  progress.begin("Synthesizing", 1);
+  const stacks = chooseStacks(await synthesize(project, environment, interruption), choice);
+  progress.end();
+  warn(stacks, progress);
+  for (const { file } of stacks) {
+    for (const name of sensitiveVariables(await readConfiguration(file))) {
+      takeDown(environment[`TF_VAR_${name}`] ?? "", scrubber);
+    }
+  }
+  return { project, stacks };
+}
+
+function warn(stacks: readonly Stack[], progress: Progress): void {
+  const warnings = stacks.flatMap(({ annotations }) =>
+    annotations.map(({ message, path }) => `Warning: [${path}] ${message}`),
+  );
+  for (const warning of new Set(warnings)) progress.say(warning);
+}

@@ -1,0 +1,36 @@
+import { availableParallelism } from "node:os";
+import { Argument, InvalidArgumentError, Option } from "commander";
+
+/** The argument that names stacks. */
+export const stackArgument = (): Argument =>
+  new Argument("[stack...]", "names of stacks; * stands for any characters");
+
+/** The option that chooses every stack. */
+export const allOption = (): Option => new Option("--all", "every stack of the program");
+
+/** The option that says how many stacks are worked on at once. */
+export const parallelismOption = (): Option =>
+  new Option("--parallelism <n>", "stacks at once")
+    .argParser(positive)
+    .default(availableParallelism(), `number of cores, ${availableParallelism()} here`);
+
+/** The option that keeps auth tokens out of use. */
+export const authTokenOption = (): Option =>
+  new Option(
+    "--no-auth-token",
+    "give Terraform EspoCRM's password, not an auth token of a session that is ended afterwards",
+  );
+
+/** The option that names the folder of saved plans. */
+export const plansOption = (flag: "--out" | "--plans"): Option =>
+  new Option(
+    `${flag} <folder>`,
+    "folder of the saved plans, which hold secrets (default: plans, in CDKTF's output folder)",
+  );
+
+/** Reads a number of things. */
+export function positive(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("It is a whole number, 1 or more.");
+}

@@ -1,0 +1,23 @@
+/** A remark of the program about a construct, made while synthesizing. */
+export interface Annotation {
+  /** Whether the program must not be deployed with it. */
+  readonly isError: boolean;
+  /** Path of the construct. */
+  readonly path: string;
+  /** The remark. */
+  readonly message: string;
+}
+
+/** One synthesized stack. */
+export interface Stack {
+  /** Its name. */
+  readonly name: string;
+  /** Folder that Terraform runs in, absolute. */
+  readonly folder: string;
+  /** Its Terraform JSON, absolute path. */
+  readonly file: string;
+  /** Names of the stacks whose outputs it uses: they are applied first. */
+  readonly dependencies: readonly string[];
+  /** Remarks of the program. */
+  readonly annotations: readonly Annotation[];
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { readConfiguration, type StackConfiguration } from "../stacks/configuration";
+import type { Stack } from "../stacks/stack";
+import type { Terraform } from "./terraform";
+
+/** Terraform's choice of provider versions, in a stack's folder. */
+export const LOCK_FILE = ".terraform.lock.hcl";
+
+/** Where we note for what a folder was initialized. */
+const STAMP = join(".terraform", "espo-authentik.sha256");
+
+const PROVIDERS = join(".terraform", "providers");
+
+/** Initializes folders of stacks, and lets those that need the same providers share them. */
+export class Initialization {
+  /** The first folder that needed certain providers: it installs them for the others. */
+  readonly #first = new Map<string, Promise<string | undefined>>();
+  #installing: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly terraform: Terraform) {}
+
+  /**
+   * Runs `terraform init` where it is needed.
+   * @param again whether to run it although nothing seems to have changed
+   * @returns what Terraform said, where it failed
+   */
+  async initialize(stack: Stack, again = false): Promise<string | undefined> {
+    const configuration = await readConfiguration(stack.file);
+    const stamp = await this.stampOf(stack.folder, configuration);
+    const last = await readFile(join(stack.folder, STAMP), "utf8").catch(() => "");
+    if (!again && stamp === last) return undefined;
+
+    const needs = digest(needsOf(configuration));
+    const first = this.#first.get(needs);
+    if (first === undefined) {
+      const installed = this.#installing.then(() => this.init(stack));
+      const folder = installed.then(
+        (said) => (said === undefined ? stack.folder : undefined),
+        () => undefined,
+      );
+      this.#installing = folder; // One after the other: Terraform's plugin cache is not made for more.
+      this.#first.set(needs, folder);
+      return installed;
+    }
+    const installed = await first;
+    if (installed !== undefined) await share(installed, stack.folder);
+    return this.init(stack);
+  }
+
+  private async init({ file, folder }: Stack): Promise<string | undefined> {
+    const ended = await this.terraform.run(["init", "-input=false", "-no-color"], { folder });
+    if (ended.code !== 0) return `${ended.stdout}${ended.stderr}`.trim();
+    const configuration = await readConfiguration(file);
+    await mkdir(join(folder, ".terraform"), { recursive: true });
+    await writeFile(join(folder, STAMP), await this.stampOf(folder, configuration));
+    return undefined;
+  }
+
+  /** Everything that `init` looks at, and what it left behind. */
+  private async stampOf(folder: string, configuration: StackConfiguration): Promise<string> {
+    const { module, terraform } = configuration;
+    const lock = await readFile(join(folder, LOCK_FILE), "utf8").catch(() => "");
+    return digest([
+      this.terraform.version,
+      terraform,
+      module,
+      needsOf(configuration),
+      lock,
+      await packagesIn(folder),
+    ]);
+  }
+}
+
+/** What decides which providers are installed. */
+function needsOf({ data, provider, resource, terraform }: StackConfiguration): unknown {
+  const required = (terraform as { required_providers?: unknown } | undefined)?.required_providers;
+  const kinds = [provider, resource, data].map((blocks) => Object.keys(blocks).sort());
+  return [required, kinds];
+}
+
+const digest = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+/** Links the packages that one folder has into another one, with the choice that led to them. */
+async function share(from: string, to: string): Promise<void> {
+  const lockOf = (folder: string) =>
+    readFile(join(folder, LOCK_FILE), "utf8").catch(() => undefined);
+  const [choice, own] = [await lockOf(from), await lockOf(to)];
+  if (choice === undefined || (own !== undefined && own !== choice)) return;
+  await writeFile(join(to, LOCK_FILE), choice);
+  for (const name of await packagesIn(from)) {
+    const link = join(to, PROVIDERS, name);
+    if (existsSync(link)) continue;
+    await rm(link, { force: true }); // It may lead nowhere.
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(await realpath(join(from, PROVIDERS, name)), link, "junction");
+  }
+}
+
+/** Installed packages, `<host>/<namespace>/<type>/<version>/<platform>`; not what is linked in vain. */
+async function packagesIn(folder: string): Promise<readonly string[]> {
+  const root = join(folder, PROVIDERS);
+  const found = await readdir(root, { recursive: true }).catch(() => []);
+  return found
+    .filter((name) => name.split(/[/\\]/).length === 5 && existsSync(join(root, name)))
+    .sort();
+}

@@ -1,0 +1,80 @@
+import type { Stack } from "../stacks/stack";
+import { Diagnostics, readMessage } from "./diagnostics";
+import type { Initialization } from "./initialization";
+import type { Terraform } from "./terraform";
+
+/** What became of a plan. */
+export type PlanOutcome =
+  | {
+      readonly kind: "planned";
+      /** Whether applying it changes anything. */
+      readonly changes: boolean;
+    }
+  | {
+      readonly kind: "failed";
+      /** What Terraform said. */
+      readonly said: string;
+    };
+
+/** How a stack is planned. */
+export interface PlanOptions {
+  /** File that the plan is written to. */
+  readonly file: string;
+  /** Whether to plan the end of the stack. */
+  readonly destroy: boolean;
+  /** Values of Terraform variables, over those of the environment. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Plans one stack, and initializes its folder where that is needed. */
+export async function planStack(
+  terraform: Terraform,
+  initialization: Initialization,
+  stack: Stack,
+  options: PlanOptions,
+): Promise<PlanOutcome> {
+  const trouble = await initialization.initialize(stack);
+  if (trouble !== undefined) return { kind: "failed", said: trouble };
+  const first = await plan(terraform, stack, options);
+  if (first.outcome.kind === "planned" || !first.diagnostics.wantInitialization) {
+    return first.outcome;
+  }
+  const still = await initialization.initialize(stack, true);
+  if (still !== undefined) return { kind: "failed", said: still };
+  return (await plan(terraform, stack, options)).outcome;
+}
+
+async function plan(
+  terraform: Terraform,
+  { folder }: Stack,
+  { destroy, file, variables }: PlanOptions,
+): Promise<{ outcome: PlanOutcome; diagnostics: Diagnostics }> {
+  const diagnostics = new Diagnostics();
+  const args = ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`];
+  const ended = await terraform.run(destroy ? [...args, "-destroy"] : args, {
+    folder,
+    variables,
+    onLine: (line) => diagnostics.take(readMessage(line)),
+  });
+  if (ended.code === 0 || ended.code === 2) {
+    return { outcome: { kind: "planned", changes: ended.code === 2 }, diagnostics };
+  }
+  return { outcome: { kind: "failed", said: whatWasSaid(diagnostics, ended) }, diagnostics };
+}
+
+/** The errors of a command that failed, or whatever else it said. */
+export const whatWasSaid = (
+  { errors }: Diagnostics,
+  { code, stderr }: { readonly code: number; readonly stderr: string },
+): string => errors || stderr.trim() || `It ended with exit code ${code}, without a word.`;
+
+/** The plan's JSON: with secrets in clear text, so it is kept nowhere. */
+export async function planJson(
+  terraform: Terraform,
+  { folder }: Stack,
+  file: string,
+): Promise<string> {
+  const ended = await terraform.run(["show", "-json", file], { folder });
+  if (ended.code !== 0) throw new Error(ended.stderr.trim() || "`show -json` failed");
+  return ended.stdout;
+}

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Stack } from "../stacks/stack";
+import { LOCK_FILE } from "./initialization";
+
+const recordSchema = z.strictObject({
+  /** Form of this file. */
+  version: z.literal(1),
+  /** Name of the stack. */
+  stack: z.string(),
+  /** When the plan was made, ISO 8601. */
+  made: z.string(),
+  /** Program and version that made it, such as `terraform 1.11.4`. */
+  terraform: z.string(),
+  /** Digest of the stack's Terraform JSON. */
+  synthesized: z.string(),
+  /** Digest of the plan file. */
+  plan: z.string(),
+  /** Whether applying it changes anything. */
+  changes: z.boolean(),
+  /** Whether it destroys the stack. */
+  destroy: z.boolean(),
+  /** Gates that were off when it was reviewed, as `--gate` takes them. */
+  gates: z.array(z.string()),
+});
+
+/** What is known of a saved plan beside the plan. Holds no secret. */
+export type PlanRecord = z.infer<typeof recordSchema>;
+
+/** A plan that is being made. */
+export interface PlanDraft {
+  /** File that Terraform writes it to; nobody else can read it. */
+  readonly file: string;
+  /** Keeps the plan, with what is known of it. */
+  readonly keep: (known: Omit<PlanRecord, "version" | "stack" | "plan">) => Promise<void>;
+  /** Removes what was not kept. */
+  readonly discard: () => Promise<void>;
+}
+
+/**
+ * The folder of saved plans: for each stack `<stack>.tfplan`, as Terraform wrote it, with secrets in
+ * it, and `<stack>.json`, what it was made from. Both can be read by their owner alone.
+ */
+export class SavedPlans {
+  constructor(
+    /** The folder, absolute. */
+    readonly folder: string,
+  ) {}
+
+  /** Where the plan of a stack is. */
+  file = (stack: string): string => join(this.folder, `${stack}.tfplan`);
+
+  /** Names of the stacks that have a saved plan. */
+  async stacks(): Promise<readonly string[]> {
+    const files = await readdir(this.folder).catch(() => []);
+    return files
+      .filter((file) => file.endsWith(".tfplan"))
+      .map((file) => file.slice(0, -".tfplan".length))
+      .sort();
+  }
+
+  /**
+   * Begins a plan, in the place of the stack's last one. Nothing of it is seen before it is kept.
+   */
+  async begin(stack: Stack): Promise<PlanDraft> {
+    await this.remove(stack.name);
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const temporary = await mkdtemp(join(this.folder, ".making-"));
+    const file = join(temporary, "plan");
+    return {
+      file,
+      keep: async (known) => {
+        await chmod(file, 0o600);
+        const plan = await digestOf(file);
+        const record: PlanRecord = { version: 1, stack: stack.name, ...known, plan };
+        const recordFile = join(temporary, "record");
+        await writeFile(recordFile, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+        await copyFile(join(stack.folder, LOCK_FILE), this.lockFile(stack.name)).catch(ignore);
+        await rename(recordFile, this.recordFile(stack.name));
+        await rename(file, this.file(stack.name));
+      },
+      discard: () => rm(temporary, { recursive: true, force: true }),
+    };
+  }
+
+  /** What is known of the saved plan of a stack; undefined where there is none, or none of ours. */
+  async read(stack: string): Promise<PlanRecord | undefined> {
+    const text = await readFile(this.recordFile(stack), "utf8").catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      return recordSchema.parse(JSON.parse(text));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Lets a stack's folder use the provider versions that its plan was made with. */
+  async restoreLock(stack: Stack): Promise<void> {
+    const lock = join(stack.folder, LOCK_FILE);
+    await copyFile(this.lockFile(stack.name), lock).catch(ignore);
+  }
+
+  /** Removes the saved plan of a stack. */
+  async remove(stack: string): Promise<void> {
+    for (const file of [this.file(stack), this.recordFile(stack), this.lockFile(stack)]) {
+      await rm(file, { force: true });
+    }
+  }
+
+  private readonly recordFile = (stack: string): string => join(this.folder, `${stack}.json`);
+
+  private readonly lockFile = (stack: string): string => join(this.folder, `${stack}.lock.hcl`);
+}
+
+/** No lock file: the providers were not installed, but attached. */
+const ignore = (): void => undefined;
+
+/** Digest of a file. */
+export async function digestOf(file: string): Promise<string> {
+  return `sha256:${createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex")}`;
+}
