@@ -84,7 +84,8 @@ async function verify(work: Work, names: readonly string[], options: VerifyOptio
     scrubber: work.scrubber,
     interruption: work.interruption,
   };
-  const first = await ask(work, subjects, means);
+  work.progress.begin("Asking authentik and EspoCRM", subjects.length);
+  const first = await ask(work, subjects, means).finally(() => work.progress.end());
   if (work.interruption.signal !== undefined) return 1;
   await show(work, first, options);
   return options.watch === undefined
@@ -137,7 +138,6 @@ async function ask(
   subjects: readonly Subject[],
   means: Means,
 ): Promise<StackReport[]> {
-  progress.begin("Asking authentik and EspoCRM", subjects.length);
   const reports = subjects.map(async (subject): Promise<StackReport> => {
     const started = performance.now();
     progress.start(subject.name);
@@ -153,7 +153,7 @@ async function ask(
       await close();
     }
   });
-  return Promise.all(reports).finally(() => progress.end());
+  return Promise.all(reports);
 }
 
 async function show(

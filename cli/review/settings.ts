@@ -42,7 +42,7 @@ export const settingLabel = (name: string): Text =>
 /** A setting's value in words. */
 export function settingValue(name: string, value: unknown): Text {
   if (value === UNKNOWN) return say`known after apply`;
-
+  if (!isShowable(name)) return say`(not shown)`;
   if (value === true) return say`on`;
   if (value === false) return say`off`;
   if (isEmpty(value)) return say`not set`;

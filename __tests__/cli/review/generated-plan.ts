@@ -3,8 +3,11 @@ import fc from "fast-check";
 /** Stands in every string that a plan holds: our own words never have it. */
 export const MARK = "qz";
 
-/** Stands in every secret. */
+/** Stands in every secret that Terraform marks. */
 export const SECRET = "SECRETqz";
+
+/** Stands in everything that must not be shown, though nobody marked it. */
+export const HIDDEN = "HIDDENqz";
 
 /** What would do something in Markdown, HTML, a terminal, or a reader's eye. */
 const HOSTILE = [
@@ -172,12 +175,12 @@ function planText({ actions, errored, flags, kinds, prefix, secret, texts }: See
 
   const answer = (): Values => ({
     api_response: JSON.stringify({
-      siteUrl: secret,
-      oidcGroupClaim: secret,
+      siteUrl: HIDDEN,
+      oidcGroupClaim: HIDDEN,
       authenticationMethod: "Oidc",
     }),
-    api_data: { siteUrl: secret },
-    create_response: secret,
+    api_data: { siteUrl: HIDDEN },
+    create_response: HIDDEN,
   });
   const settingsValues = (): Values => ({
     ...answer(),
@@ -189,13 +192,13 @@ function planText({ actions, errored, flags, kinds, prefix, secret, texts }: See
       oidcLogoutUrl: text(),
       oidcScopes: [text(), text()],
       oidcTeamsColumns: { [text()]: { group: text() } },
-      smtpPassword: secret,
-      [text()]: secret,
+      smtpPassword: HIDDEN,
+      [text()]: HIDDEN,
     }),
     destroy_data: JSON.stringify({
       authenticationMethod: flag() ? "Espo" : "Oidc",
       oidcClientId: text(),
-      smtpPassword: secret,
+      smtpPassword: HIDDEN,
     }),
     destroy_method: flag() ? "PUT" : "GET",
   });
@@ -212,7 +215,7 @@ function planText({ actions, errored, flags, kinds, prefix, secret, texts }: See
     signing_key: flag() ? text() : null,
     authorization_flow: text(),
     property_mappings: [text()],
-    future_attribute: `${secret}-${side}`,
+    future_attribute: `${HIDDEN}-${side}`,
     allowed_redirect_uris: [{ matching_mode: flag() ? "strict" : "regex", url: text() }],
     grant_types: [text()],
   });
@@ -273,7 +276,7 @@ function planText({ actions, errored, flags, kinds, prefix, secret, texts }: See
       ...resource(
         "vault_secret",
         text(),
-        both(() => ({ value: secret }), other ?? []),
+        both(() => ({ value: HIDDEN }), other ?? []),
       ),
       previous_address: flag() ? text() : undefined,
     },
@@ -282,10 +285,10 @@ function planText({ actions, errored, flags, kinds, prefix, secret, texts }: See
     format_version: "1.2",
     terraform_version: text(),
     errored,
-    variables: { espocrm_password: { value: secret }, unmarked: { value: `${secret}-variable` } },
+    variables: { espocrm_password: { value: secret }, unmarked: { value: HIDDEN } },
     resource_changes: changes,
     resource_drift: changes.slice(2, 5),
-    output_changes: { [text()]: { actions: ["update"], after: secret } },
+    output_changes: { [text()]: { actions: ["update"], after: HIDDEN } },
     prior_state: {
       values: {
         root_module: {
@@ -306,7 +309,7 @@ function planText({ actions, errored, flags, kinds, prefix, secret, texts }: See
         a: {
           full_name: text(),
           version_constraint: text(),
-          expressions: { password: { constant_value: secret } },
+          expressions: { password: { constant_value: HIDDEN } },
         },
       },
       root_module: { variables: { espocrm_password: { sensitive: true } }, resources: [] },

@@ -171,6 +171,7 @@ describe("--watch", () => {
     });
     expect(code).toBe(130);
     expect(stderr).toContain("Interrupted.");
+    expect(stderr.match(/Asking/g)).toHaveLength(1);
     const changes = stdout.split("\n").filter((line) => /^\d\d:\d\d:\d\d/.test(line));
     expect(changes).toHaveLength(2);
     expect(changes[0]).toMatch(
