@@ -19,6 +19,7 @@ module.exports = tseslint.config(
       "dist/",
       "cdktf.out/",
       "coverage/",
+      "artifacts/",
       "providers/*/lib/",
       "**/.gen/",
     ],

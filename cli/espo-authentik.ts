@@ -56,6 +56,12 @@ Examples:
   $ espo-authentik verify acme       does a login work?`;
 
 /**
+ * Commands that end with 2 where there are changes, as `terraform plan -detailed-exitcode` does: a
+ * pipeline that goes on after 2 must not take a wrong call or configuration for a plan.
+ */
+const TWO_IS_CHANGES: readonly string[] = ["plan", "review"];
+
+/**
  * Runs a command line.
  * @param args without program and script
  */
@@ -64,13 +70,14 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   try {
     await program(context).parseAsync(args, { from: "user" });
   } catch (error) {
+    const wrongCall = TWO_IS_CHANGES.includes(args[0] ?? "") ? 1 : 2;
     if (error instanceof CommandFailure) {
       stderr.write(`${error.message}\n`);
-      context.exit(error.exitCode);
+      context.exit(error.exitCode === 2 ? wrongCall : error.exitCode);
     } else if (error instanceof ConfigurationErrors) {
       stderr.write(`${error.message}\n`);
-      context.exit(2);
-    } else if (isCommanders(error)) context.exit(error.exitCode === 0 ? 0 : 2);
+      context.exit(wrongCall);
+    } else if (isCommanders(error)) context.exit(error.exitCode === 0 ? 0 : wrongCall);
     else {
       stderr.write(`This is a fault of espo-authentik, please report it.\n${stackOf(error)}\n`);
       context.exit(1);

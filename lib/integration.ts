@@ -184,9 +184,12 @@ export class EspoAuthentikIntegration extends Construct {
         of("client_id").toString(),
         endpointsOf(props.authentik, slug.toString()),
       ),
-      clientId: of("client_id"),
-      clientSecret: of("client_secret"),
-      signingKey: of("signing_key"),
+      oauth2: {
+        id: of("id"),
+        clientId: of("client_id"),
+        clientSecret: of("client_secret"),
+        signingKey: of("signing_key"),
+      },
       onDestroy: props.onDestroy ?? "restore",
       dependsOn,
     });

@@ -40,9 +40,13 @@ test.each([
   [["changed"], "--since"],
   [["plan", "--gate", "nonsense"], "--gate was not understood"],
   [["changed", "--since", "HEAD"], "There is no /nowhere/cdktf.json"],
-])("a wrong call %j ends with 2, and says what is wrong", async (args, message) => {
-  const ran = await called(...args);
-  expect([ran.code, ran.stdout]).toEqual([2, ""]);
-  expect(ran.stderr).toContain(message);
-  expect(ran.stderr).not.toContain("    at ");
-});
+])(
+  "a wrong call %j ends with 2, that of a plan with 1, and says what is wrong",
+  async (args, message) => {
+    const ran = await called(...args);
+    // Of a plan 2 says that there are changes.
+    expect([ran.code, ran.stdout]).toEqual([args[0] === "plan" ? 1 : 2, ""]);
+    expect(ran.stderr).toContain(message);
+    expect(ran.stderr).not.toContain("    at ");
+  },
+);

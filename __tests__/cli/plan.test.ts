@@ -136,9 +136,9 @@ describeWithTerraform("espo-authentik plan", () => {
     expect(ran.stderr).toContain("Set TF_VAR_espocrm_password.");
   });
 
-  test("ends with one message and 2 where there is no Terraform", async () => {
+  test("ends with one message and 1 where there is no Terraform", async () => {
     const ran = await project.run(["plan"], { PATH: "/nowhere" });
-    expect(ran).toEqual({ code: 2, stdout: "", stderr: expect.any(String) as string });
+    expect(ran).toEqual({ code: 1, stdout: "", stderr: expect.any(String) as string });
     expect(ran.stderr.trim().split("\n")).toHaveLength(1);
     expect(ran.stderr).toContain("TERRAFORM_BINARY_NAME");
   });
@@ -146,7 +146,7 @@ describeWithTerraform("espo-authentik plan", () => {
   test("shows what a program that fails has said, without its stack trace", async () => {
     await writeFile(project.file("broken"), "");
     const ran = await project.run(["plan"]);
-    expect(ran.code).toBe(2);
+    expect(ran.code).toBe(1);
     expect(ran.stderr).toContain("Error: broken");
     expect(ran.stderr).not.toContain("at somewhere");
   });
@@ -177,7 +177,7 @@ describeWithTerraform("espo-authentik plan", () => {
 
     await configured({ ...integration, aplication: {} });
     const refused = await project.run(["plan", "acme"]);
-    expect([refused.code, refused.stdout]).toEqual([2, ""]);
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
     expect(refused.stderr).toContain("integrations.yaml:1:");
     expect(refused.stderr).toContain("aplication");
   });

@@ -48,9 +48,14 @@ export class Deployment {
     await mkdir(join(folder, "cdktf.out/stacks/crm"), { recursive: true });
     const terraform = await Workspace.at(join(folder, "cdktf.out/stacks/crm"), `${release}.0`);
     const deployment = new Deployment(authentik, espocrm, terraform, folder);
-    deployment.synthesize(wish);
-    await terraform.succeed(["init", "-input=false"]);
-    return deployment;
+    try {
+      deployment.synthesize(wish);
+      await terraform.succeed(["init", "-input=false"]);
+      return deployment;
+    } catch (error) {
+      await deployment.close();
+      throw error;
+    }
   }
 
   /** Writes the stack anew, as a changed configuration would. */

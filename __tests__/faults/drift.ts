@@ -37,7 +37,7 @@ export const DRIFT: readonly Fault[] = [
     yellow: ["key-cache"],
     says: ["EspoCRM verifies RSA alone"],
     works: { logins: false },
-    mend: ["apply", "clear-key-cache"],
+    mend: ["apply"],
   },
   {
     what: "authentik signs with another RSA key than the declared one",
@@ -49,7 +49,7 @@ export const DRIFT: readonly Fault[] = [
     yellow: ["key-cache"],
     says: ["authentik signs with another key"],
     works: { logins: false },
-    mend: ["apply", "clear-key-cache"],
+    mend: ["apply"],
   },
   {
     what: "authentik has no signing key",
@@ -172,6 +172,6 @@ export const DRIFT: readonly Fault[] = [
     red: ["authentik", "login"],
     says: ['no application with the slug "espocrm"'],
     works: { logins: false },
-    mend: ["apply-again"],
+    mend: ["apply"],
   },
 ];

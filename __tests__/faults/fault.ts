@@ -31,4 +31,4 @@ export interface Fault {
 }
 
 /** A command that mends. */
-export type Mend = "apply" | "apply-again" | "clear-key-cache" | "replace-secret";
+export type Mend = "apply" | "clear-key-cache" | "replace-secret";

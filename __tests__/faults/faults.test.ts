@@ -19,14 +19,6 @@ const FAULTS = [...FIRST_DEPLOYMENT, ...SERVERS, ...DRIFT, ...PEOPLE, ...DEPLOYM
 
 const COMMANDS: Readonly<Record<Mend, (world: World) => Promise<Ran>>> = {
   apply: (world) => world.deploy(),
-  "apply-again": async (world) => {
-    const first = await world.deploy();
-    expect(first).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("inconsistent") as string,
-    });
-    return world.deploy();
-  },
   "replace-secret": (world) => world.replaceSecret(),
   "clear-key-cache": async (world) => {
     await world.nextSecond();

@@ -70,7 +70,6 @@ function worksText({ logins, passwords, sessions }: Works): string {
 
 const MENDS: Readonly<Record<Mend, string>> = {
   apply: "`espo-authentik plan`, then `apply`",
-  "apply-again": "`espo-authentik plan`, then `apply`, which fails once; then both again",
   "clear-key-cache": "`espo-authentik clear-key-cache`, or 10 minutes",
   "replace-secret": "`terraform apply -replace=restapi_object.secret`",
 };

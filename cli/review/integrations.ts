@@ -16,6 +16,8 @@ export interface Integration {
   readonly keyCache: ResourceChange | undefined;
   /** The snapshot of the settings before the integration. */
   readonly snapshot: ResourceChange | undefined;
+  /** Which OAuth2 provider's secret it is: a new one replaces the write of the secret. */
+  readonly secretOf: ResourceChange | undefined;
   /** authentik's OAuth2 provider. */
   readonly provider: ResourceChange | undefined;
   /** authentik's application. */
@@ -36,7 +38,7 @@ const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     settings: "settings",
     key_cache: "keyCache",
   },
-  terraform_data: { before: "snapshot" },
+  terraform_data: { before: "snapshot", secret_of: "secretOf" },
   authentik_provider_oauth2: { provider: "provider" },
   authentik_application: { application: "application" },
 };
@@ -107,6 +109,7 @@ function assemble(plan: Plan, path: string, group: ReadonlyMap<Role, ResourceCha
     ),
     keyCache: group.get("keyCache"),
     snapshot: group.get("snapshot"),
+    secretOf: group.get("secretOf"),
     provider: group.get("provider"),
     application,
     bindings,
@@ -169,6 +172,7 @@ export const resourcesOf = (integration: Integration): ResourceChange[] =>
     ...integration.withdrawals,
     integration.keyCache,
     integration.snapshot,
+    integration.secretOf,
     integration.provider,
     integration.application,
     ...integration.bindings,

@@ -3,7 +3,7 @@ import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SMALLEST_READ } from "./connection";
 import { attribute, call, type Hcl, literal, object, tokenAware } from "./hcl";
-import { KeptValue } from "./kept-value";
+import { TerraformData } from "./terraform-data";
 import { LATE_SETTINGS } from "./late-settings";
 import { losesPreviousSecret, type OnDestroy, snapshot, undoSettings } from "./restore";
 import {
@@ -56,7 +56,7 @@ export interface Observation {
   /** The read-only object over all settings. */
   readonly observer: objectResource.ObjectResource;
   /** What may have to be put back; taken once, when the observer had proven itself. */
-  readonly before: KeptValue;
+  readonly before: TerraformData;
 }
 
 const observerType = objectResource.ObjectResource.tfResourceType;
@@ -94,7 +94,7 @@ export function observe(scope: Construct, props: ObserverProps): Observation {
     },
   });
   const found = snapshot(attribute(observerType, observer, "api_response"));
-  const before = new KeptValue(scope, "before", found);
+  const before = new TerraformData(scope, "before", found, { keepFirst: true });
   return { observer, before };
 }
 
@@ -104,12 +104,17 @@ export interface PatchProps extends Observation {
   readonly provider: restapi.RestapiProvider;
   /** EspoCRM's public address, without a trailing slash. */
   readonly siteUrl: string;
-  /** authentik's client ID, as Terraform knows it. */
-  readonly clientId: Hcl;
-  /** authentik's client secret, as Terraform knows it. */
-  readonly clientSecret: Hcl;
-  /** authentik's signing key, as Terraform knows it. */
-  readonly signingKey: Hcl;
+  /** authentik's OAuth2 provider, as Terraform knows it. */
+  readonly oauth2: {
+    /** Its id. */
+    readonly id: Hcl;
+    /** Its client ID. */
+    readonly clientId: Hcl;
+    /** Its client secret. */
+    readonly clientSecret: Hcl;
+    /** Its signing key. */
+    readonly signingKey: Hcl;
+  };
   /** The managed settings. */
   readonly settings: ManagedSettings;
   /** What becomes of EspoCRM at the end. */
@@ -133,10 +138,12 @@ export interface Patch {
  * must not be switched to OIDC before it knows the secret.
  */
 export function patch(scope: Construct, props: PatchProps): Patch {
-  const { before, clientId, onDestroy, provider } = props;
+  const { before, oauth2, onDestroy, provider } = props;
+  const { clientId } = oauth2;
   const desired: Readonly<Record<string, Hcl>> = Object.fromEntries(
     Object.entries(props.settings).map(([name, value]) => [name, tokenAware(scope, name, value)]),
   );
+  const secretOf = new TerraformData(scope, "secret_of", oauth2.id);
   const secret = new objectResource.ObjectResource(scope, "secret", {
     provider,
     dependsOn: [before, ...props.dependsOn],
@@ -144,10 +151,12 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     ...undone(onDestroy === "leave" ? undefined : object({ oidcClientSecret: null })),
     readPath: SMALLEST_READ,
     objectId: "settings",
-    data: call("jsonencode", object({ oidcClientSecret: props.clientSecret })).toString(),
+    data: call("jsonencode", object({ oidcClientSecret: oauth2.clientSecret })).toString(),
     ignoreServerAdditions: true,
     // A failed update would leave the new secret in the state, and the old one in EspoCRM for ever.
     forceNew: ["oidcClientSecret"],
+    // The secret of a provider that is made anew is not known yet: say now that it will be another.
+    lifecycle: { replaceTriggeredBy: [`terraform_data.${secretOf.friendlyUniqueId}`] },
   });
   const optional = onDestroy === "leave" ? [] : optionalSettings(props.settings);
   const last = optional.reduce<objectResource.ObjectResource>(
@@ -183,11 +192,13 @@ export function patch(scope: Construct, props: PatchProps): Patch {
       "jsonencode",
       object({
         jwksEndpoint: desired["oidcJwksEndpoint"] ?? null,
-        signingKey: props.signingKey,
+        signingKey: oauth2.signingKey,
       }),
     ).toString(),
     destroyData: "{}",
     ignoreServerAdditions: true,
+    // A key that was changed by hand and is put back leaves `data` as it was.
+    lifecycle: { replaceTriggeredBy: [oauth2.signingKey.text] },
   });
   if (onDestroy === "restore") warnOfLostSecret(scope, props);
   return { secret, settings, keyCache };
@@ -199,7 +210,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
  */
 function declareWithdrawal(
   scope: Construct,
-  { before, clientId, onDestroy, provider }: PatchProps,
+  { before, oauth2, onDestroy, provider }: PatchProps,
   name: SettingName,
   previous: objectResource.ObjectResource,
 ): objectResource.ObjectResource {
@@ -209,7 +220,7 @@ function declareWithdrawal(
     ...at(SMALLEST_READ, "GET"),
     destroyPath: SETTINGS,
     destroyMethod: "PUT",
-    ...undone(undoSettings(onDestroy, [name], before, clientId)),
+    ...undone(undoSettings(onDestroy, [name], before, oauth2.clientId)),
     readPath: SMALLEST_READ,
     objectId: name,
     data: "{}",
@@ -242,11 +253,11 @@ function unmanaged({ observer, settings }: PatchProps): Hcl {
   );
 }
 
-function warnOfLostSecret(scope: Construct, { before, clientId, siteUrl }: PatchProps): void {
+function warnOfLostSecret(scope: Construct, { before, oauth2, siteUrl }: PatchProps): void {
   TerraformStack.of(scope).addOverride(`check.${before.friendlyUniqueId}_secret`, {
     assert: [
       {
-        condition: `\${!(${losesPreviousSecret(before, clientId).text})}`,
+        condition: `\${!(${losesPreviousSecret(before, oauth2.clientId).text})}`,
         error_message: `EspoCRM at ${siteUrl} used OpenID Connect before this integration. Destroying it puts that set-up back, except its client secret, which nobody can read: enter it again afterwards (EspoCRM: Administration, Authentication). Until then administrators sign in with their passwords.`,
       },
     ],

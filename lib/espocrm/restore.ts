@@ -1,6 +1,6 @@
 import { attribute, call, Hcl, literal, object } from "./hcl";
 import { OWN_LOGIN, type SettingName } from "./settings";
-import type { KeptValue } from "./kept-value";
+import type { TerraformData } from "./terraform-data";
 
 /**
  * What becomes of EspoCRM when the integration is destroyed: `restore` puts back what was found,
@@ -9,7 +9,8 @@ import type { KeptValue } from "./kept-value";
 export type OnDestroy = "restore" | "espo" | "leave";
 
 /** The settings as they were before the integration, in the state of Terraform's own `terraform_data`. */
-export const snapshotOf = (before: KeptValue): Hcl => attribute("terraform_data", before, "output");
+export const snapshotOf = (before: TerraformData): Hcl =>
+  attribute("terraform_data", before, "output");
 
 /**
  * Everything that may ever have to be put back, taken from an answer with EspoCRM's settings. The
@@ -59,7 +60,7 @@ function previous(managed: readonly SettingName[], before: Hcl): Hcl {
 export function undoSettings(
   onDestroy: OnDestroy,
   names: readonly SettingName[],
-  before: KeptValue,
+  before: TerraformData,
   clientId: Hcl,
 ): Hcl | undefined {
   if (onDestroy === "leave") return undefined;
@@ -72,7 +73,7 @@ export function undoSettings(
 }
 
 /** Whether a previous OIDC set-up will be put back, whose client secret nobody can read. */
-export const losesPreviousSecret = (before: KeptValue, clientId: Hcl): Hcl => {
+export const losesPreviousSecret = (before: TerraformData, clientId: Hcl): Hcl => {
   const found = snapshotOf(before);
   return new Hcl(`${found.text}.authenticationMethod == "Oidc" && !${isOurs(found, clientId)}`);
 };

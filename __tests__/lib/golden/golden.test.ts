@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LocalBackend } from "cdktf";
 import { EspoAuthentikIntegration } from "../../../lib";
 import { Synthesized } from "../synthesized";
 
@@ -51,6 +52,7 @@ const STACKS: Readonly<Record<string, () => Synthesized>> = {
     }),
   "two-of-line-2026.2": () =>
     Synthesized.program((stack) => {
+      new LocalBackend(stack, { path: "terraform.tfstate" });
       for (const name of ["sales", "support"]) {
         new EspoAuthentikIntegration(stack, name, {
           authentik: { url: "https://authentik.company", release: "2026.2" },

@@ -1,0 +1,19 @@
+/** Tests that start neither Terraform, nor a browser, nor npm: `npm run test:unit`. */
+const config = require("./jest.config.js");
+
+/** @type {import("jest").Config} */
+module.exports = {
+  ...config,
+  testPathIgnorePatterns: [
+    "/end-to-end/",
+    "/faults/",
+    "/examples/",
+    "/cli/(plan|apply|changed|clear-key-cache)\\.test",
+    "/cli/terraform/",
+    "/cli/verify/(checks|command|login)\\.test",
+    "/cli/review/(corpus|hostile)\\.test",
+    "/sandbox/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
+    "/sandbox/espocrm/pages/browser\\.test",
+    "/(main|package|readme)\\.test",
+  ],
+};
