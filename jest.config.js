@@ -26,5 +26,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join("|")})/)`],
   // Terraform takes seconds, and the real providers more of them.
   testTimeout: 60_000,
+  // Jest would leave one core idle, and of two that is half of them.
+  maxWorkers: "100%",
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out"],
 };

@@ -8,9 +8,14 @@ const SECRET_NAME =
 /** Takes down what the environment holds of credentials. */
 export function secretsOf(environment: NodeJS.ProcessEnv, scrubber: Scrubber): void {
   for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && SECRET_NAME.test(name)) takeDown(value, scrubber);
+    if (value === undefined || !SECRET_NAME.test(name)) continue;
+    if (name.startsWith("TF_VAR_") || looksLikeOne(value)) takeDown(value, scrubber);
   }
 }
+
+/** `USE_TOKEN=true` and `TOKEN_FILE=/run/token` hold none, and would be masked in innocent text. */
+const looksLikeOne = (value: string): boolean =>
+  value.length >= 8 && !/^(true|false|[\d.]+|\.{0,2}\/.*|[a-z]+:\/\/[^@]*)$/i.test(value);
 
 /** Takes down a secret, and each longer line of one of several lines: messages show them alone. */
 export function takeDown(value: string, scrubber: Scrubber): void {

@@ -57,7 +57,10 @@ describeWithTerraform("an apply that breaks off", () => {
       path: "/api/v1/Settings",
       effect: { kind: "answer", status: 500 },
     });
+    const old = deployment.espocrm.clientSecret();
     expect(await apply()).toMatchObject({ code: 1 });
+    expect(old).toHaveLength(128);
+    expect(deployment.espocrm.clientSecret()).toBe(old);
     await expectConvergence();
   });
 

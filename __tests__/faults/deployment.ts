@@ -90,11 +90,11 @@ export const DEPLOYMENT: readonly Fault[] = [
         world.espocrm.journal.list().filter(({ method }) => method === "PUT").length;
       world.espocrm.faults.add({
         method: "PUT",
-        skip: 2, // The old secret's end, and the new secret.
+        skip: 1, // The new secret.
         delay: 2000,
         effect: { kind: "refuse" },
       });
-      await world.killApply(() => until(() => writes() === 3));
+      await world.killApply(() => until(() => writes() === 2));
     },
     red: ["espocrm-settings"],
     says: ["oidcScopes is"],

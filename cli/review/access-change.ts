@@ -24,6 +24,7 @@ export function accessChange(
   const notes = [
     ...differences(sides, policyChanges, name),
     ...bindings.flatMap((binding) => madeAnew(binding, lookUps)),
+    ...momentWithoutBinding(bindings),
   ];
   const now = sides.before && describe(sides.before, name);
   const then = sides.after && describe(sides.after, name);
@@ -85,6 +86,19 @@ function madeAnew(binding: ResourceChange, lookUps: LookUps): Impact[] {
   ];
 }
 
+/** Terraform deletes what goes without waiting for what comes in its place. */
+function momentWithoutBinding(bindings: readonly ResourceChange[]): Impact[] {
+  const actions = bindings.map((binding) => actionOf(binding));
+  const stays = actions.some((action) => !["create", "delete", "replace"].includes(action));
+  if (stays || !actions.includes("delete") || !actions.includes("create")) return [];
+  return [
+    {
+      text: say`All bindings are deleted and others created: for a moment, and until the next apply where this one breaks off, there may be none, and everybody gets in. To keep one all the time, add the new one first and take the old one out later.`,
+      reason: say`for a moment there may be no binding`,
+    },
+  ];
+}
+
 /** What bindings say is not always what was meant. */
 function traps(then: Access, now: Access | undefined, name: Namer): Impact[] {
   const reach = extent(then);
@@ -93,8 +107,8 @@ function traps(then: Access, now: Access | undefined, name: Namer): Impact[] {
   if (reach === "everybody" && before !== "everybody")
     return [
       {
-        text: say`${strong`Every user of this authentik gets in`}; EspoCRM then only asks whether it has a user of that name.`,
-        reason: say`every user of authentik gets in`,
+        text: say`${strong`authentik lets every one of its users through`}; EspoCRM then only asks whether it has a user of that name.`,
+        reason: say`authentik lets every one of its users through`,
       },
     ];
   if (reach === "nobody" && before !== "nobody")

@@ -12,6 +12,7 @@ import { type Integration, integrationsOf, resourcesOf } from "./integrations";
 import { loginImpact } from "./login-impact";
 import { LookUps } from "./look-ups";
 import {
+  type DriftRow,
   type FailedCheck,
   type Finding,
   type Impact,
@@ -26,7 +27,7 @@ import { ruleFindings } from "./rules";
 import { safe } from "./safe";
 import { secretsOf } from "./secrets";
 import { managedSettings, settingRows } from "./settings";
-import { quoted, say, type PlanValue, type Text } from "./text";
+import { joined, quoted, say, type PlanValue, type Text } from "./text";
 
 /** What a review should know besides the plan. */
 export interface ReviewOptions {
@@ -80,7 +81,7 @@ function reviewIntegration(
 ): IntegrationReview {
   const drift = driftOf(integration, plan, lookUps);
   if (!resourcesOf(integration).some(happens)) {
-    const reasons = drift.length > 0 ? [say`something was changed outside of Terraform`] : [];
+    const reasons = driftReasons(drift);
     return {
       ...NOTHING,
       name,
@@ -103,7 +104,7 @@ function reviewIntegration(
   const settings = settingRows(integration, managed);
   return {
     name,
-    ...judge(findings, [...impact, ...(access?.notes ?? [])], drift.length > 0),
+    ...judge(findings, [...impact, ...(access?.notes ?? [])], drift),
     impact,
     access,
     settings: settings.changed,
@@ -123,11 +124,19 @@ const NOTHING = {
   findings: [],
 } as const;
 
+/** What was changed outside of Terraform, by name: it is the cause of what is planned then. */
+function driftReasons(drift: readonly DriftRow[]): Text[] {
+  if (drift.length === 0) return [];
+  const labels = drift.slice(0, 3).map(({ label }) => label);
+  const more = drift.length > 3 ? say`, and ${String(drift.length - 3)} more` : say``;
+  return [say`changed outside of Terraform: ${joined(labels, ", ")}${more}`];
+}
+
 /** The verdict on an integration to which something happens, and the reasons for it. */
 function judge(
   findings: readonly Finding[],
   impacts: readonly Impact[],
-  drifted: boolean,
+  drift: readonly DriftRow[],
 ): Pick<IntegrationReview, "verdict" | "reasons"> {
   const refused = findings.filter(({ outcome }) => outcome === "refused");
   if (refused.length > 0) return { verdict: "refused", reasons: refused.map(({ found }) => found) };
@@ -136,7 +145,7 @@ function judge(
       .filter(({ outcome }) => outcome === "off")
       .map(({ found, id }) => say`the gate ${id} is off, and would refuse this: ${found}`),
     ...impacts.flatMap(({ reason }) => (reason === undefined ? [] : [reason])),
-    ...(drifted ? [say`something was changed outside of Terraform`] : []),
+    ...driftReasons(drift),
   ];
   const warned = findings.some(({ outcome }) => outcome === "warned");
   if (reasons.length === 0 && warned) reasons.push(say`a rule warns`);

@@ -93,8 +93,15 @@ export function managedSettings({ settings, withdrawals }: Integration): Managed
   }
 }
 
-/** The settings that the end of an object writes; none if it stays. */
+/** The settings that the end of an object writes; none if it stays. The client secret is told apart. */
 function writtenOnDelete(change: ResourceChange): Values {
+  const written = Object.entries(bodyOnDelete(change));
+  return Object.fromEntries(written.filter(([name]) => name !== CLIENT_SECRET));
+}
+
+const CLIENT_SECRET = "oidcClientSecret";
+
+function bodyOnDelete(change: ResourceChange): Values {
   if (actionOf(change) !== "delete" || before(change, "destroy_method") === "GET") return {};
   return jsonObject(before(change, "destroy_data")) ?? {};
 }
@@ -103,13 +110,13 @@ function writtenOnDelete(change: ResourceChange): Values {
 export type SecretChange = "new" | "changed" | "written again" | "removed" | "unchanged" | "none";
 
 /** What happens to the client secret; it is compared, and never shown. */
-export function secretChange({ secret }: Integration): SecretChange {
+export function secretChange({ secret, settings }: Integration): SecretChange {
   if (secret === undefined) return "none";
   switch (actionOf(secret)) {
     case "create":
       return "new";
     case "delete":
-      return before(secret, "destroy_method") === "GET" ? "unchanged" : "removed";
+      return settings && CLIENT_SECRET in bodyOnDelete(settings) ? "removed" : "unchanged";
     case "update":
     case "replace":
       return secret.change.before?.["data"] === secret.change.after?.["data"]

@@ -148,7 +148,9 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     provider,
     dependsOn: [before, ...props.dependsOn],
     ...at(SETTINGS, "PUT"),
-    ...undone(onDestroy === "leave" ? undefined : object({ oidcClientSecret: null })),
+    // Replaced at every rotation: a write of none in between would leave EspoCRM without a secret if the
+    // next one failed. The end of the settings takes it away.
+    destroyMethod: "GET",
     readPath: SMALLEST_READ,
     objectId: "settings",
     data: call("jsonencode", object({ oidcClientSecret: oauth2.clientSecret })).toString(),
@@ -168,7 +170,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     provider,
     dependsOn: [last],
     ...at(SETTINGS, "PUT"),
-    ...undone(undoSettings(onDestroy, lasting, before, clientId)),
+    ...undone(undoSettings(onDestroy, [...lasting, "oidcClientSecret"], before, clientId)),
     readPath: SETTINGS,
     objectId: "settings",
     data: call("jsonencode", object(desired)).toString(),

@@ -1,5 +1,5 @@
 import { attribute, call, Hcl, literal, object } from "./hcl";
-import { OWN_LOGIN, type SettingName } from "./settings";
+import { OWN_LOGIN, type SettingName, type SettingValue } from "./settings";
 import type { TerraformData } from "./terraform-data";
 
 /**
@@ -28,9 +28,16 @@ export function snapshot(answer: Hcl): Hcl {
 const isOurs = (before: Hcl, clientId: Hcl): string =>
   `try(${before.text}.authenticationMethod == "Oidc" && ${before.text}.oidcClientId == ${clientId.text}, false)`;
 
+/** What is undone: settings, and the client secret, which can only be taken away. */
+type Undone = SettingName | "oidcClientSecret";
+
 /** EspoCRM's own login, for those settings that are managed. */
-function ownLogin(managed: readonly SettingName[]): Hcl {
-  return object(Object.fromEntries(managed.map((name) => [name, OWN_LOGIN[name]])));
+function ownLogin(managed: readonly Undone[]): Hcl {
+  const values = managed.map((name) => [
+    name,
+    name === "oidcClientSecret" ? null : OWN_LOGIN[name],
+  ]);
+  return object(Object.fromEntries(values) as Record<string, SettingValue>);
 }
 
 /**
@@ -38,7 +45,7 @@ function ownLogin(managed: readonly SettingName[]): Hcl {
  * has a default, a fresh EspoCRM's value fills the gap. A previous OIDC set-up comes back without its
  * client secret, so nobody could sign in through it: the passwords must then work.
  */
-function previous(managed: readonly SettingName[], before: Hcl): Hcl {
+function previous(managed: readonly Undone[], before: Hcl): Hcl {
   const names = literal([...managed]).text;
   return call(
     "merge",
@@ -59,7 +66,7 @@ function previous(managed: readonly SettingName[], before: Hcl): Hcl {
 /** The body that undoes the named settings, or `undefined` where nothing is to be undone. */
 export function undoSettings(
   onDestroy: OnDestroy,
-  names: readonly SettingName[],
+  names: readonly Undone[],
   before: TerraformData,
   clientId: Hcl,
 ): Hcl | undefined {

@@ -9,7 +9,6 @@ interface Bounded {
   readonly value: number | undefined;
   readonly least: number;
   readonly most: number;
-  readonly whole: boolean;
 }
 
 /** Numbers are ones that the servers and the Terraform providers take. */
@@ -22,13 +21,13 @@ export const numberRange: Rule = {
     numbers(props)
       .filter(({ value }) => value !== undefined && !Token.isUnresolved(value))
       .filter(
-        ({ least, most, value = NaN, whole }) =>
-          !(value >= least && value <= most && (Number.isInteger(value) || !whole)),
+        ({ least, most, value = NaN }) =>
+          !(value >= least && value <= most && Number.isInteger(value)),
       )
-      .map(({ least, most, path, value, whole }) => ({
+      .map(({ least, most, path, value }) => ({
         path,
         found: typeof value === "number" ? String(value) : shown(value),
-        expected: `a ${whole ? "whole " : ""}number from ${least} to ${most}`,
+        expected: `a whole number from ${least} to ${most}`,
         mend: "choose one in that range, or leave it out",
       })),
 };
@@ -40,9 +39,8 @@ function numbers({ bindings = [], espocrm, login }: EspoAuthentikStackProps): Bo
     value: number | undefined,
     least: number,
     most = INT32,
-    whole = true,
-  ): Bounded => ({ path, value, least, most, whole });
-  const shortest = retries?.minimumWait ?? 0;
+  ): Bounded => ({ path, value, least, most });
+  const shortest = retries?.minimumWait ?? 1;
   return [
     ...bindings.flatMap(({ order, timeout: patience }, index) => [
       at(["bindings", index, "order"], order, -INT32 - 1),
@@ -51,7 +49,7 @@ function numbers({ bindings = [], espocrm, login }: EspoAuthentikStackProps): Bo
     at(["login", "authorizationMaxAge"], login?.authorizationMaxAge, 0),
     at(["espocrm", "timeout"], timeout, 1, 3600),
     at(["espocrm", "retries", "attempts"], retries?.attempts, 0, 20),
-    at(["espocrm", "retries", "minimumWait"], retries?.minimumWait, 0, 3600, false),
-    at(["espocrm", "retries", "maximumWait"], retries?.maximumWait, shortest, 3600, false),
+    at(["espocrm", "retries", "minimumWait"], retries?.minimumWait, 1, 3600),
+    at(["espocrm", "retries", "maximumWait"], retries?.maximumWait, shortest, 3600),
   ];
 }

@@ -66,8 +66,8 @@ describe("The Terraform provider of EspoCRM", () => {
       timeout: 5,
       retries: { max_retries: 3, min_wait: 1, max_wait: 30 },
     });
-    expect(provider({ retries: { attempts: 2, minimumWait: 0.5, maximumWait: 4 } })).toMatchObject({
-      retries: { max_retries: 2, min_wait: 0.5, max_wait: 4 },
+    expect(provider({ retries: { attempts: 2, minimumWait: 2, maximumWait: 4 } })).toMatchObject({
+      retries: { max_retries: 2, min_wait: 2, max_wait: 4 },
     });
   });
 

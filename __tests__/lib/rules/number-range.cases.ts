@@ -19,7 +19,7 @@ describeRule(numberRange, {
       message("login.authorizationMaxAge", "-1", "whole number from 0 to 2147483647"),
       message("espocrm.timeout", "0", "whole number from 1 to 3600"),
       message("espocrm.retries.attempts", "-1", "whole number from 0 to 20"),
-      message("espocrm.retries.minimumWait", "-0.5", "number from 0 to 3600"),
+      message("espocrm.retries.minimumWait", "-0.5", "whole number from 1 to 3600"),
     ],
     "what is over the most": [
       {
@@ -40,8 +40,8 @@ describeRule(numberRange, {
       message("espocrm.retries.attempts", '"3"', "whole number from 0 to 20"),
     ],
     "a longest wait under the shortest": [
-      { espocrm: { retries: { attempts: 1, minimumWait: 5, maximumWait: 4.9 } } },
-      message("espocrm.retries.maximumWait", "4.9", "number from 5 to 3600"),
+      { espocrm: { retries: { attempts: 1, minimumWait: 5, maximumWait: 4 } } },
+      message("espocrm.retries.maximumWait", "4", "whole number from 5 to 3600"),
     ],
   },
   passes: {

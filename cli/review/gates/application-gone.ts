@@ -5,7 +5,7 @@ import type { Gate } from "./gate";
 /** EspoCRM must not be left asking an authentik that does not know it. */
 export const applicationGone: Gate = {
   id: "application-gone",
-  why: "While EspoCRM stays on OIDC, people are sent to an application that is not there: only administrators get in, with their passwords.",
+  why: "While EspoCRM stays on OIDC, people are sent to an application that is not there: only administrators get in, with their passwords. Where it is made anew, this lasts until the apply is through, or is run again.",
   check: ({ espocrm, integration: { application, provider } }) => {
     if (espocrm.after.authenticationMethod !== "Oidc") return [];
     const named = [
@@ -18,14 +18,14 @@ export const applicationGone: Gate = {
         return [
           {
             found: say`authentik's ${what} is deleted while EspoCRM stays on OIDC`,
-            mend: say`destroy the integration as a whole, with onDestroy restore or espo, so that EspoCRM is switched back first`,
+            mend: say`where the integration goes as a whole, its onDestroy is leave: apply restore or espo first, then destroy, so that EspoCRM is switched back before; where only a part goes, don't`,
           },
         ];
       if (action === "replace")
         return [
           {
             found: say`authentik's ${what} is deleted and made anew while EspoCRM stays on OIDC`,
-            mend: say`find out what forces the replacement; where it must be, choose a quiet hour and switch this gate off for it`,
+            mend: say`undo what forces it (a taint, -replace, another provider); where it must be, choose a quiet hour and switch this gate off for it: --gate 'application-gone=off: the reason'`,
           },
         ];
       return [];

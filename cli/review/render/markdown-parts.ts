@@ -113,7 +113,7 @@ function driftPart(drift: readonly DriftRow[], counted: boolean): string[] {
   const lead = "Somebody changed this outside of Terraform:";
   if (counted) return [`${lead} ${count(drift.length, "value")}.`];
   const cells = drift.map(({ found, label, made, then }) => [label, made, found, then]);
-  return [lead, table(["What", "Terraform had made it", "Found", "Applying"], cells)];
+  return [lead, table(["What", "Last applied", "Found", "Applying"], cells)];
 }
 
 const findingList = (findings: readonly Finding[]): string =>

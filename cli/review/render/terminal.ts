@@ -65,7 +65,7 @@ function integrationBlocks(review: IntegrationReview, named: boolean, style: Sty
         ? []
         : cells(
             [
-              ["What", "Terraform had made it", "Found", "Applying"].map((word) => say`${word}`),
+              ["What", "Last applied", "Found", "Applying"].map((word) => say`${word}`),
               ...driftRows,
             ],
             style,

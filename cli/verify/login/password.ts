@@ -22,7 +22,8 @@ export async function passwordOf(
       `--login ${username} needs that user's password: give it as ${VARIABLE}, or run the command in a terminal, which asks for it.`,
     );
   }
-  scrubber.credentials(username, password);
+  // Where the password is the user name, as in the sandbox, masking it would hide who signed in.
+  if (password !== username) scrubber.credentials(username, password);
   return { username, password };
 }
 

@@ -80,10 +80,10 @@ export const espocrm = about(
     retries: about(
       z.strictObject({
         attempts: about(z.int().min(0).max(20), "repetitions at most", { example: 3 }),
-        minimumWait: about(z.number().min(0), "seconds before the first repetition", {
+        minimumWait: about(z.int().min(1), "seconds before the first repetition", {
           default: 1,
         }).optional(),
-        maximumWait: about(z.number().min(0), "seconds between repetitions at most", {
+        maximumWait: about(z.int().min(1), "seconds between repetitions at most", {
           default: 30,
         }).optional(),
       }),
