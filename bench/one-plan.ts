@@ -23,7 +23,7 @@ const ROUNDS = 9;
 const PASSWORD_COST = 250;
 
 /** Prints the wall times of plans and the requests that EspoCRM got, with the password and a token. */
-export async function benchOnePlan(): Promise<void> {
+async function benchOnePlan(): Promise<void> {
   const terraform = await findTerraform();
   const choice = await chooseProviders("auto", { terraform });
   const authentik = await startAuthentik();
@@ -128,4 +128,4 @@ function administrator({ state }: EspoCrmSandbox) {
   return user;
 }
 
-if (require.main === module) void benchOnePlan();
+void benchOnePlan();

@@ -25,7 +25,7 @@ function once(kind: "construct" | "bare", count: number): Once {
 }
 
 /** Prints a row for each number of integrations: whole processes, in turn, medians. */
-export function benchSynth(): void {
+function benchSynth(): void {
   const rows = [1, 10, 100, 1000].map((count) => {
     const pairs = Array.from({ length: count === 1000 ? 3 : 5 }, () => ({
       construct: once("construct", count),
@@ -54,4 +54,4 @@ export function benchSynth(): void {
   ]);
 }
 
-if (require.main === module) benchSynth();
+benchSynth();
