@@ -1,4 +1,4 @@
-/** Tests that start neither Terraform, nor a browser, nor npm: `npm run test:unit`. */
+/** Tests that start neither Terraform, nor a browser, nor npm, and sign nobody in: `npm run test:unit`. */
 const config = require("./jest.config.js");
 
 /** @type {import("jest").Config} */
@@ -13,7 +13,8 @@ module.exports = {
     "/cli/verify/(checks|command|login)\\.test",
     "/cli/review/(corpus|hostile)\\.test",
     "/sandbox/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
-    "/sandbox/espocrm/pages/browser\\.test",
+    "/sandbox/authentik/(oidc|flows)/",
+    "/sandbox/espocrm/(oidc|pages)/",
     "/(main|package|readme)\\.test",
   ],
 };
