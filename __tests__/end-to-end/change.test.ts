@@ -84,8 +84,14 @@ describeWithTerraform(
     });
 
     test("a provider that was deleted by hand is made anew, and EspoCRM gets its new secret", async () => {
-      for (const pk of state().providers.keys()) state().providers.delete(pk);
-      const old = deployment.espocrm.clientSecret();
+      const { authentik, espocrm } = deployment;
+      const [pk] = [...state().providers.keys()];
+      const { status } = await fetch(`${authentik.url}/api/v3/providers/oauth2/${String(pk)}/`, {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${authentik.token}` },
+      });
+      expect(status).toBe(204);
+      const old = espocrm.clientSecret();
       await change({});
       const [provider] = [...state().providers.values()];
       expect(provider?.client_secret).not.toBe(old);
