@@ -1,22 +1,10 @@
-import { existsSync } from "node:fs";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { ARGUMENTS, CHROMIUM, HAS_CHROMIUM } from "../../../end-to-end/browser";
 import { Lab } from "../lab";
-
-const CHROMIUM = "/usr/bin/chromium";
-const ARGUMENTS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 jest.setTimeout(30_000);
 
-if (existsSync(CHROMIUM)) describe("in a browser", inBrowser);
+if (HAS_CHROMIUM) describe("in a browser", inBrowser);
 else test.skip(`in a browser: skipped, there is no ${CHROMIUM}`, () => undefined);
 
 function inBrowser(): void {
@@ -25,7 +13,7 @@ function inBrowser(): void {
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS] });
   });
   afterAll(() => browser.close());
 
