@@ -3,37 +3,39 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { ConfigurationErrors } from "../lib/config/problem";
-import { applyCommand } from "./apply";
-import { changedCommand } from "./changed";
-import { clearKeyCacheCommand } from "./clear-key-cache";
 import type { CommandContext } from "./context";
 import { CommandFailure } from "./failure";
 import { Scrubber } from "./http/scrubber";
-import { planCommand } from "./plan";
-import { reviewCommand } from "./review";
 import { scrubbed, secretsOf } from "./secrets";
-import { validateCommand } from "./validate";
-import { verifyCommand } from "./verify";
 
-/** The command line, whole. */
-export function program(context: CommandContext): Command {
+type MakeCommand = (context: CommandContext) => Command;
+
+/* eslint-disable @typescript-eslint/no-require-imports -- loaded when it is called for: a command that
+   only reads JSON need not wait for CDKTF, and a CommonJS build can't `import` without an extension. */
+const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
+  validate: () => (require("./validate") as typeof import("./validate")).validateCommand,
+  plan: () => (require("./plan") as typeof import("./plan")).planCommand,
+  apply: () => (require("./apply") as typeof import("./apply")).applyCommand,
+  review: () => (require("./review") as typeof import("./review")).reviewCommand,
+  changed: () => (require("./changed") as typeof import("./changed")).changedCommand,
+  verify: () => (require("./verify") as typeof import("./verify")).verifyCommand,
+  "clear-key-cache": () =>
+    (require("./clear-key-cache") as typeof import("./clear-key-cache")).clearKeyCacheCommand,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** The command line, with the command that is called; with all where none is, for the help. */
+export function program(context: CommandContext, called?: string): Command {
   const { stderr, stdout } = context;
   const command = new Command("espo-authentik")
     .description("EspoCRM users sign in through authentik: plan it, review it, apply it, prove it")
     .version(version())
     .helpCommand(false)
     .addHelpText("after", EXAMPLES);
-  for (const make of [
-    validateCommand,
-    planCommand,
-    applyCommand,
-    reviewCommand,
-    changedCommand,
-    verifyCommand,
-    clearKeyCacheCommand,
-  ]) {
-    command.addCommand(make(context));
-  }
+  const one =
+    called !== undefined && Object.hasOwn(COMMANDS, called) ? COMMANDS[called] : undefined;
+  for (const load of one === undefined ? Object.values(COMMANDS) : [one])
+    command.addCommand(load()(context));
   for (const each of [command, ...command.commands]) {
     each
       .configureOutput({
@@ -68,7 +70,7 @@ const TWO_IS_CHANGES: readonly string[] = ["plan", "review"];
 export async function run(args: readonly string[], context: CommandContext): Promise<void> {
   const { stderr } = context;
   try {
-    await program(context).parseAsync(args, { from: "user" });
+    await program(context, args[0]).parseAsync(args, { from: "user" });
   } catch (error) {
     const wrongCall = TWO_IS_CHANGES.includes(args[0] ?? "") ? 1 : 2;
     if (error instanceof CommandFailure) {

@@ -1,4 +1,5 @@
-import { DEFAULT_SCOPES, type SubjectMode } from "../../lib/authentik/application";
+import type { SubjectMode } from "../../lib/authentik/application";
+import { DEFAULT_SCOPES } from "../../lib/authentik/scopes";
 import { tokenVariable } from "../../lib/authentik/connection";
 import { type Endpoints, endpointsOf, issuerOf } from "../../lib/authentik/endpoints";
 import type { Reference } from "../../lib/authentik/look-ups";

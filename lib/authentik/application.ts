@@ -3,6 +3,7 @@ import { Fn, type ITerraformDependable, type TerraformResourceLifecycle, Token }
 import type { Construct } from "constructs";
 import type { LookUps, Reference } from "./look-ups";
 import { type AuthentikRelease, RELEASE_LINES } from "./release";
+import { DEFAULT_SCOPES } from "./scopes";
 
 /**
  * How authentik combines several bindings: a user gets in if `any` of them passes, or if `all` do.
@@ -158,9 +159,6 @@ export interface OAuth2ProviderProps {
    */
   readonly backchannelLogout?: boolean;
 }
-
-/** The scopes that the guide asks for. */
-export const DEFAULT_SCOPES: readonly string[] = ["openid", "profile", "email"];
 
 /** What the authentik side needs to know besides its own settings. */
 export interface AuthentikSideProps {

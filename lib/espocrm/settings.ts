@@ -1,4 +1,4 @@
-import { DEFAULT_SCOPES } from "../authentik/application";
+import { DEFAULT_SCOPES } from "../authentik/scopes";
 import type { Endpoints } from "../authentik/endpoints";
 
 /** A signature algorithm that EspoCRM can verify (RFC 7518); it knows no elliptic curves. */

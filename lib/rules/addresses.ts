@@ -1,7 +1,7 @@
-import { Token } from "cdktf";
 import { withoutTrailingSlash } from "../authentik/endpoints";
 import type { EspoAuthentikStackProps } from "../stack";
 import type { PropertyPath } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** An address in an integration's properties. */
 export interface Address {
@@ -30,7 +30,7 @@ const KEYS = [
 export function addresses(props: EspoAuthentikStackProps): Address[] {
   return KEYS.flatMap(([side, key, storedByEspoCrm]) => {
     const value = props[side][key];
-    if (value === undefined || Token.isUnresolved(value)) return [];
+    if (value === undefined || isUnresolved(value)) return [];
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     return [{ path: [side, key], value, parsed, side, storedByEspoCrm }];
   });

@@ -1,6 +1,6 @@
-import { Token } from "cdktf";
 import { seconds } from "./duration-form";
 import { type Finding, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 const HOUR = 3600;
 
@@ -23,7 +23,7 @@ export const backchannelLogout: Rule = {
       });
     }
     const claim = login?.usernameClaim ?? "sub";
-    if (claim !== "sub" && !Token.isUnresolved(claim)) {
+    if (claim !== "sub" && !isUnresolved(claim)) {
       findings.push({
         path: ["login", "usernameClaim"],
         found: shown(claim),

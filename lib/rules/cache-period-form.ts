@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 const FORM = /^\d+ (second|sec|minute|min|hour|day|week|month|year)s?$/;
 
@@ -11,7 +11,7 @@ export const cachePeriodForm: Rule = {
   example: 'login: { jwksCachePeriod: "10 minutes" }',
   check: ({ login }) => {
     const period = login?.jwksCachePeriod;
-    if (period === undefined || period === "" || Token.isUnresolved(period)) return [];
+    if (period === undefined || period === "" || isUnresolved(period)) return [];
     if (FORM.test(period)) return [];
     return [
       {

@@ -1,6 +1,6 @@
-import { Token } from "cdktf";
 import type { EspoAuthentikStackProps } from "../stack";
 import type { PropertyPath, Rule } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** Certificates are certificates, and nothing that must stay secret. */
 export const certificateForm: Rule = {
@@ -11,7 +11,7 @@ export const certificateForm: Rule = {
     "espocrm:\n  url: https://espocrm.company\n  clientCertificate: { certificateFile: client.pem, keyVariable: client_key }",
   check: (props) =>
     certificates(props).flatMap(([path, pem]) => {
-      if (pem === undefined || Token.isUnresolved(pem)) return [];
+      if (pem === undefined || isUnresolved(pem)) return [];
       const secret = /PRIVATE KEY/i.test(pem);
       if (!secret && /-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(pem)) return [];
       return [

@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
   microseconds: 1e-6,
@@ -33,7 +33,7 @@ export const durationForm: Rule = {
   check: ({ provider }) =>
     KEYS.flatMap((key) => {
       const value = provider?.[key];
-      if (value === undefined || Token.isUnresolved(value) || (seconds(value) ?? 0) >= 1) return [];
+      if (value === undefined || isUnresolved(value) || (seconds(value) ?? 0) >= 1) return [];
       return [
         {
           path: ["provider", key],

@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** What authentik's own validator takes; `blank://blank` hides the tile. */
 const SCHEMES = ["http:", "https:", "ftp:", "ftps:", "blank:"];
@@ -11,7 +11,7 @@ export const launchUrlForm: Rule = {
   why: "authentik answers 400 to a launch URL that is none.",
   example: "application: { name: EspoCRM, slug: espocrm, launchUrl: https://espocrm.company }",
   check: ({ application: { launchUrl } }) => {
-    if (launchUrl === undefined || Token.isUnresolved(launchUrl)) return [];
+    if (launchUrl === undefined || isUnresolved(launchUrl)) return [];
     if (URL.canParse(launchUrl) && SCHEMES.includes(new URL(launchUrl).protocol)) return [];
     return [
       {

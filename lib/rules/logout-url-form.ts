@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Finding, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 const PATH = ["login", "logoutUrl"];
 
@@ -11,7 +11,7 @@ export const logoutUrlForm: Rule = {
   example: "login: { logoutUrl: https://authentik.company/application/o/espocrm/end-session/ }",
   check: ({ login }) => {
     const url = login?.logoutUrl;
-    if (url === undefined || url.trim() === "" || Token.isUnresolved(url)) return [];
+    if (url === undefined || url.trim() === "" || isUnresolved(url)) return [];
     const [found, mend] = complain(url) ?? [];
     if (found === undefined || mend === undefined) return [];
     return [{ path: PATH, found, expected: "an http(s) URL", mend } satisfies Finding];

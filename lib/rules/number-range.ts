@@ -1,6 +1,6 @@
-import { Token } from "cdktf";
 import type { EspoAuthentikStackProps } from "../stack";
 import { type PropertyPath, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 const INT32 = 2_147_483_647;
 
@@ -19,7 +19,7 @@ export const numberRange: Rule = {
   example: "espocrm: { url: https://espocrm.company, timeout: 30, retries: { attempts: 3 } }",
   check: (props) =>
     numbers(props)
-      .filter(({ value }) => value !== undefined && !Token.isUnresolved(value))
+      .filter(({ value }) => value !== undefined && !isUnresolved(value))
       .filter(
         ({ least, most, value = NaN }) =>
           !(value >= least && value <= most && Number.isInteger(value)),

@@ -1,6 +1,6 @@
-import { DEFAULT_SCOPES } from "../authentik/application";
-import { anyUnresolved } from "./scope-form";
+import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Rule, shown } from "./rule";
+import { anyUnresolved } from "./unresolved";
 
 /** authentik grants the scope openid. */
 export const openidScope: Rule = {

@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** Administrators can always sign in with a password. */
 export const passwordFallback: Rule = {
@@ -13,7 +13,7 @@ export const passwordFallback: Rule = {
       ? [
           {
             path: ["login", "fallback"],
-            found: Token.isUnresolved(login.fallback)
+            found: isUnresolved(login.fallback)
               ? "a value that only Terraform will know"
               : shown(login.fallback),
             expected: "true",

@@ -1,7 +1,7 @@
-import { Token } from "cdktf";
 import type { Reference } from "../authentik/look-ups";
 import type { EspoAuthentikStackProps } from "../stack";
 import { type Finding, type PropertyPath, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 type Kind = "uuid" | "number";
 
@@ -25,13 +25,13 @@ export const referenceForm: Rule = {
 
 function check(path: PropertyPath, reference: Reference, kind: Kind): Finding[] {
   if (typeof reference === "string") {
-    if (Token.isUnresolved(reference) || reference.trim() !== "") return [];
+    if (isUnresolved(reference) || reference.trim() !== "") return [];
     return [
       { path, found: shown(reference), expected: "a name", mend: "give it, or leave it out" },
     ];
   }
   const { expected, form } = FORMS[kind];
-  if (Token.isUnresolved(reference.id) || form.test(reference.id)) return [];
+  if (isUnresolved(reference.id) || form.test(reference.id)) return [];
   const mend = `take it from authentik's API, or give the name in place of { id: … }`;
   return [{ path: [...path, "id"], found: shown(reference.id), expected, mend }];
 }

@@ -1,7 +1,6 @@
-import { Token } from "cdktf";
-import { DEFAULT_SCOPES } from "../authentik/application";
-import { anyUnresolved } from "./scope-form";
+import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Rule, shown } from "./rule";
+import { anyUnresolved, isUnresolved } from "./unresolved";
 
 /** authentik grants what EspoCRM asks for. */
 export const scopeDropped: Rule = {
@@ -13,7 +12,7 @@ export const scopeDropped: Rule = {
     if ((provider?.scopeMappings ?? []).length > 0 || anyUnresolved(provider?.scopes)) return [];
     const mapped = provider?.scopes ?? DEFAULT_SCOPES;
     return (login?.scopes ?? DEFAULT_SCOPES).flatMap((scope, index) =>
-      mapped.includes(scope) || Token.isUnresolved(scope)
+      mapped.includes(scope) || isUnresolved(scope)
         ? []
         : [
             {

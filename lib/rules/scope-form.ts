@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type PropertyPath, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** A scope is one word. */
 export const scopeForm: Rule = {
@@ -12,7 +12,7 @@ export const scopeForm: Rule = {
       ...scopes(["login", "scopes"], login?.scopes),
       ...scopes(["provider", "scopes"], provider?.scopes),
     ]
-      .filter(([, scope]) => !Token.isUnresolved(scope) && !/^[!#-[\]-~]+$/.test(scope))
+      .filter(([, scope]) => !isUnresolved(scope) && !/^[!#-[\]-~]+$/.test(scope))
       .map(([path, scope]) => ({
         path,
         found: shown(scope),
@@ -23,7 +23,3 @@ export const scopeForm: Rule = {
 
 const scopes = (path: PropertyPath, list: readonly string[] = []): [PropertyPath, string][] =>
   list.map((scope, index) => [[...path, index], scope]);
-
-/** Whether a list, or something in it, will be known to Terraform only. */
-export const anyUnresolved = (list: readonly string[] | undefined): boolean =>
-  Token.isUnresolved(list) || (list ?? []).some((item) => Token.isUnresolved(item));

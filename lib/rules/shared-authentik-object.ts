@@ -1,8 +1,8 @@
-import { Token } from "cdktf";
 import type { AuthentikConnection } from "../authentik/connection";
 import type { EspoAuthentikStackProps } from "../stack";
 import { canonical } from "./addresses";
 import { type Finding, pathText, type PropertyPath, type SharedRule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** Integrations of one authentik don't claim the same slug, client ID or names. */
 export const sharedAuthentikObject: SharedRule = {
@@ -49,7 +49,7 @@ function claim(
 /** By what an authentik is known again: its public address, and that of its API. */
 const identities = ({ apiUrl, headers, url }: AuthentikConnection): string[] =>
   [url, ...(apiUrl !== undefined && headers === undefined ? [apiUrl] : [])]
-    .filter((address) => !Token.isUnresolved(address))
+    .filter((address) => !isUnresolved(address))
     .map(canonical);
 
 interface Claim {
@@ -77,5 +77,5 @@ function claims({ application, bindings = [], provider }: EspoAuthentikStackProp
     const path = ["bindings", index, "policy", "name"];
     all.push({ kind: "policy name", path, value: policy.name });
   });
-  return all.filter(({ value }) => !Token.isUnresolved(value));
+  return all.filter(({ value }) => !isUnresolved(value));
 }

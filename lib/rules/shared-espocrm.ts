@@ -1,7 +1,7 @@
-import { Token } from "cdktf";
 import type { EspoCrmConnection } from "../espocrm/connection";
 import { canonical } from "./addresses";
 import { type SharedRule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** An EspoCRM belongs to one integration. */
 export const sharedEspoCrm: SharedRule = {
@@ -46,6 +46,6 @@ function identities({
   const all: ["url" | "apiUrl", string][] = [["url", url]];
   if (apiUrl !== undefined && headers === undefined) all.push(["apiUrl", apiUrl]);
   return all
-    .filter(([, address]) => !Token.isUnresolved(address))
+    .filter(([, address]) => !isUnresolved(address))
     .map(([key, address]) => [key, canonical(address)]);
 }

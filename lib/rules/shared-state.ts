@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { Token } from "cdktf";
 import type { Backend } from "../backend";
 import { type NamedIntegration, type SharedRule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** Every stack has a state of its own. */
 export const sharedState: SharedRule = {
@@ -68,7 +68,7 @@ function placeOf({ name, props, stack = name }: NamedIntegration): Place | undef
     value = backend.workspaces.name;
   }
   const identity = [backend.type, ...parts.slice(0, -1), value];
-  if (identity.some((part) => Token.isUnresolved(part))) return undefined;
+  if (identity.some((part) => isUnresolved(part))) return undefined;
   return { identity: JSON.stringify(identity), key, value };
 }
 

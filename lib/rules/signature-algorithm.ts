@@ -1,6 +1,6 @@
-import { Token } from "cdktf";
 import type { SignatureAlgorithm } from "../espocrm/settings";
 import { type Finding, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** What EspoCRM can verify: the compiler complains when one is missing. */
 const KNOWN: Readonly<Record<SignatureAlgorithm, true>> = {
@@ -20,9 +20,9 @@ export const signatureAlgorithm: Rule = {
   example: "login: { signatureAlgorithms: [RS256] }",
   check: ({ login }) => {
     const algorithms = login?.signatureAlgorithms;
-    if (algorithms === undefined || Token.isUnresolved(algorithms)) return [];
+    if (algorithms === undefined || isUnresolved(algorithms)) return [];
     const unknown = algorithms.flatMap((algorithm, index): Finding[] =>
-      Object.hasOwn(KNOWN, algorithm) || Token.isUnresolved(algorithm)
+      Object.hasOwn(KNOWN, algorithm) || isUnresolved(algorithm)
         ? []
         : [
             {
@@ -33,7 +33,7 @@ export const signatureAlgorithm: Rule = {
             },
           ],
     );
-    if (algorithms.some((algorithm) => algorithm === "RS256" || Token.isUnresolved(algorithm)))
+    if (algorithms.some((algorithm) => algorithm === "RS256" || isUnresolved(algorithm)))
       return unknown;
     return [
       {

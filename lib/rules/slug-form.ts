@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 const RESERVED = ["authorize", "device", "introspect", "revoke", "token", "userinfo"];
 
@@ -10,7 +10,7 @@ export const slugForm: Rule = {
   why: "The slug is a part of addresses. authentik answers 400 to other characters, and keeps the names of its own endpoints for itself.",
   example: "application: { name: EspoCRM, slug: espocrm }",
   check: ({ application: { slug } }) => {
-    if (Token.isUnresolved(slug) || slug === "") return [];
+    if (isUnresolved(slug) || slug === "") return [];
     const path = ["application", "slug"];
     if (RESERVED.includes(slug)) {
       const expected = `none of authentik's own: ${RESERVED.join(", ")}`;

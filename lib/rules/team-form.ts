@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Finding, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** Each team is there, and there once. */
 export const teamForm: Rule = {
@@ -18,7 +18,7 @@ export const teamForm: Rule = {
         const found = `the team ${shown(id)}, as in login.teams[${earlier}]`;
         return [finding([...path, "id"], found, "each team once", "take one of the two out")];
       }
-      if (group === undefined || Token.isUnresolved(group) || group.trim() !== "") return [];
+      if (group === undefined || isUnresolved(group) || group.trim() !== "") return [];
       const mend = "name a group, or leave group out to give the team to every OIDC user";
       return [finding([...path, "group"], shown(group), "a value of the group claim", mend)];
     });

@@ -1,6 +1,6 @@
-import { DEFAULT_SCOPES } from "../authentik/application";
-import { anyUnresolved } from "./scope-form";
+import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Finding, type Rule, shown } from "./rule";
+import { anyUnresolved } from "./unresolved";
 
 /** EspoCRM learns of the groups that give teams. */
 export const teamGroup: Rule = {

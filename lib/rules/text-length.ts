@@ -1,7 +1,7 @@
-import { Token } from "cdktf";
 import { endpointsOf } from "../authentik/endpoints";
 import type { EspoAuthentikStackProps } from "../stack";
 import { type Finding, type PropertyPath, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 const LIMIT = 255;
 
@@ -18,7 +18,7 @@ export const textLength: Rule = {
 };
 
 function check(path: PropertyPath, value: string | undefined): Finding[] {
-  if (value === undefined || Token.isUnresolved(value)) return [];
+  if (value === undefined || isUnresolved(value)) return [];
   if (value.trim() === "") return [empty(path, value)];
   return value.length > LIMIT ? [tooLong(path, `${value.length} characters`)] : [];
 }
@@ -73,7 +73,7 @@ function long({ application: { slug }, authentik, login }: EspoAuthentikStackPro
   ] as const;
   const findings = new Map<string, Finding>();
   for (const [key, endpoint] of stored) {
-    if (Token.isUnresolved(endpoint) || endpoint.length <= LIMIT || slug.length > LIMIT) continue;
+    if (isUnresolved(endpoint) || endpoint.length <= LIMIT || slug.length > LIMIT) continue;
     const shortened = endpoint.length - (endpoint.includes(`/${slug}/`) ? slug.length - 1 : 0);
     const path = shortened > LIMIT ? ["authentik", key] : ["application", "slug"];
     findings.set(path.join("."), tooLong(path, `${endpoint.length} characters in ${endpoint}`));

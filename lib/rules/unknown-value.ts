@@ -1,10 +1,10 @@
-import { Token } from "cdktf";
 import type { PolicyEngineMode, SubjectMode } from "../authentik/application";
 import { RELEASE_LINES } from "../authentik/release";
 import type { OnDestroy } from "../espocrm/restore";
 import type { AuthorizationPrompt } from "../espocrm/settings";
 import type { EspoAuthentikStackProps } from "../stack";
 import { type PropertyPath, type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** Every value of a closed list: the compiler complains when one is missing. */
 type Choices<T extends string> = Readonly<Record<T, true>>;
@@ -35,7 +35,7 @@ export const unknownValue: Rule = {
   example: "application: { name: EspoCRM, slug: espocrm, policyEngineMode: all }",
   check: (props) =>
     choices(props)
-      .filter(([, value]) => value !== undefined && !Token.isUnresolved(value))
+      .filter(([, value]) => value !== undefined && !isUnresolved(value))
       .filter(([, value, known]) => !(typeof value === "string" && Object.hasOwn(known, value)))
       .map(([path, value, known]) => ({
         path,

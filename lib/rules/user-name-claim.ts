@@ -1,8 +1,8 @@
-import { Token } from "cdktf";
-import { DEFAULT_SCOPES, type SubjectMode } from "../authentik/application";
+import type { SubjectMode } from "../authentik/application";
+import { DEFAULT_SCOPES } from "../authentik/scopes";
 import type { EspoAuthentikStackProps } from "../stack";
-import { anyUnresolved } from "./scope-form";
 import { type Finding, type Rule, shown } from "./rule";
+import { anyUnresolved, isUnresolved } from "./unresolved";
 
 const NO_USER_NAME: readonly SubjectMode[] = ["hashed_user_id", "user_id", "user_uuid"];
 
@@ -24,7 +24,7 @@ export const userNameClaim: Rule = {
   example: "provider: { subjectMode: user_username }\nlogin: { usernameClaim: sub }",
   check: (props) => {
     const claim = props.login?.usernameClaim ?? "sub";
-    if (Token.isUnresolved(claim) || claim.trim() === "") return [];
+    if (isUnresolved(claim) || claim.trim() === "") return [];
     return claim === "sub" ? subject(props) : otherClaim(claim, props);
   },
 };

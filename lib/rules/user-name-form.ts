@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
 import { type Rule, shown } from "./rule";
+import { isUnresolved } from "./unresolved";
 
 /** Claims whose values seldom are user names, by what they hold. */
 const UNLIKELY: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export const userNameForm: Rule = {
       return [{ path: ["provider", "subjectMode"], found: shown(mode), expected, mend }];
     }
     const held = UNLIKELY[claim];
-    if (held === undefined || Token.isUnresolved(claim)) return [];
+    if (held === undefined || isUnresolved(claim)) return [];
     const found = `${shown(claim)}, which holds ${held}`;
     return [{ path: ["login", "usernameClaim"], found, expected, mend }];
   },

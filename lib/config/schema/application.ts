@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_SCOPES } from "../../authentik/application";
+import { DEFAULT_SCOPES } from "../../authentik/scopes";
 import { about, flag, reference, text, variable } from "./field";
 
 /** `application`: what authentik's users see in their library. */

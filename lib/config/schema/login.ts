@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_SCOPES } from "../../authentik/application";
+import { DEFAULT_SCOPES } from "../../authentik/scopes";
 import { about, flag, text } from "./field";
 
 /** What EspoCRM has where a setting is not managed. */
