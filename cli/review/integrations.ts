@@ -48,24 +48,44 @@ const POLICY = "authentik_policy_expression";
 
 /** The integrations of a plan, in the order of their paths. */
 export function integrationsOf(plan: Plan): Integration[] {
+  const managed = plan.changes.filter(({ deposed, mode }) => mode === "managed" && !deposed);
   const groups = new Map<string, Map<Role, ResourceChange>>();
-  for (const change of managed(plan)) {
+  for (const change of managed) {
     const found = placeOf(change);
     if (found === undefined) continue;
     const group = groups.get(found.path) ?? new Map<Role, ResourceChange>();
     group.set(found.role, change);
     groups.set(found.path, group);
   }
+  const others: Others = {
+    bindings: managed.filter(({ type }) => type === BINDING),
+    policies: managed.filter(({ type }) => type === POLICY),
+    withdrawals: byPath(managed.filter(({ type }) => type === "restapi_object")),
+  };
   return [...groups]
     .filter(([, group]) =>
       ["observer", "secret", "settings"].some((role) => group.has(role as Role)),
     )
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, group]) => assemble(plan, path, group));
+    .map(([path, group]) => assemble(plan, path, group, others));
 }
 
-const managed = (plan: Plan): ResourceChange[] =>
-  plan.changes.filter(({ deposed, mode }) => mode === "managed" && !deposed);
+/** Resources of which an integration may have several, those of all integrations. */
+interface Others {
+  readonly bindings: readonly ResourceChange[];
+  readonly policies: readonly ResourceChange[];
+  /** By the integration's path. */
+  readonly withdrawals: ReadonlyMap<string, readonly ResourceChange[]>;
+}
+
+function byPath(objects: readonly ResourceChange[]): Others["withdrawals"] {
+  const paths = new Map<string, ResourceChange[]>();
+  for (const change of objects) {
+    const path = numberedPath(change, NUMBERED.withdraw);
+    if (path !== undefined) paths.set(path, [...(paths.get(path) ?? []), change]);
+  }
+  return paths;
+}
 
 /** What a resource is in an integration; CDKTF puts the construct's path in front, and a hash behind. */
 function placeOf(change: ResourceChange): { path: string; role: Role } | undefined {
@@ -86,27 +106,27 @@ const place = ({ index, module_address }: ResourceChange, construct: string): st
     .filter((part) => part !== "")
     .join(".");
 
-function assemble(plan: Plan, path: string, group: ReadonlyMap<Role, ResourceChange>): Integration {
+function assemble(
+  plan: Plan,
+  path: string,
+  group: ReadonlyMap<Role, ResourceChange>,
+  others: Others,
+): Integration {
   const application = group.get("application");
-  const bindings = managed(plan).filter(
-    (change) =>
-      change.type === BINDING &&
-      (application === undefined
-        ? numberedPath(change, "binding") === path
-        : binds(plan, change, application)),
+  const bindings = others.bindings.filter((change) =>
+    application === undefined
+      ? numberedPath(change, NUMBERED.binding) === path
+      : refers(plan, change, "target", application),
   );
-  const policies = managed(plan).filter(
-    (change) =>
-      change.type === POLICY && bindings.some((binding) => refers(plan, binding, "policy", change)),
+  const policies = others.policies.filter((change) =>
+    bindings.some((binding) => refers(plan, binding, "policy", change)),
   );
   return {
     path,
     observer: group.get("observer"),
     secret: group.get("secret"),
     settings: group.get("settings"),
-    withdrawals: managed(plan).filter(
-      (change) => change.type === "restapi_object" && numberedPath(change, "withdraw") === path,
-    ),
+    withdrawals: others.withdrawals.get(path) ?? [],
     keyCache: group.get("keyCache"),
     snapshot: group.get("snapshot"),
     secretOf: group.get("secretOf"),
@@ -117,15 +137,17 @@ function assemble(plan: Plan, path: string, group: ReadonlyMap<Role, ResourceCha
   };
 }
 
-/** Path of the construct of a resource of which an integration may have several: `<path>_<kind>-<name>`. */
-function numberedPath(change: ResourceChange, kind: string): string | undefined {
-  const pattern = new RegExp(`^(?:(.+?)_)?${kind}(?:-.*)?$`);
+/** Names of resources of which an integration may have several: `<path>_<kind>-<name>`. */
+const NUMBERED = {
+  binding: /^(?:(.+?)_)?binding(?:-.*)?$/,
+  withdraw: /^(?:(.+?)_)?withdraw(?:-.*)?$/,
+} as const;
+
+/** Path of the construct of such a resource. */
+function numberedPath(change: ResourceChange, pattern: RegExp): string | undefined {
   const match = pattern.exec(change.name.replace(/_[0-9A-F]{8}$/, ""));
   return match ? place(change, match[1] ?? "") : undefined;
 }
-
-const binds = (plan: Plan, binding: ResourceChange, application: ResourceChange): boolean =>
-  refers(plan, binding, "target", application);
 
 /** Whether an attribute holds the id of a resource, or will. */
 export function refers(
@@ -134,19 +156,17 @@ export function refers(
   attribute: string,
   to: ResourceChange,
 ): boolean {
-  const ids = idsOf(to);
   const values = [from.change.before?.[attribute], from.change.after?.[attribute]];
-  if (values.some((value) => isId(value) && ids.has(String(value)))) return true;
+  if (values.some((value) => isId(value) && knownBy(to, value))) return true;
   return references(plan, from, attribute).includes(to.address);
 }
 
-/** Whatever other resources may know a resource by. */
-const idsOf = ({ change }: ResourceChange): ReadonlySet<string> =>
-  new Set(
-    [change.before, change.after]
-      .flatMap((values) => [values?.["uuid"], values?.["id"], values?.["pk"]])
-      .filter(isId)
-      .map(String),
+/** Whether other resources know a resource by this id, now or then. */
+const knownBy = ({ change }: ResourceChange, id: string | number): boolean =>
+  [change.before, change.after].some((values) =>
+    [values?.["uuid"], values?.["id"], values?.["pk"]].some(
+      (own) => isId(own) && String(own) === String(id),
+    ),
   );
 
 const isId = (value: unknown): value is string | number =>
@@ -154,7 +174,9 @@ const isId = (value: unknown): value is string | number =>
 
 /** Addresses that the configuration of an attribute refers to, in the resource's own module. */
 export function references(plan: Plan, from: ResourceChange, attribute: string): string[] {
-  const expression = plan.expressions.get(from.address.replace(/\[[^\]]*\]/g, ""))?.[attribute];
+  const { address } = from;
+  const unindexed = address.includes("[") ? address.replace(/\[[^\]]*\]/g, "") : address;
+  const expression = plan.expressions.get(unindexed)?.[attribute];
   if (typeof expression !== "object" || expression === null) return [];
   const listed = (expression as { references?: unknown }).references;
   const prefix = from.module_address ? `${from.module_address}.` : "";

@@ -23,10 +23,10 @@ export class LookUps {
 
   /** @param plan where the names are */
   constructor(private readonly plan: Plan) {
-    for (const { type, values } of plan.state) this.learn(type, values ?? {});
+    for (const { type, values } of plan.state) this.learn(type, values);
     for (const { address, change, type } of plan.changes) {
-      this.learn(type, change.before ?? {});
-      this.learn(type, change.after ?? {});
+      this.learn(type, change.before);
+      this.learn(type, change.after);
       const name = change.after?.[NAME_OF[type] ?? ""];
       if (typeof name === "string") this.planned.set(address, name);
     }
@@ -68,8 +68,10 @@ export class LookUps {
     return list(ids.map((id) => this.name(mapping, id)));
   }
 
-  private learn(type: string, values: Values): void {
-    const name = values[NAME_OF[type] ?? ""];
+  private learn(type: string, values: Values | null | undefined): void {
+    const attribute = NAME_OF[type];
+    if (attribute === undefined || !values) return;
+    const name = values[attribute];
     const { id, ids, managed_list: managed, pk, uuid } = values;
     if (typeof name === "string" && name !== "") {
       for (const known of [id, pk, uuid]) this.names.set(key(type, known), name);

@@ -83,14 +83,8 @@ const planSchema = z.object({
   format_version: z.string().regex(/^(0|1)\./, "expected a version of format 1"),
   terraform_version: z.string().nullish(),
   variables: z.record(z.string(), z.object({ value: z.unknown().optional() })).nullish(),
-  resource_changes: z
-    .array(resourceChange)
-    .nullish()
-    .transform((list) => list ?? []),
-  resource_drift: z
-    .array(resourceChange)
-    .nullish()
-    .transform((list) => list ?? []),
+  resource_changes: z.array(resourceChange).nullish(),
+  resource_drift: z.array(resourceChange).nullish(),
   output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).nullish(),
   prior_state: z
     .object({ values: z.object({ root_module: stateModule.nullish() }).nullish() })
@@ -155,7 +149,9 @@ export function parsePlan(text: string): Plan {
   if (error) throw new CommandFailure(complaint(error));
   const root = data.configuration?.root_module ?? {};
   const sensitive = Object.entries(root.variables ?? {}).filter(([, { sensitive }]) => sensitive);
-  const { resource_changes: changes, resource_drift: drift } = data;
+  // Not by a default in the schema: transforms take zod as long as all the rest.
+  const changes = data.resource_changes ?? [];
+  const drift = data.resource_drift ?? [];
   return {
     terraformVersion: data.terraform_version ?? undefined,
     changes: [...changes, ...unplanned(drift, changes)],

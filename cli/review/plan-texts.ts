@@ -1,7 +1,7 @@
-import { createReadStream } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { CommandFailure } from "../failure";
+import { lines } from "./lines";
 
 /** The JSON of one plan, and where it was found. */
 export interface PlanText {
@@ -16,6 +16,9 @@ export interface PlanText {
 /** Names that say nothing of the stack: the folder's name says more. */
 const NAMELESS = ["plan", "tfplan", "saved", "show", "review"];
 
+/** Bytes that are read at once: a plan has some hundred thousand. */
+const CHUNK = 2 ** 20;
+
 /**
  * The plans in files, one after the other; only one is in memory at a time. A file holds one plan, or
  * several, one a line, as `terraform show -json` prints them.
@@ -29,7 +32,7 @@ export async function* planTexts(
 ): AsyncGenerator<PlanText> {
   for (const file of files) {
     const stack = file === "-" ? undefined : stackOf(resolve(directory, file));
-    const input = file === "-" ? stdin : createReadStream(resolve(directory, file), "utf8");
+    const input = file === "-" ? stdin : chunks(resolve(directory, file));
     try {
       yield* documents(input, file, stack);
     } catch (error) {
@@ -41,16 +44,31 @@ export async function* planTexts(
   }
 }
 
+/** Synchronously: nothing else is to be done meanwhile, and the way through threads takes longer. */
+function* chunks(path: string): Generator<Buffer> {
+  const file = openSync(path, "r");
+  try {
+    for (;;) {
+      const bytes = Buffer.allocUnsafe(CHUNK);
+      const length = readSync(file, bytes);
+      if (length === 0) return;
+      yield bytes.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** A line that is an object by itself is a plan; anything else is a part of one plan of many lines. */
 async function* documents(
-  input: NodeJS.ReadableStream,
+  input: Parameters<typeof lines>[0],
   file: string,
   stack: string | undefined,
 ): AsyncGenerator<PlanText> {
   const rest: string[] = [];
   let number = 0;
   let plans = 0;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of lines(input)) {
     number += 1;
     const whole = rest.length === 0 && line.startsWith("{") && line.endsWith("}");
     if (!whole) {

@@ -45,6 +45,8 @@ export interface ReviewOptions {
  * @throws {CommandFailure} with exit code 2 if the text is no plan
  */
 export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): Review {
+  // First, while the text is still in the processor's cache: later it takes half as long again.
+  const digest = digestOf(planJsonText);
   const plan = parsePlan(planJsonText);
   const off: GatesOff = options.gates ?? new Map<string, string>();
   const lookUps = new LookUps(plan);
@@ -68,7 +70,7 @@ export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): R
     outputs: plan.outputs.map(quoted),
     terraform: plan.terraformVersion === undefined ? undefined : quoted(plan.terraformVersion),
     providers: [...plan.providers].map(providerText),
-    digest: digestOf(planJsonText),
+    digest,
   };
   return safe(review, secretsOf(plan));
 }
@@ -175,9 +177,18 @@ function verdictOf(
   ]);
 }
 
+const UTF8 = new TextEncoder();
+/** Room for a piece of a plan: whole plans would want new memory each. */
+const PIECE = new Uint8Array(2 ** 16);
+
 /** As `terraform show -json <saved plan> | sha256sum` gives it. */
 function digestOf(text: string): string {
-  const hash = createHash("sha256").update(text);
+  const hash = createHash("sha256");
+  for (let at = 0; at < text.length;) {
+    const { read, written } = UTF8.encodeInto(text.slice(at), PIECE);
+    hash.update(PIECE.subarray(0, written));
+    at += read;
+  }
   if (!text.endsWith("\n")) hash.update("\n");
   return `sha256:${hash.digest("hex")}`;
 }

@@ -35,16 +35,18 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 
 function collect(value: unknown, mask: unknown, found: Set<string>): void {
   if (mask === true) collectAll(value, found);
-  else if (
-    typeof mask === "object" &&
-    mask !== null &&
-    typeof value === "object" &&
-    value !== null
-  ) {
-    for (const key in mask) {
-      const part = (mask as Values)[key];
-      if (part !== false) collect((value as Values)[key], part, found);
-    }
+  if (typeof mask !== "object" || mask === null) return;
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(mask)) {
+    // Most masks are long lists in which nothing is marked.
+    mask.forEach((part, index) => {
+      if (part !== false) collect((value as readonly unknown[])[index], part, found);
+    });
+    return;
+  }
+  for (const key in mask) {
+    const part = (mask as Values)[key];
+    if (part !== false) collect((value as Values)[key], part, found);
   }
 }
 

@@ -163,9 +163,12 @@ export function settingRows(integration: Integration, managed: ManagedSettings):
   return { changed, unchanged: changed.length > 0 ? unchanged : [] };
 }
 
+const PLACES: ReadonlyMap<string, number> = new Map(
+  Object.keys(LABELS).map((name, place) => [name, place]),
+);
+
 function namesOf({ after: then = {}, before: now = {} }: ManagedSettings): string[] {
-  const order = Object.keys(LABELS);
-  const place = (name: string) => (isShowable(name) ? order.indexOf(name) : order.length);
+  const place = (name: string) => PLACES.get(name) ?? PLACES.size;
   return [...new Set([...Object.keys(now), ...Object.keys(then)])].sort(
     (a, b) => place(a) - place(b) || (a < b ? -1 : 1),
   );
