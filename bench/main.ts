@@ -7,7 +7,7 @@ const BENCHES: Readonly<Record<string, readonly string[]>> = {
   synth: ["synth.ts"],
   "one-plan": ["one-plan.ts"],
   plan: ["plan.ts"],
-  review: ["review.ts", "--expose-gc"],
+  review: ["review.ts"],
 };
 
 const wanted = process.argv.slice(2);
