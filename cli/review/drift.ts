@@ -1,4 +1,5 @@
-import { attributeLabel, attributesOf, attributeValue, bindingName, differs } from "./authentik";
+import { attributeLabel } from "./attributes";
+import { attributesOf, attributeValue, bindingName, differs } from "./authentik";
 import { actionOf, jsonObject, same } from "./change";
 import { type Integration, resourcesOf } from "./integrations";
 import type { LookUps } from "./look-ups";

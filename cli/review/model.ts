@@ -88,8 +88,10 @@ export interface ResourceLine {
   readonly address: PlanValue;
   /** What happens to it. */
   readonly action: Action;
-  /** Further words: moved from where, imported. @default - none */
+  /** Further words: moved from where, imported, why made anew. @default - none */
   readonly also?: Text | undefined;
+  /** What it is there for. @default - its type says it */
+  readonly purpose?: string | undefined;
 }
 
 /** The review of one integration. */

@@ -18,6 +18,7 @@ const change = z.object({
   before_sensitive: z.unknown().optional(),
   after_sensitive: z.unknown().optional(),
   importing: values.nullish(),
+  replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
 });
 
 const resourceChange = z.object({

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { accessChange } from "./access-change";
 import { accessSides } from "./access-sides";
 import { authentikRows } from "./authentik";
+import { replacementCause } from "./cause";
 import { actionOf, happens } from "./change";
 import { driftOf } from "./drift";
 import { espocrmChange } from "./espocrm-state";
@@ -23,6 +24,7 @@ import {
   worst,
 } from "./model";
 import { type Check, parsePlan, type Plan, type ResourceChange } from "./plan-json";
+import { purposeOf } from "./purpose";
 import { ruleFindings } from "./rules";
 import { safe } from "./safe";
 import { secretsOf } from "./secrets";
@@ -69,7 +71,7 @@ export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): R
     resources: plan.changes.filter(happens).map(resourceLine),
     outputs: plan.outputs.map(quoted),
     terraform: plan.terraformVersion === undefined ? undefined : quoted(plan.terraformVersion),
-    providers: [...plan.providers].map(providerText),
+    providers: [...plan.providers].filter(isInstalled).map(providerText),
     digest,
   };
   return safe(review, secretsOf(plan));
@@ -226,9 +228,22 @@ function resourceLine(change: ResourceChange): ResourceLine {
     from ? say`moved from ${quoted(from)}` : undefined,
     change.change.importing ? say`imported` : undefined,
     change.deposed ? say`left over from an earlier replacement` : undefined,
+    replacementCause(change),
   ].find((words) => words !== undefined);
-  return { address: quoted(change.address), action: actionOf(change), ...(also && { also }) };
+  const purpose = purposeOf(change);
+  return {
+    address: quoted(change.address),
+    action: actionOf(change),
+    ...(also && { also }),
+    ...(purpose !== undefined && { purpose }),
+  };
 }
 
-const providerText = ([address, version]: readonly [string, string]): Text =>
-  say`${quoted(address)}${version === "" ? "" : say` ${quoted(version)}`}`;
+const isInstalled = ([address]: readonly [string, string]): boolean =>
+  !address.startsWith("terraform.io/builtin/");
+
+/** The host of the default registry goes without saying, as in Terraform's own output. */
+function providerText([address, version]: readonly [string, string]): Text {
+  const name = quoted(address.replace(/^registry\.[^/]+\//, ""));
+  return version === "" ? say`${name}` : say`${name} ${quoted(version)}`;
+}

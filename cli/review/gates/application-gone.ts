@@ -1,6 +1,13 @@
+import { replacementCause } from "../cause";
 import { actionOf } from "../change";
-import { say } from "../text";
+import type { ResourceChange } from "../plan-json";
+import { say, type Text } from "../text";
 import type { Gate } from "./gate";
+
+function because(change: ResourceChange): Text {
+  const cause = replacementCause(change);
+  return cause === undefined ? say`` : say` (${cause})`;
+}
 
 /** EspoCRM must not be left asking an authentik that does not know it. */
 export const applicationGone: Gate = {
@@ -13,7 +20,8 @@ export const applicationGone: Gate = {
       ["provider", provider],
     ] as const;
     return named.flatMap(([what, change]) => {
-      const action = change && actionOf(change);
+      if (change === undefined) return [];
+      const action = actionOf(change);
       if (action === "delete")
         return [
           {
@@ -24,7 +32,7 @@ export const applicationGone: Gate = {
       if (action === "replace")
         return [
           {
-            found: say`authentik's ${what} is deleted and made anew while EspoCRM stays on OIDC`,
+            found: say`authentik's ${what} is deleted and made anew${because(change)} while EspoCRM stays on OIDC`,
             mend: say`undo what forces it (a taint, -replace, another provider); where it must be, choose a quiet hour and switch this gate off for it: --gate 'application-gone=off: the reason'`,
           },
         ];

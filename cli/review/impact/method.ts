@@ -26,7 +26,7 @@ export function methodImpact(situation: Situation): Impact[] {
       : say`the method ${written(situation, "authenticationMethod")}`;
   return [
     {
-      text: say`Sign-in through authentik is switched ${strong`off`}: people log in with ${to} again.`,
+      text: say`Sign-in through authentik is switched ${strong`off`}: people log in with ${to} again. Who is signed in stays signed in.`,
       reason: say`sign-in through authentik is switched off`,
     },
   ];
@@ -37,7 +37,7 @@ function switchedOn({ after: then, before: now }: EspoCrmChange): Impact {
     ? say` EspoCRM used OpenID Connect before, with another set-up.`
     : say``;
   return {
-    text: say`Sign-in through authentik is switched ${strong`on`}.${already} ${passwords(then)}`,
+    text: say`Sign-in through authentik is switched ${strong`on`}.${already} ${passwords(then)} Who is signed in stays signed in.`,
     reason: say`sign-in through authentik is switched on`,
   };
 }
@@ -70,7 +70,7 @@ function destroyed(situation: Situation): Impact {
       reason: say`EspoCRM returns to an earlier OIDC set-up without its secret`,
     };
   return {
-    text: say`The integration is destroyed. EspoCRM returns to ${then.authenticationMethod === "Espo" ? "its own log-in: everybody needs an EspoCRM password" : say`the method ${written(situation, "authenticationMethod")}`}.`,
+    text: say`The integration is destroyed. EspoCRM returns to ${then.authenticationMethod === "Espo" ? "its own log-in: everybody needs an EspoCRM password, and who never had one must be given one" : say`the method ${written(situation, "authenticationMethod")}`}. Who is signed in stays signed in.`,
     reason: say`sign-in through authentik ends`,
   };
 }

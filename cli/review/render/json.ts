@@ -13,10 +13,11 @@ const reviewJson = (review: Review) => ({
   findings: review.findings.map(findingJson),
   gatesOff: review.gatesOff.map(({ id, reason }) => ({ id, reason: reason.value })),
   checks: review.checks.map(({ message, name }) => ({ name: name.value, message: message.value })),
-  resources: review.resources.map(({ action, address, also }) => ({
+  resources: review.resources.map(({ action, address, also, purpose }) => ({
     address: address.value,
     action,
     also: also === undefined ? null : plain(also),
+    purpose: purpose ?? null,
   })),
   outputs: review.outputs.map(({ value }) => value),
   terraform: review.terraform?.value ?? null,

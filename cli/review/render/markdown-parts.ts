@@ -11,7 +11,7 @@ import type {
 import { joined, plain, say, type Text } from "../text";
 import { codeDiff } from "./code-diff";
 import { code, fenced, inline } from "./escape";
-import { count, OUTCOME_WORDS, versions } from "./words";
+import { count, OUTCOME_WORDS, staying, versions } from "./words";
 
 /** How much is said: everything; without the folded details; without what stays; tables as counts. */
 export type Level = "all" | "no-details" | "no-unchanged" | "counts";
@@ -38,6 +38,7 @@ export function integrationParts(
     ...part(`${heading} authentik`, authentik.length > 0, () =>
       counted ? [`${count(authentik.length, "attribute")} changed.`] : [rows("What", authentik)],
     ),
+    ...stayingPart(review),
     ...part(`${heading} Drift`, drift.length > 0, () => driftPart(drift, counted)),
     ...part(`${heading} Rules and gates`, findings.length > 0, () => [findingList(findings)]),
   ];
@@ -99,6 +100,11 @@ function policyPart({ after, before, name }: PolicyChange, counted: boolean): st
   ];
 }
 
+function stayingPart(review: IntegrationReview): string[] {
+  const stays = staying(review);
+  return stays.length === 0 ? [] : [`Unchanged: ${stays.join(", ")}.`];
+}
+
 function unchangedPart(unchanged: readonly Row[], level: Level): string[] {
   if (unchanged.length === 0 || level === "no-unchanged" || level === "counts") return [];
   return folded(`${count(unchanged.length, "managed setting")} unchanged`, [
@@ -126,12 +132,13 @@ const findingList = (findings: readonly Finding[]): string =>
 
 function details(review: Review): string[] {
   const { outputs, resources } = review;
-  const list = resources.map(({ action, address, also }) => [
+  const list = resources.map(({ action, address, also, purpose = "" }) => [
     say`${address}`,
     also ? say`${action} (${also})` : say`${action}`,
+    say`${purpose}`,
   ]);
   return folded(`Details: ${count(resources.length, "resource")}, versions, digest`, [
-    ...(list.length > 0 ? [table(["Resource", "Action"], list)] : []),
+    ...(list.length > 0 ? [table(["Resource", "Action", "What it is"], list)] : []),
     ...(outputs.length > 0
       ? [
           `Outputs that change: ${inline(

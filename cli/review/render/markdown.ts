@@ -2,7 +2,7 @@ import { type IntegrationReview, type Review, type Verdict, VERDICTS, worst } fr
 import { plain } from "../text";
 import { code, inline, markerValue, percentEncoded } from "./escape";
 import { integrationParts, type Level, planParts } from "./markdown-parts";
-import { count, VERDICT_WORDS, type VerdictLine, verdictLines } from "./words";
+import { CONSEQUENCES, count, VERDICT_WORDS, type VerdictLine, verdictLines } from "./words";
 
 /** How to write the Markdown. */
 export interface MarkdownOptions {
@@ -101,7 +101,9 @@ const verdicts = (lines: readonly VerdictLine[]): string =>
 
 function verdictText({ name, verdict, why }: VerdictLine): string {
   const reasons = plain(why) === "" ? "" : `: ${inline(why)}`;
-  return `${SIGNS[verdict]} **${inline(name)}: ${VERDICT_WORDS[verdict]}**${reasons}.`;
+  const consequence = CONSEQUENCES[verdict];
+  const then = consequence === undefined ? "" : ` ${consequence}`;
+  return `${SIGNS[verdict]} **${inline(name)}: ${VERDICT_WORDS[verdict]}**${reasons}.${then}`;
 }
 
 /** Verdicts alone, the worst first, and a tally of those that don't fit. */

@@ -3,7 +3,15 @@ import { table } from "../../terminal/table";
 import type { AccessChange, Finding, IntegrationReview, Review, Row, Verdict } from "../model";
 import { joined, plain, say, type Text } from "../text";
 import { codeDiff } from "./code-diff";
-import { count, OUTCOME_WORDS, VERDICT_WORDS, verdictLines, versions } from "./words";
+import {
+  CONSEQUENCES,
+  count,
+  OUTCOME_WORDS,
+  staying,
+  VERDICT_WORDS,
+  verdictLines,
+  versions,
+} from "./words";
 
 const MOST_CODE = 60;
 
@@ -12,7 +20,9 @@ export function renderTerminal(review: Review, style: Style): string {
   const { checks, findings, gatesOff, integrations, resources } = review;
   const verdicts = verdictLines(review).map(({ name, verdict, why }) => {
     const reasons = plain(why) === "" ? "" : `: ${words(why, style)}`;
-    return `${style.bold(plain(name))}: ${verdictWords(verdict, style)}${reasons}`;
+    const consequence = CONSEQUENCES[verdict];
+    const then = consequence === undefined ? "" : `. ${consequence}`;
+    return `${style.bold(plain(name))}: ${verdictWords(verdict, style)}${reasons}${then}`;
   });
   const blocks = [
     verdicts.join("\n"),
@@ -49,6 +59,7 @@ function verdictWords(verdict: Verdict, style: Style): string {
 function integrationBlocks(review: IntegrationReview, named: boolean, style: Style): string[] {
   const title = (part: string) => (named ? `${review.name.value}: ${part}` : part);
   const { access, authentik, drift, findings, impact, settings } = review;
+  const stays = staying(review);
   const driftRows = drift.map(({ found, label, made, then }) => [label, made, found, then]);
   return [
     ...block(
@@ -59,6 +70,7 @@ function integrationBlocks(review: IntegrationReview, named: boolean, style: Sty
     ...block(title("Who gets in"), access ? accessLines(access, style) : [], style),
     ...block(title("EspoCRM settings"), rowLines(settings, style), style),
     ...block(title("authentik"), rowLines(authentik, style), style),
+    ...(stays.length === 0 ? [] : [`Unchanged: ${stays.join(", ")}`]),
     ...block(
       title("Drift"),
       driftRows.length === 0

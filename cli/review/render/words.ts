@@ -93,6 +93,22 @@ function whyText(reasons: readonly Text[]): Text {
 export const count = (number: number, noun: string): string =>
   `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 
+/** What of an integration stays as it is, where something of it changes: silence would not tell. */
+export function staying({ access, authentik, impact, settings }: IntegrationReview): string[] {
+  const parts = [
+    [access === undefined, "who gets in"],
+    [settings.length === 0, "EspoCRM's settings"],
+    [authentik.length === 0, "authentik"],
+  ] as const;
+  const stays = parts.flatMap(([unchanged, name]) => (unchanged ? [name] : []));
+  return stays.length < parts.length || impact.length > 0 ? stays : [];
+}
+
+/** What follows from a verdict, where its word alone does not tell. */
+export const CONSEQUENCES: Readonly<Partial<Record<Verdict, string>>> = {
+  refused: "It is not to be applied before that is mended.",
+};
+
 /** How a finding begins. */
 export const OUTCOME_WORDS: Readonly<Record<Finding["outcome"], string>> = {
   refused: "refused by",
