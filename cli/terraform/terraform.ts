@@ -73,8 +73,12 @@ function terraformEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
+    ...(environment["TF_LOG_PATH"] === undefined && NO_LOG),
   };
 }
+
+/** A provider's log has the client secret in it: it goes where somebody asks for it, not to our output. */
+const NO_LOG = { TF_LOG: undefined, TF_LOG_CORE: undefined, TF_LOG_PROVIDER: undefined } as const;
 
 function jsonIn(text: string): unknown {
   try {
