@@ -6,7 +6,7 @@ import { ConfigurationErrors } from "../lib/config/problem";
 import type { CommandContext } from "./context";
 import { CommandFailure } from "./failure";
 import { Scrubber } from "./http/scrubber";
-import { scrubbed, secretsOf } from "./secrets";
+import { scrubbed, takeDownSecrets } from "./secrets";
 
 type MakeCommand = (context: CommandContext) => Command;
 
@@ -107,7 +107,7 @@ function version(): string {
 
 if (require.main === module) {
   const scrubber = new Scrubber();
-  secretsOf(process.env, scrubber);
+  takeDownSecrets(process.env, scrubber);
   void run(process.argv.slice(2), {
     stdout: scrubbed(process.stdout, scrubber),
     stderr: scrubbed(process.stderr, scrubber),

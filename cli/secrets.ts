@@ -6,7 +6,7 @@ const SECRET_NAME =
   /passw(or)?d|passphrase|secret|token|credential|private_?key|access_?key|api_?key/i;
 
 /** Takes down what the environment holds of credentials. */
-export function secretsOf(environment: NodeJS.ProcessEnv, scrubber: Scrubber): void {
+export function takeDownSecrets(environment: NodeJS.ProcessEnv, scrubber: Scrubber): void {
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || !SECRET_NAME.test(name)) continue;
     if (name.startsWith("TF_VAR_") || looksLikeOne(value)) takeDown(value, scrubber);

@@ -3,7 +3,7 @@ import { Sessions } from "./espocrm/sessions";
 import { Scrubber } from "./http/scrubber";
 import { type Interruption, interruptible } from "./interruption";
 import { Progress } from "./progress";
-import { scrubbed, secretsOf } from "./secrets";
+import { scrubbed, takeDownSecrets } from "./secrets";
 
 /** What a command that works on stacks has at hand while it runs. */
 export interface Work {
@@ -36,7 +36,7 @@ export async function runWork(
 ): Promise<void> {
   const { directory, environment } = context;
   const scrubber = new Scrubber();
-  secretsOf(environment, scrubber);
+  takeDownSecrets(environment, scrubber);
   const stderr = scrubbed(context.stderr, scrubber);
   const progress = new Progress(stderr, environment);
   await interruptible(async (interruption) => {

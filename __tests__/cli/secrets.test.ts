@@ -1,5 +1,5 @@
 import { Scrubber } from "../../cli/http/scrubber";
-import { scrubbed, secretsOf, takeDown } from "../../cli/secrets";
+import { scrubbed, takeDownSecrets, takeDown } from "../../cli/secrets";
 
 const shown = (text: string, scrubber: Scrubber): string => {
   let written = "";
@@ -9,7 +9,7 @@ const shown = (text: string, scrubber: Scrubber): string => {
 
 test("values of variables that are named like credentials are never written", () => {
   const scrubber = new Scrubber();
-  secretsOf(
+  takeDownSecrets(
     {
       TF_VAR_espocrm_password: "password-value",
       AUTHENTIK_TOKEN: "token-value",

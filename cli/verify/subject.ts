@@ -1,6 +1,7 @@
 import type { SubjectMode } from "../../lib/authentik/application";
 import { DEFAULT_SCOPES } from "../../lib/authentik/scopes";
 import { tokenVariable } from "../../lib/authentik/connection";
+import { withoutTrailingSlash } from "../../lib/address";
 import { type Endpoints, endpointsOf, issuerOf } from "../../lib/authentik/endpoints";
 import type { Reference } from "../../lib/authentik/look-ups";
 import { type AuthentikRelease, NEWEST_RELEASE } from "../../lib/authentik/release";
@@ -11,7 +12,6 @@ import {
   siteUrl,
 } from "../../lib/espocrm/connection";
 import { type ManagedSettings, managedSettings } from "../../lib/espocrm/settings";
-import { withoutTrailingSlash } from "../../lib/authentik/endpoints";
 import type { EspoAuthentikIntegrationProps } from "../../lib/integration";
 
 /** One integration as it is declared: what the servers are compared with. */

@@ -1,3 +1,4 @@
+import { withoutTrailingSlash } from "../address";
 import type { AuthentikConnection } from "./connection";
 
 /**
@@ -21,9 +22,6 @@ export interface Endpoints {
   /** Where authentik's API answers to Terraform. */
   readonly api: string;
 }
-
-/** `address` without its trailing slashes. */
-export const withoutTrailingSlash = (address: string): string => address.replace(/\/+$/, "");
 
 /**
  * The endpoints of the application `slug`. What browsers open is under `url`, what EspoCRM's server

@@ -1,7 +1,7 @@
 import { provider as restapi } from "@cdktf/provider-restapi";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { withoutTrailingSlash } from "../authentik/endpoints";
+import { withoutTrailingSlash } from "../address";
 import { credential, sendHeaders } from "../credentials";
 
 /** A client certificate that Terraform presents to EspoCRM (mutual TLS). */

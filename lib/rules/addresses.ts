@@ -1,4 +1,4 @@
-import { withoutTrailingSlash } from "../authentik/endpoints";
+import { withoutTrailingSlash } from "../address";
 import type { EspoAuthentikStackProps } from "../stack";
 import type { PropertyPath } from "./rule";
 import { isUnresolved } from "./unresolved";

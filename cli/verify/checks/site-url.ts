@@ -1,4 +1,4 @@
-import { withoutTrailingSlash } from "../../../lib/authentik/endpoints";
+import { withoutTrailingSlash } from "../../../lib/address";
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
 

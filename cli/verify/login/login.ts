@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { HttpClient } from "../../http/client";
 import { ServerFault } from "../../http/server-fault";
 import type { Facts } from "../facts";
-import { withoutTrailingSlash } from "../../../lib/authentik/endpoints";
+import { withoutTrailingSlash } from "../../../lib/address";
 import type { Credentials } from "../observations/espocrm";
 import { fail, notChecked, type Outcome, pass, warning } from "../outcome";
 import { AuthentikBrowser } from "./authentik-browser";

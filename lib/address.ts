@@ -1,0 +1,2 @@
+/** `address` without its trailing slashes. */
+export const withoutTrailingSlash = (address: string): string => address.replace(/\/+$/, "");
