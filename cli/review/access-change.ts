@@ -3,11 +3,12 @@ import { accessSides, type AccessSides } from "./access-sides";
 import { conditionWords, describe, type Namer, namer, policyName } from "./access-words";
 import { bindingName } from "./authentik";
 import { actionOf, happens } from "./change";
+import type { Situation } from "./gates/gate";
 import type { Integration } from "./integrations";
 import type { LookUps } from "./look-ups";
 import type { AccessChange, Impact, PolicyChange } from "./model";
 import type { Plan, ResourceChange } from "./plan-json";
-import { joined, say, strong } from "./text";
+import { joined, say, strong, type Text } from "./text";
 
 /** Who gets in before and after, and what that comes to; `undefined` where nothing of it changes. */
 export function accessChange(
@@ -31,6 +32,14 @@ export function accessChange(
   const changes = JSON.stringify(now) !== JSON.stringify(then);
   if (!changes && notes.length === 0 && policyChanges.length === 0) return undefined;
   return { before: now, after: then, notes, policies: policyChanges };
+}
+
+/** Who gets in, where that does not change; `undefined` where the plan does not tell. */
+export function unchangedAccess(
+  { access, integration, plan }: Situation,
+  lookUps: LookUps,
+): Text | undefined {
+  return access.after && describe(access.after, namer(integration, plan, lookUps));
 }
 
 function differences(sides: AccessSides, policies: readonly PolicyChange[], name: Namer): Impact[] {
@@ -58,14 +67,14 @@ function moves(now: Access, then: Access): Impact[] {
     case "narrower":
       return [
         {
-          text: say`${strong`Fewer people get in`} than before; who is signed in to EspoCRM stays so until the session ends.`,
+          text: say`${strong`Fewer people get in`} than before. Who is signed in stays signed in until the session ends.`,
           reason: say`fewer people get in`,
         },
       ];
     case "different":
       return [
         {
-          text: say`${strong`Other people get in`}: some are let in, some are shut out.`,
+          text: say`${strong`Other people get in`} than before: some gain access, others lose it. Who is signed in stays signed in until the session ends.`,
           reason: say`other people get in`,
         },
       ];
@@ -80,7 +89,7 @@ function madeAnew(binding: ResourceChange, lookUps: LookUps): Impact[] {
   const name = bindingName(binding, lookUps);
   return [
     {
-      text: say`${name} is deleted and made anew: for a moment the others alone decide, and without another one everybody gets in.`,
+      text: say`${name} is deleted and made anew: for a moment the others alone decide, and without another one authentik lets every one of its users through.`,
       reason: say`a binding is deleted and made anew`,
     },
   ];
@@ -93,8 +102,8 @@ function momentWithoutBinding(bindings: readonly ResourceChange[]): Impact[] {
   if (stays || !actions.includes("delete") || !actions.includes("create")) return [];
   return [
     {
-      text: say`All bindings are deleted and others created: for a moment, and until the next apply where this one breaks off, there may be none, and everybody gets in. To keep one all the time, add the new one first and take the old one out later.`,
-      reason: say`for a moment there may be no binding`,
+      text: say`All bindings are deleted, perhaps before the new ones are there: for seconds, or until it is applied again if applying stops in between, ${strong`authentik lets every one of its users through`}. To avoid that, make it two changes: one that adds the new bindings, and after it one that takes the old ones out.`,
+      reason: say`for a moment authentik may let every one of its users through`,
     },
   ];
 }

@@ -62,8 +62,8 @@ export function conditionWords(condition: Condition, name: Namer): Text {
   switch (kind) {
     case "group":
       return negate
-        ? say`is ${strong`not`} in the group ${what} (nor in one below it)`
-        : say`is in the group ${what} (or in one below it)`;
+        ? say`is ${strong`not`} in the group ${what} (nor in a child group of it)`
+        : say`is in the group ${what} (or in a child group of it)`;
     case "user":
       return negate ? say`is ${strong`not`} the user ${what}` : say`is the user ${what}`;
     case "policy": {

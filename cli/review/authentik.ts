@@ -106,7 +106,8 @@ function attributeRows(
 function secretRow(change: ResourceChange, label: (attribute: string) => Text): Row[] {
   if (change.type !== "authentik_provider_oauth2" || !differs(change, "client_secret")) return [];
   const made = change.change.before ? "changed" : "set";
-  return [{ label: label("Client Secret"), before: say``, after: say`${made}` }];
+  const before = change.change.before ? say`set` : say``;
+  return [{ label: label("Client Secret"), before, after: say`${made}` }];
 }
 
 /** Attributes outside the list: by name alone. */

@@ -8,7 +8,7 @@ import { quoted, say, type Text } from "./text";
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: "its creation broke off, or somebody tainted it",
   replace_by_request: "the option -replace asks for it",
-  replace_by_triggers: "what it hangs on changes",
+  replace_by_triggers: "what it depends on changes",
 };
 
 /** Why Terraform makes a resource anew; `undefined` where it does not, or does not say why. */

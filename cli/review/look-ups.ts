@@ -38,7 +38,7 @@ export class LookUps {
    */
   name(type: string, id: unknown): Text {
     const name = this.names.get(key(`authentik_${type}`, id));
-    return say`${quoted(name ?? text(id))}`;
+    return name === undefined ? say`${quoted(text(id))} (name not known)` : say`${quoted(name)}`;
   }
 
   /**

@@ -106,6 +106,8 @@ export interface IntegrationReview {
   readonly impact: readonly Impact[];
   /** Who gets in; `undefined` where that does not change. */
   readonly access: AccessChange | undefined;
+  /** Who gets in where that does not change; `undefined` where the plan does not tell. */
+  readonly letsIn: Text | undefined;
   /** EspoCRM's settings that change. */
   readonly settings: readonly Row[];
   /** EspoCRM's managed settings that stay as they are. */

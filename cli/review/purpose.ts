@@ -1,3 +1,4 @@
+import { actionOf } from "./change";
 import { type Role, roleOf } from "./integrations";
 import type { ResourceChange } from "./plan-json";
 
@@ -5,7 +6,7 @@ import type { ResourceChange } from "./plan-json";
 const PURPOSES: Readonly<Partial<Record<Role, string>>> = {
   observer: "reads EspoCRM's settings, and changes none",
   secret: "the client secret in EspoCRM",
-  settings: "EspoCRM's other settings",
+  settings: "EspoCRM's settings, but for the client secret",
   withdrawals: "puts a setting back once the configuration no longer names it",
   keyCache: "clears EspoCRM's cache of authentik's keys",
   snapshot: "EspoCRM's settings before, to be put back",
@@ -15,5 +16,7 @@ const PURPOSES: Readonly<Partial<Record<Role, string>>> = {
 /** What a resource is there for, where its type does not say it. */
 export function purposeOf(change: ResourceChange): string | undefined {
   const role = roleOf(change);
+  if (role === "withdrawals" && actionOf(change) === "delete")
+    return "puts a setting back: the configuration no longer names it";
   return role && PURPOSES[role];
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { accessChange } from "./access-change";
+import { accessChange, unchangedAccess } from "./access-change";
 import { accessSides } from "./access-sides";
 import { authentikRows } from "./authentik";
 import { replacementCause } from "./cause";
@@ -111,6 +111,7 @@ function reviewIntegration(
     ...judge(findings, [...impact, ...(access?.notes ?? [])], drift),
     impact,
     access,
+    letsIn: access === undefined ? unchangedAccess(situation, lookUps) : undefined,
     settings: settings.changed,
     unchanged: settings.unchanged,
     authentik: authentikRows(integration, lookUps),
@@ -122,6 +123,7 @@ function reviewIntegration(
 const NOTHING = {
   impact: [],
   access: undefined,
+  letsIn: undefined,
   settings: [],
   unchanged: [],
   authentik: [],

@@ -39,13 +39,23 @@ const isShowable = (name: string): name is SettingName => Object.hasOwn(OWN_LOGI
 export const settingLabel = (name: string): Text =>
   isShowable(name) ? say`${LABELS[name]} (${quoted(name)})` : say`${quoted(name)}`;
 
+/** Settings that are off where they are not set. */
+const SWITCHES: readonly SettingName[] = [
+  "oidcAllowAdminUser",
+  "oidcAllowRegularUserFallback",
+  "oidcCreateUser",
+  "oidcSync",
+  "oidcSyncTeams",
+];
+
 /** A setting's value in words. */
 export function settingValue(name: string, value: unknown): Text {
   if (value === UNKNOWN) return say`known after apply`;
   if (!isShowable(name)) return say`(not shown)`;
-  if (value === true) return say`on`;
+  // Without the other setting's word, "on" would be read as everybody's.
+  if (value === true) return name === "oidcFallback" ? say`on, for administrators` : say`on`;
   if (value === false) return say`off`;
-  if (isEmpty(value)) return say`not set`;
+  if (isEmpty(value)) return SWITCHES.includes(name) ? say`not set (off)` : say`not set`;
   if (Array.isArray(value))
     return joined(
       value.map((part) => say`${quoted(words(part))}`),
@@ -155,7 +165,7 @@ export function settingRows(integration: Integration, managed: ManagedSettings):
   }
   const secretRow: Row = {
     label: say`Client Secret`,
-    before: say``,
+    before: secret === "new" ? say`` : say`set`,
     after: say`${secret === "new" ? "set" : secret}`,
   };
   if (secret !== "none" && secret !== "unchanged") changed.unshift(secretRow);
@@ -194,6 +204,6 @@ function rowOf(name: string, managed: ManagedSettings, settings?: ResourceChange
   return {
     label: settingLabel(name),
     before: now === undefined ? say`` : value(now, "(not managed)"),
-    after: Object.hasOwn(putBack, name) ? say`${after} (put back: no longer managed)` : after,
+    after: Object.hasOwn(putBack, name) ? say`${after}, put back; from now on not managed` : after,
   };
 }

@@ -4,7 +4,7 @@ import type { Rule } from "./rule";
 export const administratorsLogin: Rule = {
   id: "administrators-login",
   outcome: "warned",
-  why: "EspoCRM matches users by name alone: whoever can name a user in authentik after an EspoCRM administrator is then that administrator, past EspoCRM's own second factor.",
+  why: "EspoCRM matches users by name alone: whoever can create an authentik user with the name of an EspoCRM administrator, or rename one to it, logs in as that administrator, without EspoCRM's own second factor.",
   example: "login: { allowAdministrators: false }",
   check: ({ login }) =>
     login?.allowAdministrators === true

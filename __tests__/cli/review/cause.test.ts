@@ -27,7 +27,7 @@ describe("why something is made anew", () => {
   it.each([
     ["replace_because_tainted", "its creation broke off, or somebody tainted it"],
     ["replace_by_request", "the option -replace asks for it"],
-    ["replace_by_triggers", "what it hangs on changes"],
+    ["replace_by_triggers", "what it depends on changes"],
   ])("tells %s apart", (reason, words) => {
     expect(because(reason)).toBe(words);
   });

@@ -1,7 +1,7 @@
 import { replacementCause } from "../cause";
 import { actionOf } from "../change";
 import type { ResourceChange } from "../plan-json";
-import { say, type Text } from "../text";
+import { quoted, say, type Text } from "../text";
 import type { Gate } from "./gate";
 
 function because(change: ResourceChange): Text {
@@ -33,7 +33,7 @@ export const applicationGone: Gate = {
         return [
           {
             found: say`authentik's ${what} is deleted and made anew${because(change)} while EspoCRM stays on OIDC`,
-            mend: say`undo what forces it (a taint, -replace, another provider); where it must be, choose a quiet hour and switch this gate off for it: --gate 'application-gone=off: the reason'`,
+            mend: say`undo what forces it (a taint: terraform untaint; the option -replace: plan without it); where it must be, choose a quiet hour and switch this gate off for it: ${quoted("--gate 'application-gone=off: the reason'")}`,
           },
         ];
       return [];

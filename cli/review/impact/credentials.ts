@@ -7,8 +7,9 @@ import { changes, isOidc, type Situation, stays, written } from "./situation";
 
 /** The client secret rotates. */
 export function secretImpact(situation: Situation): Impact[] {
-  if (!stays(situation)) return [];
   const { provider } = situation.integration;
+  // Who replaces the provider is told of the secret with it.
+  if (!stays(situation) || (provider && actionOf(provider) === "replace")) return [];
   const espocrm = secretChange(situation.integration);
   const authentik =
     provider !== undefined &&
@@ -19,7 +20,7 @@ export function secretImpact(situation: Situation): Impact[] {
   if (espocrm === "new" && !authentik)
     return [
       {
-        text: say`EspoCRM is given authentik's client secret. Who is signed in stays signed in.`,
+        text: say`EspoCRM is given authentik's client secret.`,
         reason: say`EspoCRM is given the client secret`,
       },
     ];
@@ -33,7 +34,7 @@ export function secretImpact(situation: Situation): Impact[] {
   if (espocrm !== "changed" && espocrm !== "new") return [];
   return [
     {
-      text: say`The client secret changes. Who is signed in ${strong`stays signed in`}; new logins fail for the few seconds between its change in authentik and its change in EspoCRM, or, if applying stops in between, until it is applied again.`,
+      text: say`The client secret changes: new logins fail for the few seconds until EspoCRM has it, too; if applying stops in between, until it is applied again.`,
       reason: say`the client secret changes`,
     },
   ];
@@ -45,7 +46,7 @@ export function clientImpact(situation: Situation): Impact[] {
   const impacts: Impact[] = [];
   if (stays(situation) && changes(situation, "oidcClientId"))
     impacts.push({
-      text: say`The client ID becomes ${written(situation, "oidcClientId")}: logins that are under way fail, and new ones do until both sides have it.`,
+      text: say`The client ID becomes ${written(situation, "oidcClientId")}: logins fail for the few seconds until authentik and EspoCRM both have it; if applying stops in between, until it is applied again.`,
       reason: say`the client ID changes`,
     });
   if (provider === undefined || actionOf(provider) !== "update") return impacts;
@@ -76,7 +77,7 @@ export function keysImpact(situation: Situation): Impact[] {
   const cleared =
     keyCache !== undefined && ["create", "update", "replace"].includes(actionOf(keyCache));
   const cache = cleared
-    ? say`EspoCRM caches keys for 10 minutes, so applying this clears its cache; logins in the seconds before that fail.`
+    ? say`New logins fail for a few seconds, until applying has cleared EspoCRM's cache of keys; if applying stops in between, until the cache expires after 10 minutes.`
     : say`EspoCRM caches keys for 10 minutes and ${strong`nothing here clears its cache`}: until then logins fail.`;
   return [
     {

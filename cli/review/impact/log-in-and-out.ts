@@ -15,7 +15,7 @@ export function endpointImpact(situation: Situation): Impact[] {
     : say`EspoCRM's server asks authentik at another address: ${written(situation, "oidcTokenEndpoint")}.`;
   return [
     {
-      text: say`${who} If it can't be reached, new logins fail; who is signed in stays so.`,
+      text: say`${who} If it can't be reached, new logins fail.`,
       reason: say`authentik is asked at another address`,
     },
   ];
@@ -56,7 +56,7 @@ export function logoutImpact(situation: Situation): Impact[] {
   const impacts: Impact[] = [];
   if (changes(situation, "oidcLogoutUrl"))
     impacts.push({
-      text: say`After logging out of EspoCRM people land on ${written(situation, "oidcLogoutUrl")}.`,
+      text: say`After logging out of EspoCRM people are sent to ${written(situation, "oidcLogoutUrl")}; until now it was another address.`,
     });
   if (provider && actionOf(provider) === "update" && differs(provider, "invalidation_flow"))
     impacts.push({

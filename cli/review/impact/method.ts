@@ -9,7 +9,7 @@ export function methodImpact(situation: Situation): Impact[] {
   const { espocrm, integration } = situation;
   const { after: then, before: now } = espocrm;
   const action = integration.settings && actionOf(integration.settings);
-  if (action === "create") return [switchedOn(espocrm)];
+  if (action === "create") return [switchedOn(espocrm, FIRST)];
   if (action === "delete") return [destroyed(situation)];
   if (action === "forget")
     return [
@@ -19,26 +19,36 @@ export function methodImpact(situation: Situation): Impact[] {
       },
     ];
   if (!changes(situation, "authenticationMethod")) return [];
-  if (isOidc(then)) return [switchedOn(espocrm)];
+  if (isOidc(then)) return [switchedOn(espocrm, AGAIN)];
   const to =
     then.authenticationMethod === "Espo"
       ? say`EspoCRM's own passwords`
       : say`the method ${written(situation, "authenticationMethod")}`;
   return [
     {
-      text: say`Sign-in through authentik is switched ${strong`off`}: people log in with ${to} again. Who is signed in stays signed in.`,
+      text: say`Sign-in through authentik is switched ${strong`off`}: people log in with ${to} again.`,
       reason: say`sign-in through authentik is switched off`,
     },
   ];
 }
 
-function switchedOn({ after: then, before: now }: EspoCrmChange): Impact {
+/** How sign-in comes to be switched on. */
+const FIRST = {
+  on: "on",
+  order: " EspoCRM is switched over last, when authentik's side is complete.",
+} as const;
+const AGAIN = { on: "on again", order: "" } as const;
+
+function switchedOn(
+  { after: then, before: now }: EspoCrmChange,
+  { on, order }: typeof FIRST | typeof AGAIN,
+): Impact {
   const already = isOidc(now)
     ? say` EspoCRM used OpenID Connect before, with another set-up.`
     : say``;
   return {
-    text: say`Sign-in through authentik is switched ${strong`on`}.${already} ${passwords(then)} Who is signed in stays signed in.`,
-    reason: say`sign-in through authentik is switched on`,
+    text: say`Sign-in through authentik is switched ${strong`${on}`}.${already}${order} ${passwords(then)}`,
+    reason: say`sign-in through authentik is switched ${on}`,
   };
 }
 
@@ -70,8 +80,8 @@ function destroyed(situation: Situation): Impact {
       reason: say`EspoCRM returns to an earlier OIDC set-up without its secret`,
     };
   return {
-    text: say`The integration is destroyed. EspoCRM returns to ${then.authenticationMethod === "Espo" ? "its own log-in: everybody needs an EspoCRM password, and who never had one must be given one" : say`the method ${written(situation, "authenticationMethod")}`}. Who is signed in stays signed in.`,
-    reason: say`sign-in through authentik ends`,
+    text: say`The integration is destroyed. EspoCRM returns to ${then.authenticationMethod === "Espo" ? "its own log-in, before authentik's side goes: everybody needs an EspoCRM password. Users that were created through authentik have none: give them one first" : say`the method ${written(situation, "authenticationMethod")}`}.`,
+    reason: say`sign-in through authentik ends, and who has no EspoCRM password can't log in`,
   };
 }
 
@@ -98,7 +108,7 @@ export function authentikGone({
     const made = action === "replace" ? ", and made anew" : "";
     return [
       {
-        text: say`authentik's ${what} is ${strong`deleted`}${made} while EspoCRM stays on OIDC: ${action === "replace" ? "logins fail until all of this is applied, and signed-in users keep their sessions" : "nobody can sign in through authentik"}.`,
+        text: say`authentik's ${what} is ${strong`deleted`}${made} while EspoCRM stays on OIDC: ${action === "replace" ? "new logins fail from then on until EspoCRM has the new one's secret, which takes seconds; if applying stops in between, until it is applied again" : "nobody can sign in through authentik"}.`,
         reason: say`authentik's ${what} is ${action === "replace" ? "replaced" : "deleted"}`,
       },
     ];

@@ -19,13 +19,13 @@ export function administratorsImpact(situation: Situation): Impact[] {
   return allowed
     ? [
         {
-          text: say`${strong`EspoCRM administrators may sign in through authentik.`} Users are matched by name alone: whoever can name a user in authentik after an administrator is that administrator.`,
+          text: say`${strong`EspoCRM administrators may sign in through authentik.`} Users are matched by name alone: whoever can create an authentik user with the name of an EspoCRM administrator, or rename one to it, logs in as that administrator, without EspoCRM's second factor.`,
           reason: say`administrators may sign in through authentik`,
         },
       ]
     : [
         {
-          text: say`EspoCRM administrators can no longer sign in through authentik, only with their password.`,
+          text: say`EspoCRM administrators can no longer sign in through authentik, only with their EspoCRM password: see first that each has one.`,
           reason: say`administrators can no longer sign in through authentik`,
         },
       ];
@@ -63,17 +63,18 @@ export function accountImpact(situation: Situation): Impact[] {
     impacts.push(
       isOn(then.oidcCreateUser)
         ? {
-            text: say`Whoever gets in at authentik without an EspoCRM user is ${strong`given one`}.`,
+            text: say`Who gets in through authentik and has no EspoCRM user is ${strong`given one`} at the first login.`,
             reason: say`unknown users are created in EspoCRM`,
           }
         : {
-            text: say`Unknown users are no longer created: without an EspoCRM user nobody gets in.`,
+            text: say`Unknown users are no longer created: who has no EspoCRM user is refused. Those that were created stay.`,
+            reason: say`unknown users are no longer created in EspoCRM`,
           },
     );
   if (turned("oidcSync"))
     impacts.push({
       text: isOn(then.oidcSync)
-        ? say`Name, e-mail address and telephone number in EspoCRM are overwritten with authentik's at each login.`
+        ? say`Name, e-mail address and telephone number in EspoCRM are overwritten with authentik's at each login, and emptied where authentik has none.`
         : say`Name, e-mail address and telephone number in EspoCRM are no longer overwritten at login.`,
     });
   if (changes(situation, "oidcTeamsIds", "oidcTeamsColumns", "oidcSyncTeams", "oidcGroupClaim"))

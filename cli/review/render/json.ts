@@ -43,6 +43,7 @@ const integrationJson = (review: IntegrationReview) => ({
             after: after?.code ?? null,
           })),
         },
+  letsIn: review.letsIn === undefined ? null : plain(review.letsIn),
   settings: review.settings.map(rowJson),
   authentik: review.authentik.map(rowJson),
   drift: review.drift.map(({ found, label, made, then }) => ({

@@ -102,7 +102,9 @@ function policyPart({ after, before, name }: PolicyChange, counted: boolean): st
 
 function stayingPart(review: IntegrationReview): string[] {
   const stays = staying(review);
-  return stays.length === 0 ? [] : [`Unchanged: ${stays.join(", ")}.`];
+  return stays.length === 0
+    ? []
+    : ["Unchanged:", stays.map((text) => `- ${inline(text)}`).join("\n")];
 }
 
 function unchangedPart(unchanged: readonly Row[], level: Level): string[] {
@@ -116,10 +118,11 @@ function unchangedPart(unchanged: readonly Row[], level: Level): string[] {
 }
 
 function driftPart(drift: readonly DriftRow[], counted: boolean): string[] {
-  const lead = "Somebody changed this outside of Terraform:";
+  const lead =
+    "Somebody changed this outside of Terraform. If it was on purpose, ask before applying:";
   if (counted) return [`${lead} ${count(drift.length, "value")}.`];
   const cells = drift.map(({ found, label, made, then }) => [label, made, found, then]);
-  return [lead, table(["What", "Last applied", "Found", "Applying"], cells)];
+  return [lead, table(["What", "Last applied", "Found now", "If applied"], cells)];
 }
 
 const findingList = (findings: readonly Finding[]): string =>

@@ -59,7 +59,6 @@ function verdictWords(verdict: Verdict, style: Style): string {
 function integrationBlocks(review: IntegrationReview, named: boolean, style: Style): string[] {
   const title = (part: string) => (named ? `${review.name.value}: ${part}` : part);
   const { access, authentik, drift, findings, impact, settings } = review;
-  const stays = staying(review);
   const driftRows = drift.map(({ found, label, made, then }) => [label, made, found, then]);
   return [
     ...block(
@@ -70,14 +69,18 @@ function integrationBlocks(review: IntegrationReview, named: boolean, style: Sty
     ...block(title("Who gets in"), access ? accessLines(access, style) : [], style),
     ...block(title("EspoCRM settings"), rowLines(settings, style), style),
     ...block(title("authentik"), rowLines(authentik, style), style),
-    ...(stays.length === 0 ? [] : [`Unchanged: ${stays.join(", ")}`]),
+    ...block(
+      title("Unchanged"),
+      staying(review).map((text) => words(text, style)),
+      style,
+    ),
     ...block(
       title("Drift"),
       driftRows.length === 0
         ? []
         : cells(
             [
-              ["What", "Last applied", "Found", "Applying"].map((word) => say`${word}`),
+              ["What", "Last applied", "Found now", "If applied"].map((word) => say`${word}`),
               ...driftRows,
             ],
             style,

@@ -94,11 +94,13 @@ export const count = (number: number, noun: string): string =>
   `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 /** What of an integration stays as it is, where something of it changes: silence would not tell. */
-export function staying({ access, authentik, impact, settings }: IntegrationReview): string[] {
+export function staying(review: IntegrationReview): Text[] {
+  const { access, authentik, impact, letsIn, settings } = review;
+  const who = letsIn === undefined ? say`` : say`: ${letsIn}`;
   const parts = [
-    [access === undefined, "who gets in"],
-    [settings.length === 0, "EspoCRM's settings"],
-    [authentik.length === 0, "authentik"],
+    [access === undefined, say`whom authentik lets in${who}`],
+    [settings.length === 0, say`EspoCRM's settings`],
+    [authentik.length === 0, say`authentik's objects`],
   ] as const;
   const stays = parts.flatMap(([unchanged, name]) => (unchanged ? [name] : []));
   return stays.length < parts.length || impact.length > 0 ? stays : [];
@@ -106,7 +108,7 @@ export function staying({ access, authentik, impact, settings }: IntegrationRevi
 
 /** What follows from a verdict, where its word alone does not tell. */
 export const CONSEQUENCES: Readonly<Partial<Record<Verdict, string>>> = {
-  refused: "It is not to be applied before that is mended.",
+  refused: "It is not applied until that is mended.",
 };
 
 /** How a finding begins. */

@@ -256,6 +256,10 @@ const UPDATES: readonly Case[] = [
 
 const ACCESS: readonly Case[] = [
   { name: "access-group-added", wish: bound(GROUP, { group: "sales" }) },
+  {
+    name: "access-group-and-administrators",
+    wish: { ...bound(GROUP, { group: "sales" }), ...login({ allowAdministrators: true }) },
+  },
   { name: "access-group-exchanged", wish: bound({ group: "sales" }) },
   { name: "access-last-binding-removed", wish: bound() },
   { name: "access-last-binding-removed-on-purpose", wish: bound(), options: { gates: OFF } },
