@@ -1,35 +1,26 @@
-import { createHash } from "node:crypto";
 import { accessChange, unchangedAccess } from "./access-change";
 import { accessSides } from "./access-sides";
 import { authentikRows } from "./authentik";
-import { replacementCause } from "./cause";
-import { actionOf, happens } from "./change";
+import { happens } from "./change";
+import { digestOf } from "./digest";
 import { driftOf } from "./drift";
 import { espocrmChange } from "./espocrm-state";
+import { failures } from "./failed-checks";
 import { gateFindings, planFindings } from "./gated";
 import type { Situation } from "./gates/gate";
 import type { GatesOff } from "./gates/options";
 import { type Integration, integrationsOf, resourcesOf } from "./integrations";
 import { loginImpact } from "./login-impact";
 import { LookUps } from "./look-ups";
-import {
-  type DriftRow,
-  type FailedCheck,
-  type Finding,
-  type Impact,
-  type IntegrationReview,
-  type ResourceLine,
-  type Review,
-  type Verdict,
-  worst,
-} from "./model";
-import { type Check, parsePlan, type Plan, type ResourceChange } from "./plan-json";
-import { purposeOf } from "./purpose";
+import type { IntegrationReview, Review } from "./model";
+import { parsePlan, type Plan } from "./plan-json";
+import { resourceLine } from "./resource-line";
 import { ruleFindings } from "./rules";
 import { safe } from "./safe";
 import { secretsOf } from "./secrets";
 import { managedSettings, settingRows } from "./settings";
-import { joined, quoted, say, type PlanValue, type Text } from "./text";
+import { quoted, say, type PlanValue, type Text } from "./text";
+import { driftReasons, judge, verdictOf } from "./verdict";
 
 /** What a review should know besides the plan. */
 export interface ReviewOptions {
@@ -130,73 +121,6 @@ const NOTHING = {
   findings: [],
 } as const;
 
-/** What was changed outside of Terraform, by name: it is the cause of what is planned then. */
-function driftReasons(drift: readonly DriftRow[]): Text[] {
-  if (drift.length === 0) return [];
-  const labels = drift.slice(0, 3).map(({ label }) => label);
-  const more = drift.length > 3 ? say`, and ${String(drift.length - 3)} more` : say``;
-  return [say`changed outside of Terraform: ${joined(labels, ", ")}${more}`];
-}
-
-/** The verdict on an integration to which something happens, and the reasons for it. */
-function judge(
-  findings: readonly Finding[],
-  impacts: readonly Impact[],
-  drift: readonly DriftRow[],
-): Pick<IntegrationReview, "verdict" | "reasons"> {
-  const refused = findings.filter(({ outcome }) => outcome === "refused");
-  if (refused.length > 0) return { verdict: "refused", reasons: refused.map(({ found }) => found) };
-  const reasons: Text[] = [
-    ...findings
-      .filter(({ outcome }) => outcome === "off")
-      .map(({ found, id }) => say`the gate ${id} is off, and would refuse this: ${found}`),
-    ...impacts.flatMap(({ reason }) => (reason === undefined ? [] : [reason])),
-    ...driftReasons(drift),
-  ];
-  const warned = findings.some(({ outcome }) => outcome === "warned");
-  if (reasons.length === 0 && warned) reasons.push(say`a rule warns`);
-  return { verdict: reasons.length > 0 ? "look-twice" : "safe", reasons };
-}
-
-function verdictOf(
-  plan: Plan,
-  integrations: readonly IntegrationReview[],
-  findings: readonly Finding[],
-): Verdict {
-  const own = integrations.map(({ verdict }) => verdict);
-  const others: Verdict[] = findings.map(({ outcome }) =>
-    outcome === "refused" ? "refused" : "look-twice",
-  );
-  const checks: Verdict[] = plan.checks.some((check) => failures(check).length > 0)
-    ? ["look-twice"]
-    : [];
-  const anything: Verdict[] =
-    (plan.applyable ?? (plan.changes.some(happens) || plan.outputs.length > 0)) ? ["safe"] : [];
-  return worst([
-    ...(plan.errored ? (["failed"] as const) : []),
-    ...own,
-    ...others,
-    ...checks,
-    ...anything,
-  ]);
-}
-
-const UTF8 = new TextEncoder();
-/** Room for a piece of a plan: whole plans would want new memory each. */
-const PIECE = new Uint8Array(2 ** 16);
-
-/** As `terraform show -json <saved plan> | sha256sum` gives it. */
-function digestOf(text: string): string {
-  const hash = createHash("sha256");
-  for (let at = 0; at < text.length;) {
-    const { read, written } = UTF8.encodeInto(text.slice(at), PIECE);
-    hash.update(PIECE.subarray(0, written));
-    at += read;
-  }
-  if (!text.endsWith("\n")) hash.update("\n");
-  return `sha256:${hash.digest("hex")}`;
-}
-
 /** The stack's name, the construct's path in it, or the application's slug: what people call it. */
 function nameOf(
   { application, path }: Integration,
@@ -207,38 +131,6 @@ function nameOf(
   if (stack === undefined)
     return quoted(path !== "" ? path : typeof slug === "string" ? slug : "(unnamed)");
   return quoted(siblings > 1 && path !== "" ? `${stack}/${path}` : stack);
-}
-
-function failures({ address, instances, problems, status }: Check): FailedCheck[] {
-  if (status !== "fail" && status !== "error") return [];
-  const all = [
-    ...(problems ?? []),
-    ...(instances ?? []).flatMap((instance) => instance.problems ?? []),
-  ];
-  const messages = [...new Set(all.map(({ message }) => message ?? ""))].filter(
-    (text) => text !== "",
-  );
-  return (messages.length === 0 ? ["(without a message)"] : messages).map((message) => ({
-    name: quoted(address.to_display),
-    message: quoted(message),
-  }));
-}
-
-function resourceLine(change: ResourceChange): ResourceLine {
-  const from = change.previous_address;
-  const also = [
-    from ? say`moved from ${quoted(from)}` : undefined,
-    change.change.importing ? say`imported` : undefined,
-    change.deposed ? say`left over from an earlier replacement` : undefined,
-    replacementCause(change),
-  ].find((words) => words !== undefined);
-  const purpose = purposeOf(change);
-  return {
-    address: quoted(change.address),
-    action: actionOf(change),
-    ...(also && { also }),
-    ...(purpose !== undefined && { purpose }),
-  };
 }
 
 const isInstalled = ([address]: readonly [string, string]): boolean =>

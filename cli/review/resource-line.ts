@@ -1,0 +1,24 @@
+import { replacementCause } from "./cause";
+import { actionOf } from "./change";
+import type { ResourceLine } from "./model";
+import type { ResourceChange } from "./plan-json";
+import { purposeOf } from "./purpose";
+import { quoted, say } from "./text";
+
+/** What happens to one resource. */
+export function resourceLine(change: ResourceChange): ResourceLine {
+  const from = change.previous_address;
+  const also = [
+    from ? say`moved from ${quoted(from)}` : undefined,
+    change.change.importing ? say`imported` : undefined,
+    change.deposed ? say`left over from an earlier replacement` : undefined,
+    replacementCause(change),
+  ].find((words) => words !== undefined);
+  const purpose = purposeOf(change);
+  return {
+    address: quoted(change.address),
+    action: actionOf(change),
+    ...(also && { also }),
+    ...(purpose !== undefined && { purpose }),
+  };
+}

@@ -1,0 +1,64 @@
+import { happens } from "./change";
+import { failures } from "./failed-checks";
+import {
+  type DriftRow,
+  type Finding,
+  type Impact,
+  type IntegrationReview,
+  type Verdict,
+  worst,
+} from "./model";
+import type { Plan } from "./plan-json";
+import { joined, say, type Text } from "./text";
+
+/** What was changed outside of Terraform, by name: it is the cause of what is planned then. */
+export function driftReasons(drift: readonly DriftRow[]): Text[] {
+  if (drift.length === 0) return [];
+  const labels = drift.slice(0, 3).map(({ label }) => label);
+  const more = drift.length > 3 ? say`, and ${String(drift.length - 3)} more` : say``;
+  return [say`changed outside of Terraform: ${joined(labels, ", ")}${more}`];
+}
+
+/** The verdict on an integration to which something happens, and the reasons for it. */
+export function judge(
+  findings: readonly Finding[],
+  impacts: readonly Impact[],
+  drift: readonly DriftRow[],
+): Pick<IntegrationReview, "verdict" | "reasons"> {
+  const refused = findings.filter(({ outcome }) => outcome === "refused");
+  if (refused.length > 0) return { verdict: "refused", reasons: refused.map(({ found }) => found) };
+  const reasons: Text[] = [
+    ...findings
+      .filter(({ outcome }) => outcome === "off")
+      .map(({ found, id }) => say`the gate ${id} is off, and would refuse this: ${found}`),
+    ...impacts.flatMap(({ reason }) => (reason === undefined ? [] : [reason])),
+    ...driftReasons(drift),
+  ];
+  const warned = findings.some(({ outcome }) => outcome === "warned");
+  if (reasons.length === 0 && warned) reasons.push(say`a rule warns`);
+  return { verdict: reasons.length > 0 ? "look-twice" : "safe", reasons };
+}
+
+/** The verdict on a plan as a whole. */
+export function verdictOf(
+  plan: Plan,
+  integrations: readonly IntegrationReview[],
+  findings: readonly Finding[],
+): Verdict {
+  const own = integrations.map(({ verdict }) => verdict);
+  const others: Verdict[] = findings.map(({ outcome }) =>
+    outcome === "refused" ? "refused" : "look-twice",
+  );
+  const checks: Verdict[] = plan.checks.some((check) => failures(check).length > 0)
+    ? ["look-twice"]
+    : [];
+  const anything: Verdict[] =
+    (plan.applyable ?? (plan.changes.some(happens) || plan.outputs.length > 0)) ? ["safe"] : [];
+  return worst([
+    ...(plan.errored ? (["failed"] as const) : []),
+    ...own,
+    ...others,
+    ...checks,
+    ...anything,
+  ]);
+}
