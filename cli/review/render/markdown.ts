@@ -29,22 +29,28 @@ export function renderMarkdown(reviews: readonly Review[], options: MarkdownOpti
   const { maxLength = 60_000 } = options;
   const levels: readonly Level[] = ["all", "no-details", "no-unchanged", "counts"];
   for (const level of levels) {
-    const text = assembled(reviews, options, body(reviews, level), level !== "all");
-    if (text.length <= maxLength) return text;
+    const text = assembled(
+      reviews,
+      { ...options, maxLength },
+      body(reviews, level),
+      level !== "all",
+    );
+    if (text !== undefined) return text;
   }
   for (const lines of [Infinity, 50, 10, 0]) {
-    const text = assembled(reviews, options, shortBody(reviews, lines), true);
-    if (text.length <= maxLength) return text;
+    const text = assembled(reviews, { ...options, maxLength }, shortBody(reviews, lines), true);
+    if (text !== undefined) return text;
   }
   return tally(reviews).slice(0, Math.max(0, maxLength));
 }
 
+/** The whole text; `undefined` if it is too long, and as soon as it is: most of many reviews never fit. */
 function assembled(
   reviews: readonly Review[],
-  { link }: MarkdownOptions,
-  parts: readonly string[],
+  { link, maxLength }: MarkdownOptions & { readonly maxLength: number },
+  parts: Iterable<string>,
   shortened: boolean,
-): string {
+): string | undefined {
   const [environment] = reviews.flatMap((review) => review.environment ?? []);
   const title = `## Plan review${environment === undefined ? "" : ` for ${code(environment)}`}`;
   const run =
@@ -53,11 +59,15 @@ function assembled(
       : `[${shortened ? "The whole review is in the run" : "The run"}](<${linkTarget(link)}>)`;
   const left = shortened ? ["Shortened to fit."] : [];
   const footer = [...left, ...(run ? [run] : [])].join(" ");
-  return (
-    [marker(reviews, environment), title, ...parts, ...(footer === "" ? [] : [footer])].join(
-      "\n\n",
-    ) + "\n"
-  );
+  const all: string[] = [marker(reviews, environment), title];
+  let length = all.join("\n\n").length;
+  for (const part of parts) {
+    all.push(part);
+    length += part.length;
+    if (length > maxLength) return undefined;
+  }
+  const text = [...all, ...(footer === "" ? [] : [footer])].join("\n\n") + "\n";
+  return text.length <= maxLength ? text : undefined;
 }
 
 /** Several integrations share one comment: its marker must not change when one is added. */
@@ -76,16 +86,14 @@ function marker(reviews: readonly Review[], environment: string | undefined): st
 const linkTarget = (link: string): string =>
   link.replace(/[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gu, (character) => percentEncoded(character));
 
-function body(reviews: readonly Review[], level: Level): string[] {
+function* body(reviews: readonly Review[], level: Level): Generator<string> {
   const lines = reviews.flatMap(verdictLines);
   const alone = lines.length === 1;
-  return [
-    verdicts(lines),
-    ...reviews.flatMap((review) => [
-      ...review.integrations.flatMap((integration) => titled(integration, level, alone)),
-      ...planParts(review, level, alone),
-    ]),
-  ];
+  yield verdicts(lines);
+  for (const review of reviews) {
+    for (const integration of review.integrations) yield* titled(integration, level, alone);
+    yield* planParts(review, level, alone);
+  }
 }
 
 function titled(integration: IntegrationReview, level: Level, alone: boolean): string[] {
