@@ -51,6 +51,7 @@ export async function applyPlans(
       const time = progress.finish(stack.name);
       say(outcome.kind === "applied" ? `applied (${time})` : `failed (${time})\n${outcome.said}`);
       if (outcome.kind === "failed") return "failed";
+      for (const warning of outcome.warnings) say(`warning: ${warning}`);
       await plans.remove(stack.name);
       return "applied";
     } catch (error) {

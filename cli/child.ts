@@ -32,6 +32,7 @@ export interface Ended {
  * Runs a program to its end, without standard input. It gets a process group of its own, so that
  * Ctrl-C in a terminal does not reach it by itself: each signal is passed on to it exactly once, and
  * Terraform takes a second one as the order to drop everything.
+ * @throws {Error} where a signal came before
  */
 export async function runChild(
   program: string,
@@ -39,6 +40,8 @@ export async function runChild(
   options: ChildOptions,
 ): Promise<Ended> {
   const { environment, folder, interruption, onLine, shell = false } = options;
+  // A signal that came before there was a program to pass it on to.
+  if (interruption.signal !== undefined) throw new Error("Interrupted before it began.");
   const ownGroup = process.platform !== "win32";
   const child = spawn(program, args, {
     cwd: folder,

@@ -105,7 +105,16 @@ function version(): string {
   }
 }
 
+/** Whoever reads us may stop before we end, as `| head -1` does: what was begun is ended in order. */
+function outliveReaders(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+  });
+}
+
 if (require.main === module) {
+  outliveReaders(process.stdout);
+  outliveReaders(process.stderr);
   const scrubber = new Scrubber();
   takeDownSecrets(process.env, scrubber);
   void run(process.argv.slice(2), {

@@ -72,9 +72,8 @@ EspoCRM's password is used for one log-in; Terraform gets the auth token of that
 with the command. Where EspoCRM lets each user have one session only (authTokenPreventConcurrent), that
 ends a session of the same user's elsewhere: give Terraform a user of its own.
 
-Exit code: 0 nothing to do, 2 changes, 1 an error, 3 a gate refuses. Of several stacks the worst
-counts: 1, then 3, then 2. A wrong call, a wrong configuration, or no Terraform end with 2 as well,
-before anything was planned.
+Exit code: 0 nothing to do, 2 changes, 1 an error (a wrong call or configuration, too), 3 a gate
+refuses. Of several stacks the worst counts: 1, then 3, then 2.
 
 Examples:
   $ espo-authentik plan acme

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { espocrmsOf } from "./espocrm/connection";
 import { tokensFor } from "./espocrm/tokens";
-import { type GatesOff, type Review, reviewPlan } from "./review/index";
+import { answerJson } from "./http/answer";
+import { creates, type GatesOff, lostSecrets, type Review, reviewPlan } from "./review/index";
 import { readConfiguration } from "./stacks/configuration";
 import type { Stack } from "./stacks/stack";
 import type { Initialization } from "./terraform/initialization";
@@ -61,13 +63,21 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const draft = await plans.begin(stack);
   try {
     const options = { file: draft.file, destroy, variables };
-    const outcome = await planStack(terraform, initialization, stack, options);
+    let outcome = await planStack(terraform, initialization, stack, options);
     if (outcome.kind === "failed") return outcome;
-    const json = await planJson(terraform, stack, draft.file);
+    let json = await planJson(terraform, stack, draft.file);
+    const replace = destroy ? [] : lostSecrets(json);
+    if (replace.length > 0) {
+      work.progress.say(`${stack.name}: EspoCRM lost the client ID; the secret is written again`);
+      outcome = await planStack(terraform, initialization, stack, { ...options, replace });
+      if (outcome.kind === "failed") return outcome;
+      json = await planJson(terraform, stack, draft.file);
+    }
     const review = reviewPlan(json, {
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
+      earlierClientId: creates(json) ? await earlierClientId(stack, work) : undefined,
     });
     const { changes } = outcome;
     await draft.keep({
@@ -82,6 +92,22 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   } finally {
     await draft.discard();
   }
+}
+
+const foundSchema = z.object({ oidcClientId: z.string().nullish() });
+
+/** Client ID of the set-up that the only EspoCRM of a stack has, where a session with it is open. */
+async function earlierClientId(
+  stack: Stack,
+  { environment, sessions }: Work,
+): Promise<string | undefined> {
+  const configuration = await readConfiguration(stack.file);
+  const [espocrm, ...others] = espocrmsOf(stack, configuration, environment);
+  if (espocrm?.kind !== "reachable" || others.length > 0) return undefined;
+  const session = await sessions.existing(espocrm.api);
+  if (session === undefined) return undefined;
+  const found = answerJson(await session.get("Settings"), foundSchema);
+  return found.oidcClientId || undefined;
 }
 
 /**

@@ -85,6 +85,20 @@ describeWithTerraform("espo-authentik apply", () => {
     expect(project.authentik.state.bindings.size).toBe(0);
   });
 
+  test("says what Terraform warns of, such as a set-up whose secret is lost, and that once", async () => {
+    project.espocrm.seed({
+      settings: { authenticationMethod: "Oidc", oidcClientId: "keycloak", oidcFallback: true },
+    });
+    const planned = await project.run(["plan"]);
+    expect(planned.stdout).toContain("EspoCRM has an OpenID Connect set-up already");
+    const ran = await project.run(["apply"]);
+    expect([ran.code, ran.stderr]).toEqual([
+      0,
+      expect.stringContaining("except its client secret"),
+    ]);
+    expect((await project.run(["plan"])).stdout).not.toContain("does not hold");
+  });
+
   test("removes a plan that changes nothing", async () => {
     await project.run(["plan"]);
     await project.run(["apply"]);

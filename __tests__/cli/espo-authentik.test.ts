@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { run } from "../../cli/espo-authentik";
 import { version } from "../../package.json";
 
@@ -50,3 +54,11 @@ test.each([
     expect(ran.stderr).not.toContain("    at ");
   },
 );
+
+test("goes on to its end where nobody reads its output any more", async () => {
+  const program = resolve(__dirname, "../../cli/espo-authentik.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", program, "plan", "--help"]);
+  child.stdout.destroy();
+  const [, stderr] = await Promise.all([once(child, "close"), text(child.stderr)]);
+  expect([child.exitCode, stderr]).toEqual([0, ""]);
+});

@@ -182,6 +182,22 @@ describeWithTerraform("espo-authentik plan", () => {
     expect(refused.stderr).toContain("aplication");
   });
 
+  test("writes the secret again where EspoCRM lost the client ID, as from a backup", async () => {
+    await project.run(["plan"]);
+    await project.run(["apply"]);
+    const secret = project.espocrm.clientSecret();
+    project.espocrm.seed({
+      settings: { authenticationMethod: "Espo", oidcClientId: null, oidcClientSecret: null },
+    });
+    expect(project.espocrm.clientSecret()).not.toBe(secret);
+    const ran = await project.run(["plan"]);
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("EspoCRM lost")]);
+    expect(ran.stdout).toContain("written again");
+    expect((await project.run(["apply"])).code).toBe(0);
+    expect(project.espocrm.clientSecret()).toBe(secret);
+    expect((await project.run(["plan"])).code).toBe(0);
+  });
+
   test("plans the end of a stack with --destroy", async () => {
     await project.run(["plan"]);
     await project.run(["apply"]);

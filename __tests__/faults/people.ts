@@ -100,6 +100,15 @@ export const PEOPLE: readonly Fault[] = [
     ended: "the fallback is allowed again on EspoCRM's server",
   },
   {
+    what: "EspoCRM is in maintenance mode",
+    begin: (world) => world.set({ maintenanceMode: true }),
+    red: ["maintenance", "login"],
+    says: ["only administrators get in", "Administration, Settings, Maintenance Mode"],
+    works: { sessions: false, logins: false },
+    end: (world) => world.set({ maintenanceMode: false }),
+    ended: "the mode is switched off in EspoCRM",
+  },
+  {
     what: "EspoCRM's authentication method is one that it does not have",
     begin: (world) => world.set({ authenticationMethod: "Nope" }),
     red: ["espocrm"],

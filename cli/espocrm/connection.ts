@@ -121,6 +121,7 @@ function clientOptions(
   return {
     side: "EspoCRM",
     timeout: block.timeout * 1000,
+    timeoutSetting: "espocrm.timeout in the configuration",
     verifyTls: !block.insecure,
     ...(names.length > 0 && {
       proxyHeaders: {

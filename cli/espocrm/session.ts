@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerJson, header, type HttpAnswer } from "../http/answer";
-import type { HttpClient } from "../http/client";
+import type { HttpClient, HttpClientOptions } from "../http/client";
 import { ServerFault } from "../http/server-fault";
 import { CommandFailure } from "../failure";
 import { addressOf, clientFor, credentialsOf, type EspoCrmApi } from "./connection";
@@ -25,13 +25,17 @@ export class EspoCrmSession {
     readonly token: string,
   ) {}
 
+  /** Whether the token is the one that was given in the password's place: then it is not ours to end. */
+  private get isGiven(): boolean {
+    return this.token === this.api.password;
+  }
+
   /**
    * Logs in, with one request.
    * @throws {CommandFailure} which names EspoCRM, the URL and what to try
    */
   static async open(api: EspoCrmApi, environment: NodeJS.ProcessEnv): Promise<EspoCrmSession> {
-    const timeout = Math.min(api.client.timeout, PATIENCE);
-    const client = clientFor({ ...api, client: { ...api.client, timeout } }, environment);
+    const client = clientFor({ ...api, client: impatient(api.client) }, environment);
     try {
       const answer = await client.send({
         url: `${api.uri}/App/user`,
@@ -54,24 +58,30 @@ export class EspoCrmSession {
     }
   }
 
+  /** Sends a request of the administrator's. */
+  get(path: string): Promise<HttpAnswer> {
+    return this.client.send({ url: `${this.api.uri}/${path}`, headers: this.headers });
+  }
+
   /** Sends a request of the administrator's, with a body of JSON. */
   post(path: string, json: unknown): Promise<HttpAnswer> {
-    return this.client.send({
-      url: `${this.api.uri}/${path}`,
-      method: "POST",
-      json,
-      headers: {
-        "espo-authorization": base64(`${this.api.username}:${this.token}`),
-        "espo-authorization-by-token": "true",
-      },
-    });
+    const url = `${this.api.uri}/${path}`;
+    return this.client.send({ url, method: "POST", json, headers: this.headers });
+  }
+
+  private get headers(): Readonly<Record<string, string>> {
+    return {
+      "espo-authorization": base64(`${this.api.username}:${this.token}`),
+      "espo-authorization-by-token": "true",
+    };
   }
 
   /**
-   * Ends the session: the token is worthless afterwards.
+   * Ends the session: the token is worthless afterwards, unless it was given to us.
    * @throws {CommandFailure} where EspoCRM did not confirm it
    */
   async end(): Promise<void> {
+    if (this.isGiven) return this.client.close();
     const destroy = () => this.post("App/destroyAuthToken", { token: this.token });
     try {
       const answer = await destroy().catch((error: unknown) => {
@@ -88,6 +98,12 @@ export class EspoCrmSession {
       await this.client.close();
     }
   }
+}
+
+/** Waits no longer than people do; more patience in the configuration would then change nothing. */
+function impatient(options: HttpClientOptions): HttpClientOptions {
+  if (options.timeout < PATIENCE) return options;
+  return { ...options, timeout: PATIENCE, timeoutSetting: undefined };
 }
 
 function refuse(api: EspoCrmApi, answer: HttpAnswer): void {

@@ -16,10 +16,15 @@ export class Sessions {
    * @throws {CommandFailure} as {@link EspoCrmSession.open} does
    */
   of(api: EspoCrmApi): Promise<EspoCrmSession> {
-    const key = JSON.stringify([api.uri, api.username, api.password, api.client]);
+    const key = keyOf(api);
     const session = this.#sessions.get(key) ?? this.open(api);
     this.#sessions.set(key, session);
     return session;
+  }
+
+  /** The session with an EspoCRM, if one was asked for. */
+  existing(api: EspoCrmApi): Promise<EspoCrmSession> | undefined {
+    return this.#sessions.get(keyOf(api));
   }
 
   /**
@@ -43,3 +48,6 @@ export class Sessions {
     return session;
   }
 }
+
+const keyOf = ({ client, password, uri, username }: EspoCrmApi): string =>
+  JSON.stringify([uri, username, password, client]);

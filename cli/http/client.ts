@@ -10,6 +10,11 @@ export interface HttpClientOptions {
   /** Milliseconds that a request may take as a whole. */
   readonly timeout: number;
   /**
+   * What sets `timeout`, for messages: `--timeout`.
+   * @default - nothing that a person could change
+   */
+  readonly timeoutSetting?: string | undefined;
+  /**
    * Headers of an access proxy; sent to these origins alone.
    * @default - none
    */
@@ -53,6 +58,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Body as a form. @default - none */
   readonly form?: Readonly<Record<string, string>>;
+  /** Who answers there, for messages. @default - the client's server */
+  readonly side?: Side;
 }
 
 /** Asks one server. Connections are kept until it is closed. */
@@ -85,8 +92,9 @@ export class HttpClient {
    * Sends a request, and takes whatever status comes.
    * @throws {ServerFault} if no complete answer came
    */
-  async send({ form, headers, json, method = "GET", url }: HttpRequest): Promise<HttpAnswer> {
-    const { proxyHeaders, side, timeout } = this.options;
+  async send(asked: HttpRequest): Promise<HttpAnswer> {
+    const { form, headers, json, method = "GET", side = this.options.side, url } = asked;
+    const { proxyHeaders, timeout, timeoutSetting } = this.options;
     const sentAt = Date.now();
     let begun = false;
     try {
@@ -117,7 +125,7 @@ export class HttpClient {
         answeredAt,
       };
     } catch (error) {
-      throw networkFault(side, url, error, begun);
+      throw networkFault({ side, url, timeoutSetting }, error, begun);
     }
   }
 

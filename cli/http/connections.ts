@@ -9,7 +9,7 @@ import { HttpClient } from "./client";
 export interface Surroundings {
   /** Environment variables: `TF_VAR_…`, `SSL_CERT_FILE`, `HTTPS_PROXY`, … */
   readonly environment: NodeJS.ProcessEnv;
-  /** Milliseconds that a request may take. */
+  /** Milliseconds that a request may take: the command's `--timeout`. */
   readonly timeout: number;
 }
 
@@ -21,6 +21,7 @@ export function authentikClient(
   return new HttpClient({
     side: "authentik",
     timeout,
+    timeoutSetting: "--timeout",
     environment,
     ...proxyHeaders(connection, environment),
     ...authorities(environment, undefined),
@@ -37,6 +38,7 @@ export function espocrmClient(
   return new HttpClient({
     side: "EspoCRM",
     timeout,
+    timeoutSetting: "--timeout",
     environment,
     ...proxyHeaders(connection, environment),
     ...authorities(environment, connection.certificateAuthority),

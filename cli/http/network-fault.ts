@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { type FaultKind, ServerFault, type Side, shownUrl } from "./server-fault";
 
+/** What was asked, as far as a fault tells of it. */
+export interface Asked {
+  /** The server. */
+  readonly side: Side;
+  /** The whole URL. */
+  readonly url: string;
+  /** What sets how long a request may take; undefined where nobody can. */
+  readonly timeoutSetting: string | undefined;
+}
+
 interface Told {
   readonly kind: FaultKind;
   readonly happened: string;
@@ -25,7 +35,7 @@ const UNREACHABLE: Told = {
 const TIMEOUT: Told = {
   kind: "timeout",
   happened: "did not answer in time",
-  mend: "Is it overloaded, or does a firewall drop the connection? Give it longer with --timeout.",
+  mend: "Is it overloaded, or does a firewall drop the connection?",
 };
 const SILENT: Told = {
   kind: "cut",
@@ -95,9 +105,16 @@ const BY_CODE: Readonly<Record<string, Told>> = {
  * @param error what the HTTP client threw
  * @param begun whether the answer had begun to arrive
  */
-export function networkFault(side: Side, url: string, error: unknown, begun: boolean): ServerFault {
-  const told = tell(error, begun);
-  return new ServerFault({ ...told, side, url: shownUrl(url) });
+export function networkFault(asked: Asked, error: unknown, begun: boolean): ServerFault {
+  const { side, timeoutSetting, url } = asked;
+  const { mend, ...told } = tell(error, begun);
+  const isPatienceOfUse = told.kind === "timeout" && timeoutSetting !== undefined;
+  return new ServerFault({
+    ...told,
+    side,
+    url: shownUrl(url),
+    mend: isPatienceOfUse ? `${mend} Give it longer with ${timeoutSetting}.` : mend,
+  });
 }
 
 function tell(error: unknown, begun: boolean): Told {

@@ -1,7 +1,7 @@
 import { CommandFailure } from "../failure";
 
-/** Which of the two servers a request went to. */
-export type Side = "authentik" | "EspoCRM";
+/** Which server a request went to: one of the two, or one that is neither, by what leads to it. */
+export type Side = "authentik" | "EspoCRM" | "the logout URL's host";
 
 /** What kept a server's answer from being of use. */
 export type FaultKind =

@@ -1,8 +1,8 @@
 import { OWN_LOGIN, type SettingName } from "../../lib/espocrm/settings";
-import { actionOf, jsonObject, UNKNOWN } from "./change";
+import { actionOf, jsonObject, same, UNKNOWN } from "./change";
 import type { Integration } from "./integrations";
 import type { ManagedSettings } from "./settings";
-import type { Values } from "./plan-json";
+import type { ResourceChange, Values } from "./plan-json";
 
 /** EspoCRM's settings of the login at one moment, managed or not; {@link UNKNOWN} where nobody knows. */
 export type EspoCrmState = Readonly<Record<SettingName, unknown>>;
@@ -17,6 +17,8 @@ export interface EspoCrmChange {
   readonly managed: Values;
   /** What the plan writes: values of these may be shown. */
   readonly written: Values;
+  /** Whether EspoCRM signs people in through this integration's application afterwards. */
+  readonly asksUs: boolean;
   /** EspoCRM's site URL, to compare with; from an answer that is never shown. */
   readonly siteUrl: string | undefined;
 }
@@ -35,16 +37,33 @@ export function espocrmChange(
     ? Object.fromEntries(Object.keys(OWN_LOGIN).map((name) => [name, UNKNOWN]))
     : managed.after;
   const site = answer?.["siteUrl"];
+  const then =
+    settings === undefined || actionOf(settings) === "forget"
+      ? now
+      : state(answer, { ...managed.before, ...written });
   return {
     before: now,
-    after:
-      settings === undefined || actionOf(settings) === "forget"
-        ? now
-        : state(answer, { ...managed.before, ...written }),
+    after: then,
+    asksUs: isOidc(then) && !(settings && returnsToAnother(settings, managed)),
     managed: managed.before ?? {},
     written: written ?? {},
     siteUrl: typeof site === "string" ? site.replace(/\/+$/, "") : undefined,
   };
+}
+
+/** Whether EspoCRM signs people in through OpenID Connect. */
+export const isOidc = (state: EspoCrmState): boolean => state.authenticationMethod === "Oidc";
+
+/** Whether a destroy puts an earlier OpenID Connect set-up back. */
+function returnsToAnother(
+  settings: ResourceChange,
+  { after: then, before: now }: ManagedSettings,
+): boolean {
+  const names: readonly SettingName[] = ["oidcClientId", "oidcTokenEndpoint"];
+  return (
+    actionOf(settings) === "delete" &&
+    names.some((name) => !same(now?.[name], (then ?? now)?.[name]))
+  );
 }
 
 function state(answer: Values | undefined, managed: Values = {}): EspoCrmState {

@@ -1,4 +1,6 @@
 export { type GatesOff, gateOption, parseGates } from "./gates/options";
+export { creates } from "./creation";
+export { lostSecrets } from "./lost-secret";
 export type { Finding, IntegrationReview, Review, Verdict } from "./model";
 export { exitCodeOf } from "./exit-code";
 export { type MarkdownOptions, renderMarkdown } from "./render/markdown";

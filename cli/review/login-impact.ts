@@ -1,21 +1,22 @@
-import type { EspoCrmChange } from "./espocrm-state";
-import { clientImpact, keysImpact, secretImpact } from "./impact/credentials";
+import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./impact/credentials";
 import { endpointImpact, loginPageImpact, logoutImpact } from "./impact/log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact } from "./impact/method";
 import { meanwhile } from "./impact/meanwhile";
 import { accountImpact, administratorsImpact, userNameImpact } from "./impact/people";
-import type { Integration } from "./integrations";
+import { losesSecret } from "./lost-secret";
 import type { Impact } from "./model";
+import type { Situation } from "./impact/situation";
 
 /** What people who log in will notice, the gravest first. */
-export function loginImpact(integration: Integration, espocrm: EspoCrmChange): Impact[] {
-  const situation = { integration, espocrm };
+export function loginImpact(situation: Situation): Impact[] {
+  const { integration, plan } = situation;
   const whose = [...methodImpact(situation), ...passwordImpact(situation)];
   const impacts = [
     ...whose,
     ...authentikGone(situation),
     ...administratorsImpact(situation),
     ...secretImpact(situation),
+    ...(losesSecret(integration, plan) ? lostSecretImpact(situation) : []),
     ...clientImpact(situation),
     ...userNameImpact(situation),
     ...keysImpact(situation),

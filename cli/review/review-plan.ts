@@ -28,6 +28,11 @@ export interface ReviewOptions {
   readonly stack?: string | undefined;
   /** Environment, as the hidden marker names it. @default - none */
   readonly environment?: string | undefined;
+  /**
+   * Client ID of the OpenID Connect set-up that EspoCRM has before the integration is made; the plan
+   * does not know it. @default - none, as far as is known
+   */
+  readonly earlierClientId?: string | undefined;
   /** Gates that are off, with the reasons. @default - all are on */
   readonly gates?: GatesOff | undefined;
 }
@@ -47,6 +52,7 @@ export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): R
   const reviews = integrations.map((integration) =>
     reviewIntegration(integration, plan, lookUps, {
       off,
+      earlierClientId: options.earlierClientId,
       name: nameOf(integration, integrations.length, options.stack),
     }),
   );
@@ -68,11 +74,18 @@ export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): R
   return safe(review, secretsOf(plan));
 }
 
+/** What an integration is reviewed with besides the plan. */
+interface Given {
+  readonly name: PlanValue;
+  readonly off: GatesOff;
+  readonly earlierClientId: string | undefined;
+}
+
 function reviewIntegration(
   integration: Integration,
   plan: Plan,
   lookUps: LookUps,
-  { name, off }: { readonly name: PlanValue; readonly off: GatesOff },
+  { earlierClientId, name, off }: Given,
 ): IntegrationReview {
   const drift = driftOf(integration, plan, lookUps);
   if (!resourcesOf(integration).some(happens)) {
@@ -95,7 +108,7 @@ function reviewIntegration(
   };
   const findings = [...gateFindings(situation, off), ...ruleFindings(situation)];
   const access = accessChange(integration, plan, lookUps);
-  const impact = loginImpact(integration, espocrm);
+  const impact = loginImpact({ ...situation, earlierClientId });
   const settings = settingRows(integration, managed);
   return {
     name,

@@ -5,7 +5,11 @@ import type { Terraform } from "./terraform";
 
 /** What became of applying a plan. */
 export type ApplyOutcome =
-  | { readonly kind: "applied" }
+  | {
+      readonly kind: "applied";
+      /** What Terraform warned of. */
+      readonly warnings: readonly string[];
+    }
   | {
       readonly kind: "failed";
       /** What Terraform said. */
@@ -39,7 +43,7 @@ export async function applyPlan(
       if (told !== undefined) onResource(told);
     },
   });
-  if (ended.code === 0) return { kind: "applied" };
+  if (ended.code === 0) return { kind: "applied", warnings: diagnostics.warnings };
   const said = whatWasSaid(diagnostics, ended);
   return {
     kind: "failed",

@@ -45,8 +45,24 @@ export class Diagnostics {
 
   /** The errors, for people: each once, with its resource. */
   get errors(): string {
-    const texts = this.#found.filter(({ severity }) => severity === "error").map(told);
-    return [...new Set(texts)].join("\n");
+    return this.#all("error").join("\n");
+  }
+
+  /** The warnings, likewise. */
+  get warnings(): readonly string[] {
+    return this.#all("warning");
+  }
+
+  #all(wanted: "error" | "warning"): readonly string[] {
+    const groups = new Map<string, [Diagnostic, string[]]>();
+    for (const found of this.#found.filter(({ severity }) => severity === wanted)) {
+      const key = `${found.summary}\n${found.detail}`;
+      const [, addresses] = groups.get(key) ?? [found, []];
+      if (found.address !== undefined && !addresses.includes(found.address))
+        addresses.push(found.address);
+      groups.set(key, [found, addresses]);
+    }
+    return [...groups.values()].map(([found, addresses]) => told(found, addresses));
   }
 
   /** Whether Terraform asks for `init`. */
@@ -60,9 +76,25 @@ export class Diagnostics {
   }
 }
 
-function told({ address, detail, summary }: Diagnostic): string {
+/** Mends for what the Terraform providers say in words of their own. */
+const MENDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /Token invalid\/expired|invalid header field value for "Authorization"/,
+    "authentik did not accept its API token: check the variable that holds it (TF_VAR_authentik_token, unless the configuration names another), and that the token has not expired.",
+  ],
+  [
+    /Could not (create|update|delete) API object/,
+    "EspoCRM did not do what it was asked (its log, data/logs, says why). What came before is done; plan and apply again, and the rest is done.",
+  ],
+];
+
+/** A diagnostic for people, with all resources that it is about. */
+function told({ detail, summary }: Diagnostic, addresses: readonly string[]): string {
   const variable = /root module input variable "([\w-]+)" is not set/.exec(detail)?.[1];
-  const mend = variable === undefined ? "" : ` Set TF_VAR_${variable}.`;
-  const where = address === undefined ? "" : ` (${address})`;
-  return [`${summary}${where}`, ...(detail === "" ? [] : [`${detail}${mend}`])].join("\n");
+  const mends = [
+    ...(variable === undefined ? [] : [`Set TF_VAR_${variable}.`]),
+    ...MENDS.filter(([said]) => said.test(summary) || said.test(detail)).map(([, mend]) => mend),
+  ];
+  const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
+  return [`${summary}${where}`, ...(detail === "" ? [] : [detail]), ...mends].join("\n");
 }

@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly file: string;
   /** Whether to plan the end of the stack. */
   readonly destroy: boolean;
+  /** Addresses of resources to make anew. @default - none */
+  readonly replace?: readonly string[];
   /** Values of Terraform variables, over those of the environment. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -47,11 +49,15 @@ export async function planStack(
 async function plan(
   terraform: Terraform,
   { folder }: Stack,
-  { destroy, file, variables }: PlanOptions,
+  { destroy, file, replace = [], variables }: PlanOptions,
 ): Promise<{ outcome: PlanOutcome; diagnostics: Diagnostics }> {
   const diagnostics = new Diagnostics();
-  const args = ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`];
-  const ended = await terraform.run(destroy ? [...args, "-destroy"] : args, {
+  const args = [
+    ...["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`],
+    ...(destroy ? ["-destroy"] : []),
+    ...replace.map((address) => `-replace=${address}`),
+  ];
+  const ended = await terraform.run(args, {
     folder,
     variables,
     onLine: (line) => diagnostics.take(readMessage(line)),
@@ -74,7 +80,7 @@ export async function planJson(
   { folder }: Stack,
   file: string,
 ): Promise<string> {
-  const ended = await terraform.run(["show", "-json", file], { folder });
+  const ended = await terraform.run(["show", "-json", "-no-color", file], { folder });
   if (ended.code !== 0) throw new Error(ended.stderr.trim() || "`show -json` failed");
   return ended.stdout;
 }

@@ -11,10 +11,7 @@ import { DEFAULT_SCOPES } from "./scopes";
  */
 export type PolicyEngineMode = "any" | "all";
 
-/**
- * The application as authentik's users see it in their library. A text that is taken out again stays in
- * authentik as it was: its Terraform provider can't clear one.
- */
+/** The application as authentik's users see it in their library. */
 export interface ApplicationProps {
   /** Name, shown to users. */
   readonly name: string;
@@ -24,7 +21,8 @@ export interface ApplicationProps {
    */
   readonly slug: string;
   /**
-   * Group of applications under which the library shows it.
+   * Group of applications under which the library shows it. Not empty; taken out again, it stays in
+   * authentik, whose Terraform provider can't clear it.
    * @default - none
    */
   readonly group?: string;
@@ -39,17 +37,18 @@ export interface ApplicationProps {
    */
   readonly launchUrl?: string;
   /**
-   * Icon: a URL, a file of authentik's media storage, or `fa://fa-<name>`.
+   * Icon: a URL, a file of authentik's media storage, or `fa://fa-<name>`. Not empty; taken out again,
+   * it stays in authentik like `group`.
    * @default - authentik draws the first letters of the name
    */
   readonly icon?: string;
   /**
-   * Publisher, shown in the library.
+   * Publisher, shown in the library. Not empty; taken out again, it stays in authentik like `group`.
    * @default - none
    */
   readonly publisher?: string;
   /**
-   * Description, shown in the library.
+   * Description, shown in the library. Not empty; taken out again, it stays in authentik like `group`.
    * @default - none
    */
   readonly description?: string;
@@ -153,8 +152,8 @@ export interface OAuth2ProviderProps {
   readonly refreshTokenValidity?: string;
   /**
    * Whether authentik tells EspoCRM when a session ends (OpenID Connect Back-Channel Logout 1.0).
-   * Works only while EspoCRM's user name claim is `sub`. authentik's Terraform provider can't switch it
-   * off again: clear the logout URI in authentik by hand.
+   * Works only while EspoCRM's user name claim is `sub`. When it is taken out, the logout URI
+   * stays in authentik, whose Terraform provider can't clear it: remove it there by hand.
    * @default false
    */
   readonly backchannelLogout?: boolean;

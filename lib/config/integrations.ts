@@ -6,7 +6,7 @@ import { isMapping, type Layers, type Mapping, merged, originOf, valueAt } from 
 import { nameComplaint } from "./names";
 import type { Complaint } from "./problem";
 import { configurationPath, type Folders, propsOf } from "./props";
-import { remainderOf } from "./remainder";
+import { areRelated, remainderOf } from "./remainder";
 import type { Report } from "./report";
 import { applyRules, type Ruled } from "./rule-findings";
 import { fileSchema, integrationSchema, partialIntegrationSchema } from "./schema/index";
@@ -19,8 +19,8 @@ export interface Reading {
   readonly document: ConfigurationDocument;
   /** Where paths in the file lead from and to. */
   readonly folders: Folders;
-  /** Whether all of the file was understood; if not, what seems to be missing may be there. */
-  readonly isWhole: boolean;
+  /** Where the file was not understood: what seems to be missing there may be there. */
+  readonly gaps: readonly PropertyPath[];
   /** Takes what is refused. */
   readonly errors: Report;
   /** Takes what is warned about. */
@@ -107,7 +107,7 @@ const NO_MAPPING: Complaint = {
 
 /** Reports what a schema finds, unless it is `known` already; returns the paths that it reported. */
 function report(
-  { document, errors, isWhole }: Reading,
+  { document, errors, gaps }: Reading,
   layers: Layers,
   schema: z.ZodType,
   known: ReadonlySet<string> = new Set(),
@@ -116,8 +116,10 @@ function report(
   const value = merged(layers);
   for (const { complaint, kind, path } of schemaFindings(schema, value, layers.path)) {
     const isAbsent = kind === "missing" && valueAt(value, path) === undefined;
-    const origin = isAbsent ? [...layers.path, ...path] : originOf(layers, path);
-    if (known.has(JSON.stringify(origin)) || (kind === "missing" && !isWhole)) continue;
+    const written = originOf(layers, path);
+    if (known.has(JSON.stringify(written))) continue;
+    const origin = isAbsent ? [...layers.path, ...path] : written;
+    if (kind === "missing" && gaps.some((gap) => mayHold(gap, layers.path, path))) continue;
     reported.add(JSON.stringify(origin));
     const place = document.place(origin);
     const offset = kind === "key" ? document.keyOffset(origin) : place.offset;
@@ -126,6 +128,10 @@ function report(
   }
   return reported;
 }
+
+/** Whether something that is missing in an integration may be where the file was not understood. */
+const mayHold = (gap: PropertyPath, integration: PropertyPath, path: PropertyPath): boolean =>
+  areRelated([...integration, ...path], gap) || areRelated(["defaults", ...path], gap);
 
 const SEVERAL_LINES = "a text of several lines";
 

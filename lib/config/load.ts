@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { LineCounter } from "yaml";
 import type { Configuration } from "./configuration";
 import { ConfigurationDocument } from "./document";
+import { gapAt } from "./structure";
 import { readIntegrations } from "./integrations";
 import { ConfigurationErrors } from "./problem";
 import { Report } from "./report";
@@ -31,7 +32,7 @@ export function loadConfiguration(file: string, environment: NodeJS.ProcessEnv):
   const lines = new LineCounter();
   const [errors, warnings] = [new Report(file, lines), new Report(file, lines)];
   const document = new ConfigurationDocument(text, errors, lines);
-  const isWhole = errors.isEmpty;
+  const gaps = errors.paths.map(gapAt);
   const unknown = new Set<number>();
   document.replaceTexts((raw, path, offset) =>
     textOf(raw, path, environment, (complaint) => {
@@ -41,7 +42,7 @@ export function loadConfiguration(file: string, environment: NodeJS.ProcessEnv):
   );
   const folders = { file: dirname(file), output: environment["CDKTF_OUTDIR"] || "cdktf.out" };
   for (const offset of unknown) errors.mistrust(offset);
-  const integrations = readIntegrations({ document, folders, isWhole, errors, warnings });
+  const integrations = readIntegrations({ document, folders, gaps, errors, warnings });
   if (!errors.isEmpty) throw new ConfigurationErrors(file, errors.problems());
   return { file, integrations, warnings: warnings.problems() };
 }

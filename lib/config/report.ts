@@ -5,7 +5,10 @@ import { keyShown } from "./secrets";
 
 /** Collects what is wrong in a file, each thing once, and nothing that only follows from another. */
 export class Report {
-  private readonly found = new Map<string, { offset: number; problem: Problem }>();
+  private readonly found = new Map<
+    string,
+    { offset: number; path: PropertyPath; problem: Problem }
+  >();
   private readonly mistrusted = new Set<number>();
 
   /**
@@ -22,13 +25,18 @@ export class Report {
     return this.found.size === 0;
   }
 
+  /** Where the problems are. */
+  get paths(): PropertyPath[] {
+    return [...this.found.values()].map(({ path }) => path);
+  }
+
   /** Adds a complaint about what begins at `offset`. */
   add(offset: number, path: PropertyPath, complaint: Complaint): void {
     const key = JSON.stringify([offset, complaint.found, complaint.mend]);
     if (this.mistrusted.has(offset) || this.found.has(key)) return;
     const { col, line } = this.lines.linePos(offset);
     const place = { file: this.file, line, column: col, path: pathText(path.map(showablePart)) };
-    this.found.set(key, { offset, problem: { ...place, ...complaint } });
+    this.found.set(key, { offset, path, problem: { ...place, ...complaint } });
   }
 
   /** Ignores further complaints about what begins at `offset`: its value is not known. */

@@ -11,7 +11,7 @@ import {
   namesSecret,
   secretComplaint,
 } from "./secrets";
-import { describe, schemaAt } from "./schema/walk";
+import { describe, schemaAt, takesName } from "./schema/walk";
 import { nearest, typingError, wrongPlace } from "./suggestion";
 
 type Issue = z.core.$ZodIssue;
@@ -50,6 +50,8 @@ function findingsOf(issue: Issue, base: PropertyPath, checked: Checked): SchemaF
     return issue.keys.map((key) => unknownKey(path, key, checked));
   }
   if (issue.code === "invalid_union") {
+    const named = nameInMapping(path, checked);
+    if (named !== undefined) return [named];
     const branch = likeliest(issue.errors);
     if (branch !== undefined) return branch.flatMap((inner) => findingsOf(inner, path, checked));
   }
@@ -74,6 +76,26 @@ function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | 
     (branch.some(({ code, path }) => code === "invalid_type" && path.length === 0) ? 1000 : 0);
   const [best] = [...branches].sort((a, b) => cost(a) - cost(b));
   return best === undefined || cost(best) >= 1000 ? undefined : best;
+}
+
+/** What an object's name may be called by those who write a mapping in its place. */
+const NAMES = ["name", "slug", "username"];
+
+/** `group: { name: x }`, where the name itself is expected. */
+function nameInMapping(path: PropertyPath, { schema, value }: Checked): SchemaFinding | undefined {
+  const entries = Object.entries(valueAt(value, path) ?? {});
+  const [[key, name] = ["", undefined]] = entries;
+  if (entries.length !== 1 || !NAMES.includes(key) || typeof name !== "string") return undefined;
+  const about = schemaAt(schema, path, value);
+  if (!takesName(about)) return undefined;
+  const written =
+    isShowable(name) && /^.{1,60}$/.test(name) ? `: ${String(path.at(-1))}: ${flow(name)}` : "";
+  const complaint = {
+    found: `a mapping with ${key}`,
+    expected: describe(about)?.description ?? "a name",
+    mend: `write the ${key} itself${written}`,
+  };
+  return { path, kind: "value", complaint };
 }
 
 function unknownKey(parent: PropertyPath, key: string, { root }: Checked): SchemaFinding {
@@ -126,7 +148,7 @@ function wrongValue(
     found: foundText(value, [...root, ...path]),
     expected: expected === "" ? "something else" : expected,
     mend:
-      (isHidden ? undefined : mendOf(value, issue)) ??
+      (isHidden ? undefined : mendOf(value, issue, about?.only)) ??
       exampleOf(path, about?.example) ??
       `make it ${kind ?? "that"}`,
   };
@@ -161,7 +183,7 @@ function choicesOf(issue: Issue): readonly string[] | undefined {
 }
 
 /** The mend that follows from what was written. */
-function mendOf(value: unknown, issue: Issue): string | undefined {
+function mendOf(value: unknown, issue: Issue, only?: unknown): string | undefined {
   const values = choicesOf(issue);
   if (values !== undefined) {
     if (typeof value === "number" && values.includes(String(value)))
@@ -170,14 +192,21 @@ function mendOf(value: unknown, issue: Issue): string | undefined {
     return near === undefined ? "choose one of them" : `write ${flow(near)}`;
   }
   if (issue.code !== "invalid_type") return undefined;
+  const meant = issue.expected === "boolean" ? booleanOf(value) : undefined;
+  if (only !== undefined && meant !== only) return `leave it out: it can only be ${shown(only)}`;
+  if (meant !== undefined) return `write ${String(meant)}, as it is`;
   const isPlain = typeof value === "number" || typeof value === "boolean";
   if (issue.expected === "string" && isPlain) return `put it in quotes: "${String(value)}"`;
   if (typeof value !== "string") return undefined;
-  if (issue.expected === "boolean" && /^(true|yes|on)$/i.test(value)) return "write true, as it is";
-  if (issue.expected === "boolean" && /^(false|no|off)$/i.test(value))
-    return "write false, as it is";
   if (issue.expected === "array") return "write it as a list: [ … ], or each item on a line with -";
   return /^\d+$/.test(value) ? `write ${value}, without quotes` : undefined;
+}
+
+/** What a text says to those who know older YAML. */
+function booleanOf(value: unknown): boolean | undefined {
+  if (typeof value !== "string") return undefined;
+  if (/^(true|yes|on)$/i.test(value)) return true;
+  return /^(false|no|off)$/i.test(value) ? false : undefined;
 }
 
 const exampleOf = (path: PropertyPath, example: unknown): string | undefined =>

@@ -44,6 +44,16 @@ export function pathOf(ancestors: Ancestors, node: Node | Pair): PropertyPath {
 }
 
 /**
+ * Where keys may have been lost by what is wrong at `path` as YAML: below it; beside it, if it is a key
+ * that brings others; everywhere, if it is outside of the integrations, where aliases may stand for it.
+ */
+export function gapAt(path: PropertyPath): PropertyPath {
+  if (path[0] !== "integrations" && path[0] !== "defaults") return [];
+  const lost = path.findIndex((part) => part === "<<" || part === "");
+  return lost === -1 ? path : path.slice(0, lost);
+}
+
+/**
  * Checks what YAML allows and a configuration doesn't: aliases of nothing or of what they are in, merge
  * keys of anything but mappings, keys that are collections. What is wrong is taken out.
  * @returns the nodes that aliases stand for

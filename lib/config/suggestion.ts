@@ -1,7 +1,7 @@
 import { type PropertyPath, pathText } from "../rules/rule";
 import type { z } from "zod";
 import { fileSchema, integrationSchema } from "./schema/index";
-import { bare, describe, schemaAt, shapeOf } from "./schema/walk";
+import { bare, describe, schemaAt, shapeOf, takesName } from "./schema/walk";
 
 /** The candidate that is most like `word`, if one is like it at all. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
@@ -72,7 +72,7 @@ export function wrongPlace(parent: PropertyPath, key: string): string {
   const elsewhere =
     KNOWN.find(({ path }) => path.length <= 2 && plain(path.at(-1) ?? "") === plain(key)) ??
     KNOWN.find(({ description }) => key.length > 4 && description.split(/\W+/).includes(key));
-  if (elsewhere !== undefined) {
+  if (elsewhere !== undefined && !isAboutAnother(parent)) {
     return `move it: it belongs to ${pathText([...root, ...elsewhere.path])}`;
   }
   const siblings = siblingsOf(parent);
@@ -80,6 +80,10 @@ export function wrongPlace(parent: PropertyPath, key: string): string {
     ? "take it out"
     : `take it out, or choose one of ${siblings.join(", ")}`;
 }
+
+/** Whether a mapping is about an object of its own: what is wrong in it belongs to no other place. */
+const isAboutAnother = (path: PropertyPath): boolean =>
+  path.some((part) => typeof part === "number") || takesName(schemaAt(fileSchema, path));
 
 const siblingsOf = (parent: PropertyPath): string[] => {
   const schema = schemaAt(fileSchema, parent);

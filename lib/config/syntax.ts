@@ -1,4 +1,4 @@
-import { type Document, type ErrorCode, isPair, isScalar, visit, type YAMLError } from "yaml";
+import { type Document, type ErrorCode, isScalar, visit, type YAMLError } from "yaml";
 import { type PropertyPath, shown } from "../rules/rule";
 import type { Complaint } from "./problem";
 import type { Report } from "./report";
@@ -11,7 +11,7 @@ export function reportSyntax(documents: readonly Document.Parsed[], report: Repo
   for (const document of documents) {
     for (const error of [...withoutConsequences(document.errors), ...document.warnings]) {
       if (error.code === "DUPLICATE_KEY") reportDuplicate(document, error, report);
-      else report.add(placeOf(document, error), [], complaint(error));
+      else report.add(placeOf(document, error), pathOfError(document, error), complaint(error));
     }
   }
   if (first === undefined || second === undefined) return;
@@ -29,20 +29,28 @@ function withoutConsequences(errors: readonly YAMLError[]): readonly YAMLError[]
 }
 
 function reportDuplicate(document: Document.Parsed, error: YAMLError, report: Report): void {
-  let path: PropertyPath = [];
-  visit(document, {
-    Pair: (_key, pair, ancestors) => {
-      if (startOf(pair.key) !== error.pos[0] || !isPair(pair)) return undefined;
-      path = pathOf(ancestors, pair);
-      return visit.BREAK;
-    },
-  });
+  const path = pathAt(document, error.pos[0]);
   const key = path.at(-1);
   report.add(error.pos[0], path, {
     found: `the key ${shown(keyShown(String(key)))} for the second time`,
     expected: "each key once",
     mend: "take one of the two out, or make one of both",
   });
+}
+
+/** Only a tag leaves the rest of the file as it was meant: other errors concern the whole file. */
+const pathOfError = (document: Document.Parsed, { code, pos }: YAMLError): PropertyPath =>
+  code === "TAG_RESOLVE_FAILED" ? pathAt(document, pos[0]) : [];
+
+/** The path to the last key that begins at `offset` or before it. */
+function pathAt(document: Document.Parsed, offset: number): PropertyPath {
+  let path: PropertyPath = [];
+  visit(document, {
+    Pair: (_key, pair, ancestors) => {
+      if (startOf(pair.key) <= offset) path = pathOf(ancestors, pair);
+    },
+  });
+  return path;
 }
 
 /** A closing quote is missed at the end of the file, but it is forgotten where the text begins. */

@@ -143,7 +143,8 @@ export function patch(scope: Construct, props: PatchProps): Patch {
   const desired: Readonly<Record<string, Hcl>> = Object.fromEntries(
     Object.entries(props.settings).map(([name, value]) => [name, tokenAware(scope, name, value)]),
   );
-  const secretOf = new TerraformData(scope, "secret_of", oauth2.id);
+  const target = { provider: oauth2.id, espocrm: tokenAware(scope, "secret_at", props.siteUrl) };
+  const secretOf = new TerraformData(scope, "secret_of", object(target));
   const secret = new objectResource.ObjectResource(scope, "secret", {
     provider,
     dependsOn: [before, ...props.dependsOn],
@@ -157,7 +158,8 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     ignoreServerAdditions: true,
     // A failed update would leave the new secret in the state, and the old one in EspoCRM for ever.
     forceNew: ["oidcClientSecret"],
-    // The secret of a provider that is made anew is not known yet: say now that it will be another.
+    // The secret of a provider that is made anew is not known yet: say now that it will be another. An
+    // EspoCRM at another address may never have had it.
     lifecycle: { replaceTriggeredBy: [`terraform_data.${secretOf.friendlyUniqueId}`] },
   });
   const optional = onDestroy === "leave" ? [] : optionalSettings(props.settings);
@@ -255,11 +257,17 @@ function unmanaged({ observer, settings }: PatchProps): Hcl {
   );
 }
 
-function warnOfLostSecret(scope: Construct, { before, oauth2, siteUrl }: PatchProps): void {
+/** Warns while the earlier set-up is overwritten; once EspoCRM has ours, there is nothing left to save. */
+function warnOfLostSecret(
+  scope: Construct,
+  { before, oauth2: { clientId }, observer, siteUrl }: PatchProps,
+): void {
+  const answer = attribute(observerType, observer, "api_response");
+  const done = `try(jsondecode(${answer.text}).oidcClientId == ${clientId.text}, false)`;
   TerraformStack.of(scope).addOverride(`check.${before.friendlyUniqueId}_secret`, {
     assert: [
       {
-        condition: `\${!(${losesPreviousSecret(before, oauth2.clientId).text})}`,
+        condition: `\${!(${losesPreviousSecret(before, clientId).text}) || ${done}}`,
         error_message: `EspoCRM at ${siteUrl} used OpenID Connect before this integration. Destroying it puts that set-up back, except its client secret, which nobody can read: enter it again afterwards (EspoCRM: Administration, Authentication). Until then administrators sign in with their passwords.`,
       },
     ],

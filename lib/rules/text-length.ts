@@ -5,28 +5,29 @@ import { isUnresolved } from "./unresolved";
 
 const LIMIT = 255;
 
-/** What EspoCRM and authentik store is neither empty nor over 255 characters. */
+/** What EspoCRM and authentik store is not empty, nor over 255 characters where that is their limit. */
 export const textLength: Rule = {
   id: "text-length",
   outcome: "refused",
-  why: "EspoCRM answers 400 to a setting over 255 characters, authentik to a longer client ID; an empty value is stored and breaks every login.",
+  why: "EspoCRM answers 400 to a setting over 255 characters, authentik to a longer client ID; an empty value is stored and breaks every login. An empty text about the application is never sent by authentik's Terraform provider: once there was another, every plan would show the change again.",
   example: "provider: { clientId: espocrm }",
   check: (props) => [
-    ...texts(props).flatMap(([path, value]) => check(path, value)),
+    ...limited(props).flatMap(([path, value]) => check(path, value, LIMIT)),
+    ...unlimited(props).flatMap(([path, value]) => check(path, value, Infinity)),
     ...long(props),
   ],
 };
 
-function check(path: PropertyPath, value: string | undefined): Finding[] {
+function check(path: PropertyPath, value: string | undefined, limit: number): Finding[] {
   if (value === undefined || isUnresolved(value)) return [];
-  if (value.trim() === "") return [empty(path, value)];
-  return value.length > LIMIT ? [tooLong(path, `${value.length} characters`)] : [];
+  if (value.trim() === "") return [empty(path, value, limit)];
+  return value.length > limit ? [tooLong(path, `${value.length} characters`)] : [];
 }
 
-const empty = (path: PropertyPath, value: string): Finding => ({
+const empty = (path: PropertyPath, value: string, limit: number): Finding => ({
   path,
   found: shown(value),
-  expected: `1 to ${LIMIT} characters`,
+  expected: limit === LIMIT ? `1 to ${LIMIT} characters` : "a text that is not empty",
   mend: "give it, or leave the key out",
 });
 
@@ -37,7 +38,9 @@ const tooLong = (path: PropertyPath, found: string): Finding => ({
   mend: "make it shorter",
 });
 
-function texts(props: EspoAuthentikStackProps): [PropertyPath, string | undefined][] {
+type Text = readonly [path: PropertyPath, value: string | undefined];
+
+function limited(props: EspoAuthentikStackProps): Text[] {
   const { application, login, provider } = props;
   return [
     [["application", "name"], application.name],
@@ -48,17 +51,27 @@ function texts(props: EspoAuthentikStackProps): [PropertyPath, string | undefine
     [["login", "groupClaim"], login?.groupClaim],
     [["login", "logoutUrl"], login?.logoutUrl],
     [["login", "jwksCachePeriod"], login?.jwksCachePeriod],
-    ...(props.bindings ?? []).flatMap(({ policy }, index): [PropertyPath, string][] =>
-      policy === undefined || "id" in policy
-        ? []
-        : [
-            [["bindings", index, "policy", "name"], policy.name],
-            // Only an empty expression is refused: it may be as long as it has to be.
-            [["bindings", index, "policy", "expression"], policy.expression.slice(0, LIMIT)],
-          ],
-    ),
+    ...policyTexts(props, "name"),
   ];
 }
+
+function unlimited(props: EspoAuthentikStackProps): Text[] {
+  const { description, group, icon, publisher } = props.application;
+  return [
+    [["application", "group"], group],
+    [["application", "icon"], icon],
+    [["application", "publisher"], publisher],
+    [["application", "description"], description],
+    ...policyTexts(props, "expression"),
+  ];
+}
+
+const policyTexts = ({ bindings = [] }: EspoAuthentikStackProps, key: "name" | "expression") =>
+  bindings.flatMap(({ policy }, index): Text[] =>
+    policy === undefined || "id" in policy
+      ? []
+      : [[["bindings", index, "policy", key], policy[key]]],
+  );
 
 /** Endpoints that EspoCRM would have to store, each blamed on what makes it long. */
 function long({ application: { slug }, authentik, login }: EspoAuthentikStackProps): Finding[] {

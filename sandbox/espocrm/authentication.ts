@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AuthToken } from "./auth-tokens";
 import { cookie, header, readCredentials, type Credentials } from "./credentials";
-import { EspoError, fatal } from "./errors";
+import { EspoError, fatal, maintenance } from "./errors";
 import { loginMethod } from "./login-methods";
+import { isTruthy } from "./php";
 import type { EspoCrmState } from "./state";
 import type { User } from "./users";
 
@@ -70,6 +71,7 @@ async function login(
   const apiKey = header(headers, "x-api-key");
   const nonce = header(headers, "x-oidc-authorization-nonce");
   const user = await decide(state, { userName, password, token, apiKey, nonce });
+  if (user !== undefined && user.type !== "admin" && isInMaintenance(state)) throw maintenance();
   const isDenied = user?.isActive !== true;
   if (found === undefined) {
     const name = userName ?? user?.userName ?? null;
@@ -80,6 +82,9 @@ async function login(
   if (header(headers, "espo-authorization") === undefined) return { user, token: undefined };
   return { user, token: token ?? newToken(state, user, request, reply) };
 }
+
+const isInMaintenance = ({ settings }: EspoCrmState): boolean =>
+  isTruthy(settings.get("maintenanceMode"));
 
 function passwordOf(credentials: Credentials): string | null {
   if (credentials.kind === "method") return null;

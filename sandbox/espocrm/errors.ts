@@ -31,3 +31,9 @@ export function forbidden(): EspoError {
 export function fatal(): EspoError {
   return new EspoError(500);
 }
+
+/** EspoCRM is in maintenance mode, and the user is no administrator. */
+export function maintenance(): EspoError {
+  const message = "The application currently is in maintenance mode.";
+  return new EspoError(503, "Application is in maintenance mode.", JSON.stringify({ message }));
+}

@@ -44,6 +44,16 @@ describe("a session", () => {
     expect([active(), espocrm.state.tokens.list().length]).toEqual([0, 1]);
   });
 
+  test("with a token in the password's place leaves that token as it was", async () => {
+    const given = await EspoCrmSession.open(await api(), {});
+    const session = await sessions.of(await api("admin", given.token));
+    expect(session.token).toBe(given.token);
+    expect(await sessions.end()).toEqual([]);
+    expect(active()).toBe(1);
+    await given.end();
+    expect(active()).toBe(0);
+  });
+
   test("is refused to wrong credentials, with one attempt however often it is asked for", async () => {
     const wrong = await api("admin", "wrong-password");
     await expect(sessions.of(wrong)).rejects.toThrow(/refused the user name and password/);
@@ -54,6 +64,22 @@ describe("a session", () => {
   test("is refused to a user who is no administrator, and leaves no token", async () => {
     await expect(EspoCrmSession.open(await api("user1"), {})).rejects.toThrow(/of type regular/);
     expect([espocrm.state.tokens.list().length, active()]).toEqual([1, 0]);
+  });
+
+  test.each([
+    [2, /with espocrm\.timeout in the configuration\.$/],
+    [60, /does a firewall drop the connection\?$/],
+  ])("that is not opened within %i s is told with what helps", async (timeout, message) => {
+    const withTimeout = async () => {
+      const { client, ...rest } = await api();
+      return EspoCrmSession.open({ ...rest, client: { ...client, timeout: timeout * 1000 } }, {});
+    };
+    espocrm.faults.add({ delay: 1000 });
+    const after = AbortSignal.timeout.bind(AbortSignal);
+    const spy = jest.spyOn(AbortSignal, "timeout").mockImplementation(() => after(50));
+    const opening = withTimeout();
+    await opening.catch(() => spy.mockRestore());
+    await expect(opening).rejects.toThrow(message);
   });
 
   test("is not blamed on the password while EspoCRM refuses everybody", async () => {

@@ -63,7 +63,27 @@ describe("a fault of the network is told with the side, the URL and what to try"
 
   test("no answer comes in time", async () => {
     const url = await serve(() => undefined);
-    expect(await faultOf(ask(url, { timeout: 100 }))).toMatchObject({ kind: "timeout" });
+    const fault = await faultOf(ask(url, { timeout: 100 }));
+    expect(fault).toMatchObject({ kind: "timeout" });
+    expect(fault.mend).not.toContain("longer");
+  });
+
+  test("no answer comes in time, which a setting would change", async () => {
+    const url = await serve(() => undefined);
+    const fault = await faultOf(ask(url, { timeout: 100, timeoutSetting: "--patience" }));
+    expect(fault.mend).toContain("Give it longer with --patience.");
+  });
+
+  test("what has nothing to do with time does not ask for more of it", async () => {
+    const url = await serve((request) => request.socket.destroy());
+    const fault = await faultOf(ask(url, { timeoutSetting: "--patience" }));
+    expect(fault.mend).not.toContain("--patience");
+  });
+
+  test("a request to somebody else is told as that one's", async () => {
+    const url = "http://no-such-host.invalid/";
+    const fault = await faultOf(client().send({ url, side: "the logout URL's host" }));
+    expect(fault.message).toContain("the logout URL's host can't be found");
   });
 
   test("the body comes too slowly", async () => {

@@ -62,9 +62,21 @@ describe("authentik", () => {
     integrated.authentik.faults.add({ effect: { kind: "refuse" } });
     const findings = await integrated.verify();
     expect(red(findings)).toEqual(["authentik"]);
-    expect(withStatus(findings, "pass")).toEqual(["espocrm", "espocrm-settings", "site-url"]);
+    expect(withStatus(findings, "pass")).toEqual([
+      "espocrm",
+      "espocrm-settings",
+      "maintenance",
+      "site-url",
+    ]);
     expect(findings["signing-key"]?.why).toBe('it follows from "authentik answers as declared"');
     expect(findings["redirect-uri"]?.why).toContain("authentik closed the connection");
+  });
+
+  test("that takes too long is told with verify's own option", async () => {
+    integrated.authentik.faults.add({ delay: 2000 });
+    const { authentik } = await integrated.verify("--timeout", "0.3");
+    expect(authentik?.saw).toContain("authentik did not answer in time");
+    expect(authentik?.mend).toContain("Give it longer with --timeout.");
   });
 
   test("without an application of the slug", async () => {
@@ -219,6 +231,29 @@ describe("EspoCRM", () => {
     expect(findings["redirect-uri"]?.status).toBe("not checked");
   });
 
+  test("in maintenance mode, where only administrators get in", async () => {
+    await integrated.put({ maintenanceMode: true });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual(["maintenance"]);
+    expect(findings["maintenance"]?.saw).toBe(
+      "EspoCRM is in maintenance mode: only administrators get in",
+    );
+    expect(findings["maintenance"]?.mend).toContain("Administration, Settings, Maintenance Mode");
+  });
+
+  test("in maintenance mode, asked by one whom it keeps out", async () => {
+    settings({ maintenanceMode: true, oidcAllowRegularUserFallback: true });
+    const { stdout } = await integrated.call(["--json"], {
+      ...integrated.environment,
+      TF_VAR_espocrm_username: "user1",
+      TF_VAR_espocrm_password: "user1-password",
+    });
+    const { stacks } = JSON.parse(stdout) as { stacks: [{ checks: Finding[] }] };
+    const findings = Object.fromEntries(stacks[0].checks.map((check) => [check.id, check]));
+    expect(red(findings)).toEqual(["espocrm"]);
+    expect(findings["espocrm"]?.saw).toContain("these credentials are not an administrator's");
+  });
+
   test("whose site URL was changed", async () => {
     settings({ siteUrl: "http://crm.elsewhere.example" });
     const findings = await integrated.verify();
@@ -328,6 +363,27 @@ describe("between the two", () => {
     expect(red(findings)).toEqual([]);
     expect(yellow(findings)).toEqual(["logout"]);
     expect(findings["logout"]?.saw).toContain("id_token_hint");
+  });
+
+  test("a logout address on another host that does not exist", async () => {
+    const logoutUrl = "https://no-such-host.invalid/bye";
+    await integrated.configure({ login: { logoutUrl } });
+    await integrated.put({ oidcLogoutUrl: logoutUrl });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual(["logout"]);
+    expect(findings["logout"]?.saw).toBe(
+      "the logout URL's host can't be found: its host name is unknown (https://no-such-host.invalid/bye)",
+    );
+  });
+
+  test("a logout address at authentik that fails is told as authentik's", async () => {
+    integrated.authentik.faults.add({
+      path: "/application/o/espocrm/end-session/",
+      effect: { kind: "refuse" },
+    });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual(["logout"]);
+    expect(findings["logout"]?.saw).toContain("authentik closed the connection");
   });
 
   async function withOutputs(secret: string): Promise<void> {

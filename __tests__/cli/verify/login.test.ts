@@ -134,7 +134,27 @@ describe("a login that fails says why", () => {
       path: "/api/v1/App/user",
       effect: { kind: "answer", status: 502, body: "<title>Bad Gateway</title>" },
     });
-    expect((await login())?.status).toBe("fail");
+    const found = await login();
+    expect(found?.status).toBe("fail");
+    expect(found?.saw).toContain('EspoCRM answered with HTTP 502 and a page "Bad Gateway"');
+  });
+
+  test("EspoCRM is in maintenance mode, and its own administrators still get in", async () => {
+    await integrated.put({ maintenanceMode: true });
+    const found = await login();
+    expect(found).toMatchObject({ status: "fail" });
+    expect(found?.saw).toContain("a 503, for it is in maintenance mode: only administrators");
+    seed({ oidcAllowAdminUser: true });
+    integrated.espocrm.seed({ users: [{ userName: "jane", type: "admin" }] });
+    expect((await login())?.status).toBe("pass");
+  });
+
+  test("what stands before EspoCRM answers with a 503 of its own", async () => {
+    integrated.espocrm.faults.add({
+      path: "/api/v1/App/user",
+      effect: { kind: "answer", status: 503, body: "<title>No backend</title>" },
+    });
+    expect((await login())?.saw).toContain('HTTP 503 and a page "No backend"');
   });
 });
 

@@ -6,6 +6,10 @@ const changed = (from: string, to: string): string => {
   return acme().replace(from, to);
 };
 
+/** A file with one integration, and lines of defaults. */
+const withDefaults = (...lines: readonly string[]): string =>
+  ["defaults:", ...lines.map((line) => `  ${line}`), acme()].join("\n");
+
 describe("A message", () => {
   let file: WrittenFile;
   beforeAll(() => {
@@ -73,6 +77,54 @@ ${file.path}:7:16  integrations.acme.onDestroy
     expect(file.problems(text).map((problem) => problem.mend)).toContain(mend);
   });
 
+  it.each([
+    ["no", "leave it out: it can only be true"],
+    ["3", "leave it out: it can only be true"],
+    ["on", "write true, as it is"],
+  ])("suggests no value that a rule refuses: fallback: %s", (written, mend) => {
+    expect(file.problems(acme(`login: { fallback: ${written} }`))).toMatchObject([{ mend }]);
+    expect(() => file.load(acme("login: { fallback: true }"))).not.toThrow();
+  });
+
+  it.each([
+    [
+      "bindings: [{ group: { name: crm } }]",
+      "bindings[0].group",
+      "write the name itself: group: crm",
+    ],
+    [
+      "bindings: [{ user: { username: ada } }]",
+      "bindings[0].user",
+      "write the username itself: user: ada",
+    ],
+    [
+      "provider: { signingKey: { name: key } }",
+      "provider.signingKey",
+      "write the name itself: signingKey: key",
+    ],
+  ])("asks for a name in place of a mapping with one: %s", (line, path, mend) => {
+    expect(file.problems(acme(line))).toMatchObject([{ path: `integrations.acme.${path}`, mend }]);
+  });
+
+  it("repeats no name that may be a secret", () => {
+    const secret = "a1b2c3d4e5f6a7b8c9d0e1f2";
+    const { message } = file.refusal(acme(`bindings: [{ group: { name: ${secret} } }]`));
+    expect(message).toContain("write the name itself");
+    expect(message).not.toContain(secret);
+  });
+
+  it.each([
+    ["bindings: [{ group: crm, slug: x }]", "bindings[0].slug"],
+    ["bindings: [{ group: { slug: x, id: y } }]", "bindings[0].group.slug"],
+    ["bindings: [{ policy: { slug: x } }]", "bindings[0].policy.slug"],
+    ["provider: { signingKey: { slug: x, id: y } }", "provider.signingKey.slug"],
+  ])("moves no key out of what is about another object: %s", (line, path) => {
+    const problem = file
+      .problems(acme(line))
+      .find((one) => one.path === `integrations.acme.${path}`);
+    expect(problem?.mend).toMatch(/^take it out, or choose one of /);
+  });
+
   it("asks for each missing key with an example", () => {
     const text = "integrations:\n  acme:\n    espocrm: {}\n    application: { name: A, slug: a }\n";
     expect(file.problems(text)).toMatchObject([
@@ -84,6 +136,49 @@ ${file.path}:7:16  integrations.acme.onDestroy
   it("doesn't ask for what YAML has not understood", () => {
     const { problems } = file.refusal(changed("{ name: EspoCRM", "} name: EspoCRM"));
     expect(problems.map(({ found }) => found)).not.toContain("nothing");
+  });
+
+  it.each([
+    ["a key for the second time", "onDestroy: leave", "onDestroy: leave"],
+    ["a tag", "onDestroy: !mine leave"],
+    ["a merge of a text", "login: { <<: text }"],
+    ["an alias of nothing", "onDestroy: *nothing"],
+  ])("asks for what is missing in spite of %s elsewhere", (_what, ...lines) => {
+    const problems = file.problems(acme("bindings: [{ policy: { name: x } }]", ...lines));
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toMatchObject({
+      path: "integrations.acme.bindings[0].policy.expression",
+      found: "nothing",
+    });
+  });
+
+  it.each([
+    ["a mapping for the second time", acme("application: { icon: x }")],
+    ["a merge of a text", changed("{ name: EspoCRM", "{ <<: text")],
+    [
+      "a second mapping in the defaults",
+      withDefaults("application: { name: A }", "application: { icon: x }").replace(
+        "name: EspoCRM, ",
+        "",
+      ),
+    ],
+    [
+      "an anchor with a second mapping",
+      `x-a: &a { application: { name: A, slug: a }, application: {} }\n${changed("application: { name: EspoCRM, slug: espocrm }", "<<: *a")}`,
+    ],
+  ])("doesn't ask for what may be in %s", (_what, text) => {
+    const { problems } = file.refusal(text);
+    expect(problems.map(({ found }) => found)).not.toContain("nothing");
+  });
+
+  it("asks once for what is missing in a list of the defaults", () => {
+    const text = withDefaults("bindings: [{ policy: { name: x } }]").replace(
+      /^ {4}bindings.*\n/m,
+      "",
+    );
+    expect(file.problems(text)).toMatchObject([
+      { line: 2, path: "defaults.bindings[0].policy.expression" },
+    ]);
   });
 
   it("is about a rule as well as about the schema, in one run", () => {

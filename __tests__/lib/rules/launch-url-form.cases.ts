@@ -7,6 +7,7 @@ const message = (found: string) =>
 
 describeRule(launchUrlForm, {
   finds: {
+    "an empty text": [{ application: { launchUrl: "" } }, message("")],
     "a path": [{ application: { launchUrl: "/crm" } }, message("/crm")],
     "a script": [
       { application: { launchUrl: "javascript:alert(1)" } },

@@ -6,6 +6,8 @@ const long = (path: string, found: string) =>
   `${path}: found ${found}; expected 1 to 255 characters. To mend it, make it shorter.`;
 const empty = (path: string, found = "") =>
   `${path}: found "${found}"; expected 1 to 255 characters. To mend it, give it, or leave the key out.`;
+const blank = (path: string, found: string) =>
+  `${path}: found ${found}; expected a text that is not empty. To mend it, give it, or leave the key out.`;
 const of = (length: number) => "x".repeat(length);
 /** An address whose authorization endpoint has that many characters. */
 const address = (length: number) =>
@@ -46,7 +48,14 @@ describeRule(textLength, {
       empty("login.logoutUrl"),
       empty("login.jwksCachePeriod"),
       empty("bindings[0].policy.name"),
-      empty("bindings[0].policy.expression", " "),
+      blank("bindings[0].policy.expression", '" "'),
+    ],
+    "an empty text that authentik's Terraform provider never sends": [
+      { application: { group: "", icon: " ", publisher: "", description: "\n" } },
+      blank("application.group", '""'),
+      blank("application.icon", '" "'),
+      blank("application.publisher", '""'),
+      blank("application.description", '"\\n"'),
     ],
     "a slug that makes the addresses too long": [
       { application: { slug: of(203) } },
@@ -85,8 +94,12 @@ describeRule(textLength, {
     "a policy as long as it has to be": {
       bindings: [{ policy: { name: "long", expression: `return ${of(1000)}` } }],
     },
+    "a description as long as it has to be": { application: { description: of(1000) } },
     "a value that Terraform will know": {
-      application: { slug: Token.asString({ resolve: () => "x" }) },
+      application: {
+        slug: Token.asString({ resolve: () => "x" }),
+        description: Token.asString({ resolve: () => "" }),
+      },
     },
   },
 });

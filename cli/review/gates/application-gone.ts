@@ -14,7 +14,7 @@ export const applicationGone: Gate = {
   id: "application-gone",
   why: "While EspoCRM stays on OIDC, people are sent to an application that is not there: only administrators get in, with their passwords. Where it is made anew, this lasts until the apply is through, or is run again.",
   check: ({ espocrm, integration: { application, provider } }) => {
-    if (espocrm.after.authenticationMethod !== "Oidc") return [];
+    if (!espocrm.asksUs) return [];
     const named = [
       ["application", application],
       ["provider", provider],

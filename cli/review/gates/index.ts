@@ -2,6 +2,7 @@ import { applicationGone } from "./application-gone";
 import type { Gate } from "./gate";
 import { lastBindingRemoved } from "./last-binding-removed";
 import { lockOut } from "./lock-out";
+import { otherEspoCrm } from "./other-espocrm";
 import { outsideChange } from "./outside-change";
 import { redirectUri } from "./redirect-uri";
 import { signingKey } from "./signing-key";
@@ -12,6 +13,7 @@ export const GATES: readonly Gate[] = [
   lockOut,
   terraformCredentials,
   applicationGone,
+  otherEspoCrm,
   signingKey,
   redirectUri,
   lastBindingRemoved,

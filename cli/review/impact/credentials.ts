@@ -1,9 +1,10 @@
 import { differs } from "../authentik";
 import { actionOf } from "../change";
+import { isOidc } from "../espocrm-state";
 import type { Impact } from "../model";
 import { secretChange } from "../settings";
 import { quoted, say, strong } from "../text";
-import { changes, isOidc, type Situation, stays, written } from "./situation";
+import { changes, type Situation, stays, written } from "./situation";
 
 /** The client secret rotates. */
 export function secretImpact(situation: Situation): Impact[] {
@@ -36,6 +37,17 @@ export function secretImpact(situation: Situation): Impact[] {
     {
       text: say`The client secret changes: new logins fail for the few seconds until EspoCRM has it, too; if applying stops in between, until it is applied again.`,
       reason: say`the client secret changes`,
+    },
+  ];
+}
+
+/** EspoCRM lost the client secret, and the plan does not write it again. */
+export function lostSecretImpact({ integration: { secret } }: Situation): Impact[] {
+  if (secret === undefined) return [];
+  return [
+    {
+      text: say`EspoCRM lost the client ID, and with it ${strong`probably the client secret`}, which nobody can read and this does not write again: new logins would fail. Plan with ${quoted(`-replace=${secret.address}`)}, as ${quoted("espo-authentik plan")} does by itself.`,
+      reason: say`EspoCRM probably lost the client secret`,
     },
   ];
 }

@@ -1,15 +1,16 @@
 import { actionOf, before, UNKNOWN } from "../change";
-import { type EspoCrmChange, type EspoCrmState, isOn } from "../espocrm-state";
+import { type EspoCrmChange, type EspoCrmState, isOn, isOidc } from "../espocrm-state";
 import type { Impact } from "../model";
 import { quoted, say, strong, type Text } from "../text";
-import { changes, isOidc, type Situation, stays, written } from "./situation";
+import { changes, type Situation, stays, written } from "./situation";
 
 /** The way of signing in as a whole is switched on, off, or left to itself. */
 export function methodImpact(situation: Situation): Impact[] {
   const { espocrm, integration } = situation;
   const { after: then, before: now } = espocrm;
   const action = integration.settings && actionOf(integration.settings);
-  if (action === "create") return [switchedOn(espocrm, FIRST)];
+  if (action === "create")
+    return [switchedOn(espocrm, FIRST), ...earlierSetUp(situation.earlierClientId)];
   if (action === "delete") return [destroyed(situation)];
   if (action === "forget")
     return [
@@ -40,16 +41,28 @@ const FIRST = {
 const AGAIN = { on: "on again", order: "" } as const;
 
 function switchedOn(
-  { after: then, before: now }: EspoCrmChange,
+  { after: then, before: now, written }: EspoCrmChange,
   { on, order }: typeof FIRST | typeof AGAIN,
 ): Impact {
+  const ours = now.oidcClientId === written["oidcClientId"];
   const already = isOidc(now)
-    ? say` EspoCRM used OpenID Connect before, with another set-up.`
+    ? say` EspoCRM uses OpenID Connect already, ${ours ? "with this client ID" : "with another set-up"}.`
     : say``;
   return {
     text: say`Sign-in through authentik is switched ${strong`${on}`}.${already}${order} ${passwords(then)}`,
     reason: say`sign-in through authentik is switched ${on}`,
   };
+}
+
+/** An earlier set-up is overwritten; Terraform puts it back at the end, all but one thing. */
+function earlierSetUp(clientId: string | undefined): Impact[] {
+  if (clientId === undefined) return [];
+  return [
+    {
+      text: say`EspoCRM has an OpenID Connect set-up already (client ID ${quoted(clientId)}). This overwrites its ${strong`client secret`}, which nobody can read there: have it at hand if the set-up may be wanted back.`,
+      reason: say`an earlier OpenID Connect set-up is overwritten`,
+    },
+  ];
 }
 
 /** Whose password works. */
@@ -90,7 +103,7 @@ export function authentikGone({
   espocrm,
   integration: { application, provider },
 }: Situation): Impact[] {
-  if (!isOidc(espocrm.after)) return [];
+  if (!espocrm.asksUs) return [];
   const named = [
     ["application", application],
     ["provider", provider],

@@ -1,10 +1,10 @@
 import type { SettingName } from "../../../lib/espocrm/settings";
 import { differs } from "../authentik";
 import { actionOf, after, UNKNOWN } from "../change";
-import { isOn } from "../espocrm-state";
+import { isOn, isOidc } from "../espocrm-state";
 import type { Impact } from "../model";
 import { quoted, say, strong } from "../text";
-import { changes, isOidc, show, type Situation, stays, written } from "./situation";
+import { changes, show, type Situation, stays, written } from "./situation";
 
 /** Administrators may sign in through authentik, or no longer. */
 export function administratorsImpact(situation: Situation): Impact[] {

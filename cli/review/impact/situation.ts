@@ -1,19 +1,21 @@
 import type { SettingName } from "../../../lib/espocrm/settings";
 import { isEmpty, same, UNKNOWN } from "../change";
-import type { EspoCrmChange, EspoCrmState } from "../espocrm-state";
+import { type EspoCrmChange, isOidc } from "../espocrm-state";
 import type { Integration } from "../integrations";
+import type { Plan } from "../plan-json";
 import { quoted, say, type Text } from "../text";
 
 /** What an impact is judged by. */
 export interface Situation {
   /** The integration. */
   readonly integration: Integration;
+  /** The plan. */
+  readonly plan: Plan;
   /** EspoCRM's login before and after. */
   readonly espocrm: EspoCrmChange;
+  /** Client ID of an OpenID Connect set-up that EspoCRM has before. @default - none is known of */
+  readonly earlierClientId?: string | undefined;
 }
-
-/** Whether EspoCRM signs people in through OpenID Connect. */
-export const isOidc = (state: EspoCrmState) => state.authenticationMethod === "Oidc";
 
 /** Whether a setting will have another value, as far as the plan tells. */
 export const changes = (

@@ -10,6 +10,7 @@ import { espocrmSettings } from "./espocrm-settings";
 import { keyCache } from "./key-cache";
 import { login } from "./login";
 import { logout } from "./logout";
+import { maintenance } from "./maintenance";
 import { redirectUri } from "./redirect-uri";
 import { scopes } from "./scopes";
 import { signingKey } from "./signing-key";
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   authentikApi,
   espocrm,
   espocrmSettings,
+  maintenance,
   siteUrl,
   redirectUri,
   authorization,

@@ -1,25 +1,35 @@
-import type { HttpAnswer } from "../../http/answer";
+import { type HttpAnswer, statusFault } from "../../http/answer";
+import { isInMaintenance } from "../checks/maintenance";
 import type { Facts } from "../facts";
 import { fail, type Outcome } from "../outcome";
 import type { Subject } from "../subject";
 import { type Account, normalized } from "./espocrm-user";
 import type { TokenContents } from "./exchange";
 
-/** What is known of a login that EspoCRM refused without a word. */
+/** What is known of a login that EspoCRM refused. */
 export interface Refusal {
-  /** Status of EspoCRM's answer; its body is empty. */
-  readonly status: number;
+  /** EspoCRM's answer. */
+  readonly answer: HttpAnswer;
   /** What the tokens say that EspoCRM got, or authentik's answer where it gives us none. */
   readonly tokens: TokenContents | HttpAnswer | undefined;
   /** Finds EspoCRM's account of a user name. */
   readonly account: (userName: string) => Promise<Account | undefined | "unknown">;
 }
 
-/** Says why EspoCRM refused: it answers with an empty 401 or 500 whatever the cause. */
+/** Whether EspoCRM refused without a word: an empty 401 or 500, which may have many causes. */
+export const isMute = ({ status }: HttpAnswer): boolean => status === 401 || status === 500;
+
+/**
+ * Says why EspoCRM refused.
+ * @throws {ServerFault} if the answer is none of those with which EspoCRM does that
+ */
 export async function diagnose(facts: Omit<Facts, "login">, refusal: Refusal): Promise<Outcome> {
-  const { status, tokens } = refusal;
+  const { answer, tokens } = refusal;
+  const { status } = answer;
   const settings = (await facts.settings.ifThere())?.settings ?? facts.subject.settings;
   if (status === 403) return TOO_MANY;
+  if (status === 503 && isInMaintenance(settings)) return IN_MAINTENANCE;
+  if (!isMute(answer)) throw statusFault(answer);
   const empty = `EspoCRM answers with an empty ${status}`;
   if (tokens === undefined) return unclear(empty, facts.subject);
   if ("body" in tokens) {
@@ -41,6 +51,11 @@ type Settings = Readonly<Record<string, unknown>>;
 const TOO_MANY = fail(
   "EspoCRM refuses every log-in from this machine (an empty 403): there were too many failed ones",
   "Wait a minute, then try again.",
+);
+
+const IN_MAINTENANCE = fail(
+  "EspoCRM answers with a 503, for it is in maintenance mode: only administrators get in",
+  'See "EspoCRM is open to users".',
 );
 
 /** EspoCRM's server asks elsewhere than declared, or authentik does not give it its keys. */

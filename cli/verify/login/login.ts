@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { HttpAnswer } from "../../http/answer";
 import type { HttpClient } from "../../http/client";
 import { ServerFault } from "../../http/server-fault";
 import type { Facts } from "../facts";
@@ -6,7 +7,7 @@ import { withoutTrailingSlash } from "../../../lib/address";
 import type { Credentials } from "../observations/espocrm";
 import { fail, notChecked, type Outcome, pass, warning } from "../outcome";
 import { AuthentikBrowser } from "./authentik-browser";
-import { diagnose } from "./diagnosis";
+import { diagnose, isMute } from "./diagnosis";
 import { EspoCrmSession } from "./espocrm-session";
 import { accountOf } from "./espocrm-user";
 import { exchange } from "./exchange";
@@ -80,7 +81,7 @@ export class Login {
       { code, nonce },
       keepSecret,
     );
-    if (!(session instanceof EspoCrmSession)) return this.whyNot(session.status);
+    if (!(session instanceof EspoCrmSession)) return this.whyNot(session);
     const { name, type, userName } = session.user;
     const named = name ? `, ${name}` : "";
     const saw = `${user.username} signs in; EspoCRM knows this user as "${userName}" (${type}${named})`;
@@ -124,13 +125,13 @@ export class Login {
     );
   }
 
-  /** Goes through the same login once more, up to the tokens, to see what EspoCRM saw. */
-  private async whyNot(status: number): Promise<Outcome> {
+  /** Where EspoCRM is mute, goes through the login once more, up to the tokens, to see what it saw. */
+  private async whyNot(answer: HttpAnswer): Promise<Outcome> {
     const { credentials, facts, keepSecret, toAuthentik, toEspoCrm } = this.means;
     const secret =
       (await facts.outputs()).clientSecret ?? (await facts.provider.ifThere())?.client_secret;
     const tokens =
-      secret === undefined || status === 403
+      secret === undefined || !isMute(answer)
         ? undefined
         : await exchange(
             toAuthentik,
@@ -141,7 +142,7 @@ export class Login {
           );
     const api = facts.subject.espocrmApi;
     return diagnose(facts, {
-      status,
+      answer,
       tokens,
       account: (userName) => accountOf(toEspoCrm, api, credentials, userName),
     });

@@ -84,7 +84,9 @@ export function observeAuthentik(
       return answer;
     }),
     endSession: new Observation("logout", async () => {
-      const answer = await client.send({ url: logoutAddress(subject) });
+      const url = logoutAddress(subject);
+      const isOwn = new URL(url).origin === new URL(subject.endpoints.endSession).origin;
+      const answer = await client.send(isOwn ? { url } : { url, side: "the logout URL's host" });
       if (answer.status > 400) throw statusFault(answer);
       return answer;
     }),

@@ -75,6 +75,7 @@ export function observeEspoCrm(
       if (answer.status === 500 && (await client.send({ url })).status === 200) {
         throw unknownMethod(answer);
       }
+      if (answer.status === 503 && reasonOf(answer) !== undefined) throw maintenance(answer);
       return { settings: answerJson(answer, settingsSchema), answer };
     }),
     authorizationData,
@@ -102,6 +103,18 @@ function unknownMethod({ status, url }: HttpAnswer): ServerFault {
     status,
     happened: "fails at every log-in (an empty 500), while it answers without one",
     mend: "Most likely its authenticationMethod is none that it knows. Only its server can mend that: set 'authenticationMethod' => 'Espo' in data/config.php, then deploy.",
+  });
+}
+
+/** It gives the settings to strangers, but not to a user whom it keeps out. */
+function maintenance({ status, url }: HttpAnswer): ServerFault {
+  return new ServerFault({
+    side: "EspoCRM",
+    url: shownUrl(url),
+    kind: "status",
+    status,
+    happened: "is in maintenance mode, and these credentials are not an administrator's",
+    mend: "Give the user name and password of a user of type Admin.",
   });
 }
 

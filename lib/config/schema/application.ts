@@ -2,12 +2,15 @@ import { z } from "zod";
 import { DEFAULT_SCOPES } from "../../authentik/scopes";
 import { about, flag, reference, text, variable } from "./field";
 
+/** authentik's Terraform provider sends no empty text. */
+const STAYS = "; taken out again, it stays in authentik";
+
 /** `application`: what authentik's users see in their library. */
 export const application = about(
   z.strictObject({
     name: text("the application's name, shown to users", { example: "EspoCRM" }),
     slug: text("the application's slug, a part of its addresses", { example: "espocrm" }),
-    group: text("the group of applications under which the library shows it", {
+    group: text(`the group of applications under which the library shows it${STAYS}`, {
       otherwise: "none",
       example: "Business",
     }).optional(),
@@ -17,12 +20,16 @@ export const application = about(
     launchUrl: text("the address to which the library's tile leads", {
       otherwise: "EspoCRM's URL",
     }).optional(),
-    icon: text("an icon: a URL, a file of authentik's media storage, or fa://fa-…", {
+    icon: text(`an icon: a URL, a file of authentik's media storage, or fa://fa-…${STAYS}`, {
       otherwise: "authentik draws the first letters of the name",
       example: "fa://fa-handshake",
     }).optional(),
-    publisher: text("the publisher, shown in the library", { otherwise: "none" }).optional(),
-    description: text("the description, shown in the library", { otherwise: "none" }).optional(),
+    publisher: text(`the publisher, shown in the library${STAYS}`, {
+      otherwise: "none",
+    }).optional(),
+    description: text(`the description, shown in the library${STAYS}`, {
+      otherwise: "none",
+    }).optional(),
     openInNewTab: flag("whether the library opens it in a new tab", { default: false }).optional(),
     hide: flag("whether the library leaves it out (release line 2026.5 and newer)", {
       default: false,
@@ -78,9 +85,10 @@ export const provider = about(
     accessCodeValidity: validity("an authorization code", "minutes=1").optional(),
     accessTokenValidity: validity("access and ID tokens", "minutes=10").optional(),
     refreshTokenValidity: validity("a refresh token", "days=30").optional(),
-    backchannelLogout: flag("whether authentik tells EspoCRM when a session ends", {
-      default: false,
-    }).optional(),
+    backchannelLogout: flag(
+      "whether authentik tells EspoCRM when a session ends; taken out again, authentik's logout URI stays until it is removed there by hand",
+      { default: false },
+    ).optional(),
   }),
   "the OAuth2/OpenID provider of the application",
   { otherwise: "as authentik's guide for EspoCRM has it" },

@@ -6,6 +6,8 @@ export interface About {
   readonly default?: unknown;
   /** What happens where the key is left out, if it is no fixed value: `none`, `` `url` ``. */
   readonly otherwise?: string;
+  /** The one value that no rule refuses. */
+  readonly const?: unknown;
   /** A value as people write it. */
   readonly example?: unknown;
 }

@@ -16,7 +16,7 @@ export const login = about(
     }).optional(),
     fallback: flag(
       "whether administrators can still sign in with their password (oidcFallback); false is refused",
-      { default: true },
+      { default: true, const: true },
     ).optional(),
     allowRegularUserFallback: flag(
       "whether other users can, too (oidcAllowRegularUserFallback)",

@@ -8,6 +8,8 @@ export interface Described {
   readonly description: string;
   /** A value as people write it. */
   readonly example: unknown;
+  /** The one value that no rule refuses. */
+  readonly only: unknown;
 }
 
 /** A schema without the "may be missing" around it. */
@@ -54,7 +56,15 @@ function nextSchema(inner: z.ZodType, part: string | number, type: unknown): z.Z
 /** What a schema says about itself. */
 export function describe(schema: z.ZodType | undefined): Described | undefined {
   if (schema === undefined) return undefined;
-  const { description, examples } = bare(schema).meta() ?? {};
+  const { const: only, description, examples } = bare(schema).meta() ?? {};
   const [example] = Array.isArray(examples) ? (examples as unknown[]) : [];
-  return description === undefined ? undefined : { description, example };
+  return description === undefined ? undefined : { description, example, only };
+}
+
+/** Whether a schema takes a name in place of a mapping. */
+export function takesName(schema: z.ZodType | undefined): boolean {
+  const inner = schema === undefined ? undefined : bare(schema);
+  return (
+    inner instanceof z.ZodUnion && inner.options.some((option) => option instanceof z.ZodString)
+  );
 }

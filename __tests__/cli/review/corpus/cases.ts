@@ -105,6 +105,20 @@ const two =
     return stack;
   };
 
+/** The integration is given the address of another EspoCRM. */
+const elsewhere: Declare = (app, lab) =>
+  new EspoAuthentikStack(
+    app,
+    "acme",
+    lab.integration({ espocrm: { url: "https://support.company", apiUrl: lab.second.url } }),
+  );
+
+/** EspoCRM itself is given another address. */
+const renamed = (lab: Lab) => {
+  lab.espocrm.seed({ settings: { siteUrl: "https://crm.company" } });
+  return () => lab.espocrm.seed({ settings: { siteUrl: "https://espocrm.company" } });
+};
+
 /** The integration is taken out of the configuration, and Terraform is to forget it. */
 const forgotten: Declare = (app, lab) => {
   const stack = new EspoAuthentikStack(app, "acme", lab.integration());
@@ -292,6 +306,10 @@ const DRIFT: readonly Case[] = [
     wish: login({ logoutUrl: "https://intranet.company/" }),
   },
   { name: "drift-switched-off", byHand: setByHand({ authenticationMethod: "Espo" }) },
+  {
+    name: "drift-backup-restored",
+    byHand: setByHand({ authenticationMethod: "Espo", oidcClientId: null }),
+  },
   { name: "drift-subject", byHand: subjectByHand },
   { name: "drift-bindings-deleted", byHand: bindingsByHand },
   { name: "drift-application-deleted", byHand: applicationByHand },
@@ -307,6 +325,8 @@ const GATES: readonly Case[] = [
     name: "gate-terraform-credentials",
     wish: written({ ...COMPLETE, oidcFallback: false, oidcAllowAdminUser: true }),
   },
+  { name: "gate-other-espocrm", wish: elsewhere },
+  { name: "renamed", byHand: renamed, wish: { espocrm: { url: "https://crm.company" } } },
   { name: "gate-signing-key", wish: overridden({ [`${PROVIDER}.signing_key`]: null }) },
   {
     name: "gate-redirect-uri",

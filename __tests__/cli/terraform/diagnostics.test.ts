@@ -1,0 +1,31 @@
+import { Diagnostics, readMessage } from "../../../cli/terraform/diagnostics";
+
+const found = (...diagnostics: readonly object[]) => {
+  const all = new Diagnostics();
+  for (const diagnostic of diagnostics)
+    all.take(readMessage(JSON.stringify({ type: "diagnostic", diagnostic })));
+  return all;
+};
+
+describe("what Terraform says", () => {
+  it("is told once for all resources that it is about, with the mend", () => {
+    const detail = '{"detail":"Token invalid/expired"}';
+    const one = { severity: "error", summary: "HTTP Error '403 Forbidden'", detail };
+    const { errors } = found(
+      { ...one, address: "data.authentik_flow.a" },
+      { ...one, address: "data.authentik_flow.b" },
+    );
+    expect(errors).toContain("(data.authentik_flow.a, data.authentik_flow.b)");
+    expect(errors.match(/403/g)).toHaveLength(1);
+    expect(errors).toContain("TF_VAR_authentik_token");
+  });
+
+  it("keeps errors and warnings apart", () => {
+    const all = found(
+      { severity: "warning", summary: "Check block assertion failed" },
+      { severity: "error", summary: "Could not update API object: PUT giving up", address: "x.y" },
+    );
+    expect(all.warnings).toEqual(["Check block assertion failed"]);
+    expect(all.errors).toMatch(/^Could not update.*\(x\.y\)\nEspoCRM did not/);
+  });
+});
