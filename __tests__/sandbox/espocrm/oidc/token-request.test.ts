@@ -3,7 +3,7 @@ import { Lab } from "../lab";
 let lab: Lab;
 
 beforeEach(async () => {
-  lab = await Lab.start({ siteUrl: "https://crm.local/", providerTimeout: 200 });
+  lab = await Lab.start({ siteUrl: "https://crm.local/", providerTimeout: 1_000 });
 });
 afterEach(() => lab.close());
 
