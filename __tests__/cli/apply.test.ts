@@ -85,10 +85,16 @@ describeWithTerraform("espo-authentik apply", () => {
     expect(project.authentik.state.bindings.size).toBe(0);
   });
 
-  test("says what Terraform warns of, such as a set-up whose secret is lost, and that once", async () => {
-    project.espocrm.seed({
-      settings: { authenticationMethod: "Oidc", oidcClientId: "keycloak", oidcFallback: true },
-    });
+  test("says what becomes of an earlier set-up: its secret is lost, and the rest put back", async () => {
+    const earlier = {
+      authenticationMethod: "Oidc",
+      oidcClientId: "keycloak",
+      oidcAuthorizationEndpoint: "https://keycloak.company/auth",
+      oidcTokenEndpoint: "https://keycloak.company/token",
+      oidcJwksEndpoint: "https://keycloak.company/certs",
+      oidcFallback: true,
+    };
+    project.espocrm.seed({ settings: earlier });
     const planned = await project.run(["plan"]);
     expect(planned.stdout).toContain("EspoCRM has an OpenID Connect set-up already");
     const ran = await project.run(["apply"]);
@@ -97,6 +103,14 @@ describeWithTerraform("espo-authentik apply", () => {
       expect.stringContaining("except its client secret"),
     ]);
     expect((await project.run(["plan"])).stdout).not.toContain("does not hold");
+
+    const end = await project.run(["plan", "--destroy"]);
+    expect([end.code, end.stdout]).toEqual([
+      2,
+      expect.stringContaining("without its client secret"),
+    ]);
+    expect((await project.run(["apply"])).code).toBe(0);
+    expect(project.espocrm.settings()).toMatchObject(earlier);
   });
 
   test("removes a plan that changes nothing", async () => {
