@@ -1,4 +1,5 @@
-import { rm, stat, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeWithTerraform } from "../sandbox/terraform/workspace";
 import { TestProject, until } from "./project";
@@ -218,6 +219,16 @@ describeWithTerraform("espo-authentik plan", () => {
     expect(ran.stderr).toContain("Interrupted.");
     expect(project.activeTokens()).toBe(0);
     await expect(stat(project.file("cdktf.out", "plans", "acme.tfplan"))).rejects.toThrow("ENOENT");
+  });
+
+  test("removes what a killed plan left: secrets may be in it", async () => {
+    const { pid } = spawnSync("true");
+    const left = project.file("cdktf.out", "plans", `.making-${String(pid)}-abandoned`);
+    const others = project.file("cdktf.out", "plans", `.making-${String(process.pid)}-going-on`);
+    for (const folder of [left, others]) await mkdir(folder, { recursive: true });
+    await project.run(["plan"]);
+    await expect(stat(left)).rejects.toThrow("ENOENT");
+    expect((await stat(others)).isDirectory()).toBe(true);
   });
 
   test("shows no password, token or secret, whatever it prints", async () => {

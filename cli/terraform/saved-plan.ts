@@ -77,7 +77,8 @@ export class SavedPlans {
   async begin(stack: Stack): Promise<PlanDraft> {
     await this.remove(stack.name);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const temporary = await mkdtemp(join(this.folder, ".making-"));
+    await this.#removeAbandoned();
+    const temporary = await mkdtemp(join(this.folder, `.making-${process.pid}-`));
     const file = join(temporary, "plan");
     return {
       file,
@@ -93,6 +94,15 @@ export class SavedPlans {
       },
       discard: () => rm(temporary, { recursive: true, force: true }),
     };
+  }
+
+  /** Plans that a process was making which is no more, as after `kill -9`: secrets may be in them. */
+  async #removeAbandoned(): Promise<void> {
+    for (const name of await readdir(this.folder)) {
+      const maker = /^\.making-(\d+)-/.exec(name)?.[1];
+      if (maker === undefined || isRunning(Number(maker))) continue;
+      await rm(join(this.folder, name), { recursive: true, force: true });
+    }
   }
 
   /** What is known of the saved plan of a stack; undefined where there is none, or none of ours. */
@@ -126,6 +136,14 @@ export class SavedPlans {
 
 /** No lock file: the providers were not installed, but attached. */
 const ignore = (): void => undefined;
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
 
 /** Digest of a file. */
 export async function digestOf(file: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { actionOf, before, UNKNOWN } from "../change";
+import { actionOf, after, before, UNKNOWN } from "../change";
 import { type EspoCrmChange, type EspoCrmState, isOn, isOidc } from "../espocrm-state";
 import type { Impact } from "../model";
 import { quoted, say, strong, type Text } from "../text";
@@ -19,7 +19,7 @@ export function methodImpact(situation: Situation): Impact[] {
         reason: say`EspoCRM's settings are left to themselves`,
       },
     ];
-  if (!changes(situation, "authenticationMethod")) return [];
+  if (!changes(situation, "authenticationMethod")) return wayBack(situation);
   if (isOidc(then)) return [switchedOn(espocrm, AGAIN)];
   const to =
     then.authenticationMethod === "Espo"
@@ -52,6 +52,23 @@ function switchedOn(
     text: say`Sign-in through authentik is switched ${strong`${on}`}.${already}${order} ${passwords(then)}`,
     reason: say`sign-in through authentik is switched ${on}`,
   };
+}
+
+/** What a destroy would do becomes something else. */
+function wayBack({ integration: { settings } }: Situation): Impact[] {
+  if (settings === undefined || actionOf(settings) !== "update") return [];
+  const methods = [
+    settings.change.before?.["destroy_method"],
+    settings.change.after?.["destroy_method"],
+  ];
+  const bodies = [before(settings, "destroy_data"), after(settings, "destroy_data")];
+  if (methods[0] === methods[1] && bodies[0] === bodies[1]) return [];
+  const leaves = methods[1] === "GET";
+  return [
+    {
+      text: say`A later destroy of the integration ${leaves ? say`will ${strong`leave EspoCRM on OIDC`}` : say`will put other settings back than until now`}.`,
+    },
+  ];
 }
 
 /** An earlier set-up is overwritten; Terraform puts it back at the end, all but one thing. */

@@ -27,9 +27,7 @@ export function renderJunit(reviews: readonly Review[]): string {
 function suite(name: string, findings: readonly Finding[], whole: Review | undefined): string {
   const failed = whole?.verdict === "failed";
   const cases = [
-    ...(failed
-      ? [testCase("plan", '<error message="Terraform stopped with an error while planning"/>')]
-      : []),
+    ...(failed ? [testCase("plan", '<error message="it could not be planned"/>')] : []),
     ...GATE_IDS.map((id) =>
       gateCase(
         id,

@@ -56,7 +56,7 @@ function wholeLine(review: Review): VerdictLine | undefined {
     return {
       name,
       verdict: "failed",
-      why: say`Terraform stopped with an error while planning; its own output says which. Nothing can be applied`,
+      why: say`it could not be planned: the output of the run says why. Nothing can be applied`,
     };
   const refused = findings.filter(({ outcome }) => outcome === "refused");
   if (refused.length > 0)

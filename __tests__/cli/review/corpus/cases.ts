@@ -325,6 +325,7 @@ const GATES: readonly Case[] = [
     name: "gate-terraform-credentials",
     wish: written({ ...COMPLETE, oidcFallback: false, oidcAllowAdminUser: true }),
   },
+  { name: "on-destroy-leave", wish: { onDestroy: "leave" } },
   { name: "gate-other-espocrm", wish: elsewhere },
   { name: "renamed", byHand: renamed, wish: { espocrm: { url: "https://crm.company" } } },
   { name: "gate-signing-key", wish: overridden({ [`${PROVIDER}.signing_key`]: null }) },
