@@ -105,10 +105,13 @@ function version(): string {
   }
 }
 
+/** What writing says where nobody reads any more: the next program of a pipe, or a terminal. */
+const GONE: readonly (string | undefined)[] = ["EPIPE", "EIO", "EOF", "ERR_STREAM_DESTROYED"];
+
 /** Whoever reads us may stop before we end, as `| head -1` does: what was begun is ended in order. */
 function outliveReaders(stream: NodeJS.WriteStream): void {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+    if (!GONE.includes(error.code)) throw error;
   });
 }
 

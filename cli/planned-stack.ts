@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { espocrmsOf } from "./espocrm/connection";
 import { tokensFor } from "./espocrm/tokens";
-import { answerJson } from "./http/answer";
 import { creates, type GatesOff, lostSecrets, type Review, reviewPlan } from "./review/index";
 import { readConfiguration } from "./stacks/configuration";
 import type { Stack } from "./stacks/stack";
@@ -106,8 +105,19 @@ async function earlierClientId(
   if (espocrm?.kind !== "reachable" || others.length > 0) return undefined;
   const session = await sessions.existing(espocrm.api);
   if (session === undefined) return undefined;
-  const found = answerJson(await session.get("Settings"), foundSchema);
-  return found.oidcClientId || undefined;
+  // A sentence more is not worth a plan that is made already.
+  const answer = await session.get("Settings").catch(() => undefined);
+  const found =
+    answer?.status === 200 ? foundSchema.safeParse(jsonIn(answer.body)).data : undefined;
+  return found?.oidcClientId || undefined;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { describeWithTerraform } from "../sandbox/terraform/workspace";
 import { TestProject, until } from "./project";
@@ -191,9 +192,16 @@ describeWithTerraform("espo-authentik plan", () => {
       settings: { authenticationMethod: "Espo", oidcClientId: null, oidcClientSecret: null },
     });
     expect(project.espocrm.clientSecret()).not.toBe(secret);
+    const lost = [2, expect.stringContaining("EspoCRM lost")];
     const ran = await project.run(["plan"]);
-    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("EspoCRM lost")]);
+    expect([ran.code, ran.stderr]).toEqual(lost);
     expect(ran.stdout).toContain("written again");
+    // An apply that fails leaves what was found in the state: then it is drift no longer.
+    const down = { kind: "answer", status: 503 } as const;
+    project.espocrm.faults.add({ path: "/api/v1/Team", times: 1, effect: down });
+    expect((await project.run(["apply"])).code).toBe(1);
+    const again = await project.run(["plan"]);
+    expect([again.code, again.stderr]).toEqual(lost);
     expect((await project.run(["apply"])).code).toBe(0);
     expect(project.espocrm.clientSecret()).toBe(secret);
     expect((await project.run(["plan"])).code).toBe(0);
@@ -223,8 +231,9 @@ describeWithTerraform("espo-authentik plan", () => {
 
   test("removes what a killed plan left: secrets may be in it", async () => {
     const { pid } = spawnSync("true");
-    const left = project.file("cdktf.out", "plans", `.making-${String(pid)}-abandoned`);
-    const others = project.file("cdktf.out", "plans", `.making-${String(process.pid)}-going-on`);
+    const draft = (maker: number) =>
+      project.file("cdktf.out", "plans", `.making-${hostname()}-${String(maker)}-abcdef`);
+    const [left, others] = [draft(pid), draft(process.ppid)];
     for (const folder of [left, others]) await mkdir(folder, { recursive: true });
     await project.run(["plan"]);
     await expect(stat(left)).rejects.toThrow("ENOENT");

@@ -1,6 +1,6 @@
 import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./impact/credentials";
 import { endpointImpact, loginPageImpact, logoutImpact } from "./impact/log-in-and-out";
-import { authentikGone, methodImpact, passwordImpact } from "./impact/method";
+import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./impact/method";
 import { meanwhile } from "./impact/meanwhile";
 import { accountImpact, administratorsImpact, userNameImpact } from "./impact/people";
 import { losesSecret } from "./lost-secret";
@@ -9,14 +9,14 @@ import type { Situation } from "./impact/situation";
 
 /** What people who log in will notice, the gravest first. */
 export function loginImpact(situation: Situation): Impact[] {
-  const { integration, plan } = situation;
+  const { integration } = situation;
   const whose = [...methodImpact(situation), ...passwordImpact(situation)];
   const impacts = [
     ...whose,
     ...authentikGone(situation),
     ...administratorsImpact(situation),
     ...secretImpact(situation),
-    ...(losesSecret(integration, plan) ? lostSecretImpact(situation) : []),
+    ...(losesSecret(integration) ? lostSecretImpact(situation) : []),
     ...clientImpact(situation),
     ...userNameImpact(situation),
     ...keysImpact(situation),
@@ -24,6 +24,7 @@ export function loginImpact(situation: Situation): Impact[] {
     ...loginPageImpact(situation),
     ...accountImpact(situation),
     ...logoutImpact(situation),
+    ...wayBackImpact(situation),
   ];
   const touched = impacts.some(({ reason }) => reason !== undefined);
   return touched ? [...impacts, meanwhile(situation, whose.length > 0)] : impacts;

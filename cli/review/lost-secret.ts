@@ -1,26 +1,27 @@
 import { actionOf, jsonObject } from "./change";
 import { type Integration, integrationsOf } from "./integrations";
-import { parsePlan, type Plan } from "./plan-json";
-
-const clientId = (settings: unknown): unknown => jsonObject(settings)?.["oidcClientId"];
+import { parsePlan } from "./plan-json";
 
 /**
- * Whether EspoCRM lost the client ID that Terraform gave it, as by a backup that was restored: the
- * secret, which nobody can read, is then lost as well, or another one.
+ * Whether EspoCRM has another client ID than authentik gave out, or none, as after a backup was
+ * restored: the secret, which nobody can read, is then lost as well, or another one.
  */
-export function losesSecret({ secret, settings }: Integration, plan: Plan): boolean {
+export function hasAnotherClient({ provider, settings }: Integration): boolean {
+  const given = provider?.change.before?.["client_id"];
+  if (typeof given !== "string" || !settings?.change.before) return false;
+  return jsonObject(settings.change.before["data"])?.["oidcClientId"] !== given;
+}
+
+/** Whether the secret is lost, and the plan does not write it again. */
+export function losesSecret(integration: Integration): boolean {
+  const { secret, settings } = integration;
   if (secret === undefined || settings === undefined || actionOf(secret) !== "no-op") return false;
   if (["delete", "forget"].includes(actionOf(settings))) return false;
-  const drift = plan.drift.find(({ address }) => address === settings.address)?.change;
-  return (
-    drift !== undefined && clientId(drift.before?.["data"]) !== clientId(drift.after?.["data"])
-  );
+  return hasAnotherClient(integration);
 }
 
 /** Addresses of the writes of client secrets that a plan should repeat, because EspoCRM lost them. */
-export function lostSecrets(planJsonText: string): string[] {
-  const plan = parsePlan(planJsonText);
-  return integrationsOf(plan).flatMap((integration) =>
-    integration.secret && losesSecret(integration, plan) ? [integration.secret.address] : [],
+export const lostSecrets = (planJsonText: string): string[] =>
+  integrationsOf(parsePlan(planJsonText)).flatMap((integration) =>
+    integration.secret && losesSecret(integration) ? [integration.secret.address] : [],
   );
-}

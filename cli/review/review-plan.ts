@@ -57,6 +57,7 @@ export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): R
     }),
   );
   const findings = planFindings(plan, integrations, off);
+  const own = new Set(integrations.flatMap(resourcesOf));
   const review: Review = {
     verdict: verdictOf(plan, reviews, findings),
     stack: options.stack === undefined ? undefined : quoted(options.stack),
@@ -65,7 +66,7 @@ export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): R
     findings,
     gatesOff: [...off].map(([id, reason]) => ({ id, reason: quoted(reason) })),
     checks: plan.checks.flatMap(failures),
-    resources: plan.changes.filter(happens).map(resourceLine),
+    resources: plan.changes.filter(happens).map((change) => resourceLine(change, own)),
     outputs: plan.outputs.map(quoted),
     terraform: plan.terraformVersion === undefined ? undefined : quoted(plan.terraformVersion),
     providers: [...plan.providers].filter(isInstalled).map(providerText),

@@ -83,7 +83,11 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
     "authentik did not accept its API token: check the variable that holds it (TF_VAR_authentik_token, unless the configuration names another), and that the token has not expired.",
   ],
   [
-    /Could not (create|update|delete) API object/,
+    /API object: .*(dial tcp|no such host|timeout|deadline exceeded|EOF|connection re|x509|tls:)/,
+    "EspoCRM was not reached at that address: check it, the network and the certificate, then plan and apply again.",
+  ],
+  [
+    /Could not (create|update|delete) API object: (?!.*(dial tcp|no such host|timeout|deadline exceeded|EOF|connection re|x509|tls:))/,
     "EspoCRM did not do what it was asked (its log, data/logs, says why). What came before is done; plan and apply again, and the rest is done.",
   ],
 ];

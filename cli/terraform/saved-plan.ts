@@ -10,6 +10,7 @@ import {
   rm,
   writeFile,
 } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Stack } from "../stacks/stack";
@@ -77,8 +78,8 @@ export class SavedPlans {
   async begin(stack: Stack): Promise<PlanDraft> {
     await this.remove(stack.name);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await this.#removeAbandoned();
-    const temporary = await mkdtemp(join(this.folder, `.making-${process.pid}-`));
+    await (this.#cleaned ??= this.#removeAbandoned());
+    const temporary = await mkdtemp(join(this.folder, `.making-${hostname()}-${process.pid}-`));
     const file = join(temporary, "plan");
     return {
       file,
@@ -96,11 +97,16 @@ export class SavedPlans {
     };
   }
 
+  /** Once, before this process makes a plan itself. */
+  #cleaned: Promise<void> | undefined;
+
   /** Plans that a process was making which is no more, as after `kill -9`: secrets may be in them. */
   async #removeAbandoned(): Promise<void> {
     for (const name of await readdir(this.folder)) {
-      const maker = /^\.making-(\d+)-/.exec(name)?.[1];
-      if (maker === undefined || isRunning(Number(maker))) continue;
+      const [, host, maker] = /^\.making-(.*)-(\d+)-\w+$/.exec(name) ?? [];
+      if (host !== hostname()) continue;
+      // In a container each process may have had our own number.
+      if (Number(maker) !== process.pid && isRunning(Number(maker))) continue;
       await rm(join(this.folder, name), { recursive: true, force: true });
     }
   }

@@ -73,7 +73,7 @@ function terraformEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
-    ...(environment["TF_LOG_PATH"] === undefined && NO_LOG),
+    ...(!environment["TF_LOG_PATH"] && NO_LOG),
   };
 }
 

@@ -34,9 +34,9 @@ describe("JUnit", () => {
     expect(xml).toContain('<testsuite name="a&#60;c&#62;me"');
   });
 
-  test("has an error where Terraform could not plan", () => {
+  test("has an error where a stack could not be planned", () => {
     expect(written("junit", { also: { errored: true } })).toContain(
-      '<error message="Terraform stopped',
+      '<error message="it could not be planned',
     );
   });
 });

@@ -30,6 +30,7 @@ describe("the environment that Terraform gets", () => {
 
   it("has no log that would be written to our output, as the client secret is in it", async () => {
     expect(await given({ TF_LOG: "DEBUG", TF_LOG_PROVIDER: "TRACE" })).toBe(",,0");
+    expect(await given({ TF_LOG: "DEBUG", TF_LOG_PATH: "" })).toBe(",,0");
   });
 
   it("has a log that is written to a file", async () => {

@@ -1,6 +1,7 @@
 import { differs } from "../authentik";
 import { actionOf } from "../change";
 import { isOidc } from "../espocrm-state";
+import { hasAnotherClient } from "../lost-secret";
 import type { Impact } from "../model";
 import { secretChange } from "../settings";
 import { quoted, say, strong } from "../text";
@@ -9,15 +10,23 @@ import { changes, type Situation, stays, written } from "./situation";
 /** The client secret rotates. */
 export function secretImpact(situation: Situation): Impact[] {
   const { provider } = situation.integration;
-  // Who replaces the provider is told of the secret with it.
-  if (!stays(situation) || (provider && actionOf(provider) === "replace")) return [];
   const espocrm = secretChange(situation.integration);
+  if (!stays(situation)) return [];
+  // Who replaces the provider is told of the secret with it.
+  if (provider && actionOf(provider) === "replace" && espocrm !== "unchanged") return [];
   const authentik =
     provider !== undefined &&
     ["create", "update", "replace"].includes(actionOf(provider)) &&
     differs(provider, "client_secret");
   if (espocrm === "written again")
-    return [{ text: say`EspoCRM is given the same client secret once more; nobody notices.` }];
+    return hasAnotherClient(situation.integration)
+      ? [
+          {
+            text: say`EspoCRM lost authentik's client secret, or has another one; it is written again. Until then new logins fail.`,
+            reason: say`EspoCRM is given the client secret again`,
+          },
+        ]
+      : [{ text: say`EspoCRM is given the same client secret once more; nobody notices.` }];
   if (espocrm === "new" && !authentik)
     return [
       {
@@ -58,7 +67,9 @@ export function clientImpact(situation: Situation): Impact[] {
   const impacts: Impact[] = [];
   if (stays(situation) && changes(situation, "oidcClientId"))
     impacts.push({
-      text: say`The client ID becomes ${written(situation, "oidcClientId")}: logins fail for the few seconds until authentik and EspoCRM both have it; if applying stops in between, until it is applied again.`,
+      text: hasAnotherClient(situation.integration)
+        ? say`EspoCRM has another client ID than authentik. It becomes ${written(situation, "oidcClientId")}; until this is applied new logins fail.`
+        : say`The client ID becomes ${written(situation, "oidcClientId")}: logins fail for the few seconds until authentik and EspoCRM both have it; if applying stops in between, until it is applied again.`,
       reason: say`the client ID changes`,
     });
   if (provider === undefined || actionOf(provider) !== "update") return impacts;
@@ -89,7 +100,7 @@ export function keysImpact(situation: Situation): Impact[] {
   const cleared =
     keyCache !== undefined && ["create", "update", "replace"].includes(actionOf(keyCache));
   const cache = cleared
-    ? say`New logins fail for a few seconds, until applying has cleared EspoCRM's cache of keys; if applying stops in between, until the cache expires after 10 minutes.`
+    ? say`New logins fail for a few seconds, until applying has cleared EspoCRM's cache of keys; if applying stops in between, until the cache expires (after 10 minutes, unless EspoCRM is told otherwise).`
     : say`EspoCRM caches keys for 10 minutes and ${strong`nothing here clears its cache`}: until then logins fail.`;
   return [
     {

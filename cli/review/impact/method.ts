@@ -9,8 +9,7 @@ export function methodImpact(situation: Situation): Impact[] {
   const { espocrm, integration } = situation;
   const { after: then, before: now } = espocrm;
   const action = integration.settings && actionOf(integration.settings);
-  if (action === "create")
-    return [switchedOn(espocrm, FIRST), ...earlierSetUp(situation.earlierClientId)];
+  if (action === "create") return [switchedOn(espocrm, FIRST), ...earlierSetUp(situation)];
   if (action === "delete") return [destroyed(situation)];
   if (action === "forget")
     return [
@@ -19,7 +18,7 @@ export function methodImpact(situation: Situation): Impact[] {
         reason: say`EspoCRM's settings are left to themselves`,
       },
     ];
-  if (!changes(situation, "authenticationMethod")) return wayBack(situation);
+  if (!changes(situation, "authenticationMethod")) return [];
   if (isOidc(then)) return [switchedOn(espocrm, AGAIN)];
   const to =
     then.authenticationMethod === "Espo"
@@ -44,9 +43,10 @@ function switchedOn(
   { after: then, before: now, written }: EspoCrmChange,
   { on, order }: typeof FIRST | typeof AGAIN,
 ): Impact {
-  const ours = now.oidcClientId === written["oidcClientId"];
+  const planned = written["oidcClientId"];
+  const whose = now.oidcClientId === planned ? ", with this client ID" : ", with another set-up";
   const already = isOidc(now)
-    ? say` EspoCRM uses OpenID Connect already, ${ours ? "with this client ID" : "with another set-up"}.`
+    ? say` EspoCRM uses OpenID Connect already${typeof planned === "string" ? whose : ""}.`
     : say``;
   return {
     text: say`Sign-in through authentik is switched ${strong`${on}`}.${already}${order} ${passwords(then)}`,
@@ -55,7 +55,8 @@ function switchedOn(
 }
 
 /** What a destroy would do becomes something else. */
-function wayBack({ integration: { settings } }: Situation): Impact[] {
+export function wayBackImpact({ espocrm, integration: { settings } }: Situation): Impact[] {
+  if (!isOidc(espocrm.before) || !isOidc(espocrm.after)) return [];
   if (settings === undefined || actionOf(settings) !== "update") return [];
   const methods = [
     settings.change.before?.["destroy_method"],
@@ -63,17 +64,18 @@ function wayBack({ integration: { settings } }: Situation): Impact[] {
   ];
   const bodies = [before(settings, "destroy_data"), after(settings, "destroy_data")];
   if (methods[0] === methods[1] && bodies[0] === bodies[1]) return [];
-  const leaves = methods[1] === "GET";
-  return [
-    {
-      text: say`A later destroy of the integration ${leaves ? say`will ${strong`leave EspoCRM on OIDC`}` : say`will put other settings back than until now`}.`,
-    },
-  ];
+  const does =
+    methods[1] === "GET"
+      ? say`will ${strong`leave EspoCRM on OIDC`}`
+      : methods[0] === "GET"
+        ? say`will take EspoCRM off this integration; until now it would have left it on OIDC`
+        : say`will put other settings back than until now`;
+  return [{ text: say`A later destroy of the integration ${does}.` }];
 }
 
 /** An earlier set-up is overwritten; Terraform puts it back at the end, all but one thing. */
-function earlierSetUp(clientId: string | undefined): Impact[] {
-  if (clientId === undefined) return [];
+function earlierSetUp({ earlierClientId: clientId, espocrm }: Situation): Impact[] {
+  if (clientId === undefined || clientId === espocrm.written["oidcClientId"]) return [];
   return [
     {
       text: say`EspoCRM has an OpenID Connect set-up already (client ID ${quoted(clientId)}). This overwrites its ${strong`client secret`}, which nobody can read there: have it at hand if the set-up may be wanted back.`,
@@ -106,12 +108,12 @@ function destroyed(situation: Situation): Impact {
     };
   if (isOidc(then))
     return {
-      text: say`The integration is destroyed. EspoCRM returns to the ${strong`OpenID Connect set-up that it had before`} (client ID ${written(situation, "oidcClientId")}), but ${strong`without its client secret`}, which nobody can read: until somebody enters it again, only administrators get in, with their passwords.`,
+      text: say`The integration is destroyed. EspoCRM returns to the ${strong`OpenID Connect set-up that it had before`} (client ID ${written(situation, "oidcClientId")}), but ${strong`without its client secret`}, which nobody can read: until somebody enters it again, nobody can sign in through it. ${passwords(then)}`,
       reason: say`EspoCRM returns to an earlier OIDC set-up without its secret`,
     };
   return {
     text: say`The integration is destroyed. EspoCRM returns to ${then.authenticationMethod === "Espo" ? "its own log-in, before authentik's side goes: everybody needs an EspoCRM password. Users that were created through authentik have none: give them one first" : say`the method ${written(situation, "authenticationMethod")}`}.`,
-    reason: say`sign-in through authentik ends, and who has no EspoCRM password can't log in`,
+    reason: say`sign-in through authentik ends${then.authenticationMethod === "Espo" ? ", and who has no EspoCRM password can't log in" : ""}`,
   };
 }
 
@@ -138,7 +140,7 @@ export function authentikGone({
     const made = action === "replace" ? ", and made anew" : "";
     return [
       {
-        text: say`authentik's ${what} is ${strong`deleted`}${made} while EspoCRM stays on OIDC: ${action === "replace" ? "new logins fail from then on until EspoCRM has the new one's secret, which takes seconds; if applying stops in between, until it is applied again" : "nobody can sign in through authentik"}.`,
+        text: say`authentik's ${what} is ${strong`deleted`}${made} while EspoCRM stays on OIDC: ${action === "replace" ? `new logins fail from then on until ${what === "provider" ? "EspoCRM has the new one's secret" : "it is there again"}, which takes seconds; if applying stops in between, until it is applied again` : "nobody can sign in through authentik"}.`,
         reason: say`authentik's ${what} is ${action === "replace" ? "replaced" : "deleted"}`,
       },
     ];

@@ -2,15 +2,12 @@ import type { SettingName } from "../../../lib/espocrm/settings";
 import { isEmpty, same, UNKNOWN } from "../change";
 import { type EspoCrmChange, isOidc } from "../espocrm-state";
 import type { Integration } from "../integrations";
-import type { Plan } from "../plan-json";
 import { quoted, say, type Text } from "../text";
 
 /** What an impact is judged by. */
 export interface Situation {
   /** The integration. */
   readonly integration: Integration;
-  /** The plan. */
-  readonly plan: Plan;
   /** EspoCRM's login before and after. */
   readonly espocrm: EspoCrmChange;
   /** Client ID of an OpenID Connect set-up that EspoCRM has before. @default - none is known of */

@@ -100,7 +100,7 @@ export function staying(review: IntegrationReview): Text[] {
   const parts = [
     [access === undefined, say`whom authentik lets in${who}`],
     [settings.length === 0, say`EspoCRM's settings`],
-    [authentik.length === 0, say`authentik's objects`],
+    [authentik.length === 0 && !access?.policies.length, say`authentik's objects`],
   ] as const;
   const stays = parts.flatMap(([unchanged, name]) => (unchanged ? [name] : []));
   return stays.length < parts.length || impact.length > 0 ? stays : [];
