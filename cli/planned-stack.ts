@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { espocrmsOf } from "./espocrm/connection";
 import { tokensFor } from "./espocrm/tokens";
-import { creates, type GatesOff, lostSecrets, type Review, reviewPlan } from "./review/index";
+import {
+  creates,
+  type GatesOff,
+  lostSecrets,
+  parsePlan,
+  type Review,
+  reviewOf,
+} from "./review/index";
 import { readConfiguration } from "./stacks/configuration";
 import type { Stack } from "./stacks/stack";
 import type { Initialization } from "./terraform/initialization";
@@ -64,19 +71,19 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
     const options = { file: draft.file, destroy, variables };
     let outcome = await planStack(terraform, initialization, stack, options);
     if (outcome.kind === "failed") return outcome;
-    let json = await planJson(terraform, stack, draft.file);
-    const replace = destroy ? [] : lostSecrets(json);
+    let plan = parsePlan(await planJson(terraform, stack, draft.file));
+    const replace = destroy ? [] : lostSecrets(plan);
     if (replace.length > 0) {
       work.progress.say(`${stack.name}: EspoCRM lost the client ID; the secret is written again`);
       outcome = await planStack(terraform, initialization, stack, { ...options, replace });
       if (outcome.kind === "failed") return outcome;
-      json = await planJson(terraform, stack, draft.file);
+      plan = parsePlan(await planJson(terraform, stack, draft.file));
     }
-    const review = reviewPlan(json, {
+    const review = reviewOf(plan, {
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
-      earlierClientId: creates(json) ? await earlierClientId(stack, work) : undefined,
+      earlierClientId: creates(plan) ? await earlierClientId(stack, work) : undefined,
     });
     const { changes } = outcome;
     await draft.keep({

@@ -5,7 +5,7 @@ const UTF8 = new TextEncoder();
 const PIECE = new Uint8Array(2 ** 16);
 
 /** Digest of a plan's JSON, as `terraform show -json <saved plan> | sha256sum` gives it. */
-export function digestOf(text: string): string {
+export function jsonDigest(text: string): string {
   const hash = createHash("sha256");
   for (let at = 0; at < text.length;) {
     const { read, written } = UTF8.encodeInto(text.slice(at), PIECE);

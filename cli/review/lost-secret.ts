@@ -1,6 +1,6 @@
 import { actionOf, jsonObject } from "./change";
 import { type Integration, integrationsOf } from "./integrations";
-import { parsePlan } from "./plan-json";
+import type { Plan } from "./plan-json";
 
 /**
  * Whether EspoCRM has another client ID than authentik gave out, or none, as after a backup was
@@ -21,7 +21,7 @@ export function losesSecret(integration: Integration): boolean {
 }
 
 /** Addresses of the writes of client secrets that a plan should repeat, because EspoCRM lost them. */
-export const lostSecrets = (planJsonText: string): string[] =>
-  integrationsOf(parsePlan(planJsonText)).flatMap((integration) =>
+export const lostSecrets = (plan: Plan): string[] =>
+  integrationsOf(plan).flatMap((integration) =>
     integration.secret && losesSecret(integration) ? [integration.secret.address] : [],
   );

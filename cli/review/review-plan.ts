@@ -2,7 +2,6 @@ import { accessChange, unchangedAccess } from "./access-change";
 import { accessSides } from "./access-sides";
 import { authentikRows } from "./authentik";
 import { happens } from "./change";
-import { digestOf } from "./digest";
 import { driftOf } from "./drift";
 import { espocrmChange } from "./espocrm-state";
 import { failures } from "./failed-checks";
@@ -42,10 +41,11 @@ export interface ReviewOptions {
  * @param planJsonText the output of `terraform show -json <saved plan>`
  * @throws {CommandFailure} with exit code 2 if the text is no plan
  */
-export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): Review {
-  // First, while the text is still in the processor's cache: later it takes half as long again.
-  const digest = digestOf(planJsonText);
-  const plan = parsePlan(planJsonText);
+export const reviewPlan = (planJsonText: string, options?: ReviewOptions): Review =>
+  reviewOf(parsePlan(planJsonText), options);
+
+/** Reviews a plan that was read already. */
+export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
   const off: GatesOff = options.gates ?? new Map<string, string>();
   const lookUps = new LookUps(plan);
   const integrations = integrationsOf(plan);
@@ -70,7 +70,7 @@ export function reviewPlan(planJsonText: string, options: ReviewOptions = {}): R
     outputs: plan.outputs.map(quoted),
     terraform: plan.terraformVersion === undefined ? undefined : quoted(plan.terraformVersion),
     providers: [...plan.providers].filter(isInstalled).map(providerText),
-    digest,
+    digest: plan.digest,
   };
   return safe(review, secretsOf(plan));
 }
