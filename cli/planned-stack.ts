@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { espocrmsOf } from "./espocrm/connection";
 import { tokensFor } from "./espocrm/tokens";
+import { answerJson } from "./http/answer";
 import {
   creates,
   type GatesOff,
@@ -112,18 +113,10 @@ async function earlierClientId(
   if (espocrm?.kind !== "reachable" || others.length > 0) return undefined;
   const session = await sessions.existing(espocrm.api);
   if (session === undefined) return undefined;
-  // A sentence more is not worth a plan that is made already.
-  const answer = await session.get("Settings").catch(() => undefined);
-  const found =
-    answer?.status === 200 ? foundSchema.safeParse(jsonIn(answer.body)).data : undefined;
-  return found?.oidcClientId || undefined;
-}
-
-function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return answerJson(await session.get("Settings"), foundSchema).oidcClientId || undefined;
   } catch {
-    return undefined;
+    return undefined; // A sentence more is not worth a plan that is made already.
   }
 }
 

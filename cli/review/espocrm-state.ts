@@ -1,3 +1,4 @@
+import { withoutTrailingSlash } from "../../lib/address";
 import { OWN_LOGIN, type SettingName } from "../../lib/espocrm/settings";
 import { actionOf, jsonObject, same, UNKNOWN } from "./change";
 import type { Integration } from "./integrations";
@@ -47,7 +48,7 @@ export function espocrmChange(
     asksUs: isOidc(then) && !(settings && returnsToAnother(settings, managed)),
     managed: managed.before ?? {},
     written: written ?? {},
-    siteUrl: typeof site === "string" ? site.replace(/\/+$/, "") : undefined,
+    siteUrl: typeof site === "string" ? withoutTrailingSlash(site) : undefined,
   };
 }
 

@@ -13,7 +13,7 @@ import type { Rule } from "../../lib/rules/rule";
 import { userNameClaim } from "../../lib/rules/user-name-claim";
 import type { Access } from "./access";
 import { after, before, isEmpty } from "./change";
-import { isOn } from "./espocrm-state";
+import { isOidc, isOn } from "./espocrm-state";
 import type { Situation } from "./gates/gate";
 import type { Finding } from "./model";
 import type { ResourceChange, Values } from "./plan-json";
@@ -36,10 +36,10 @@ const PLANNED_RULES: readonly Rule[] = [
 export function ruleFindings({ access, espocrm, integration }: Situation): Finding[] {
   const { provider } = integration;
   if (provider?.change.after == null || access.after === undefined) return [];
-  if (espocrm.after.authenticationMethod !== "Oidc") return [];
+  if (!isOidc(espocrm.after)) return [];
   const then = props(provider, "after", espocrm.written, access.after);
   const now =
-    provider.change.before && access.before && espocrm.before.authenticationMethod === "Oidc"
+    provider.change.before && access.before && isOidc(espocrm.before)
       ? props(provider, "before", espocrm.managed, access.before)
       : undefined;
   return PLANNED_RULES.flatMap((rule) => {

@@ -1,7 +1,7 @@
 import type { SettingName } from "../../../lib/espocrm/settings";
 import { extent } from "../access";
 import { after, isEmpty, UNKNOWN } from "../change";
-import { isOn } from "../espocrm-state";
+import { isOidc, isOn } from "../espocrm-state";
 import { LABELS } from "../settings";
 import { quoted, say } from "../text";
 import type { Gate, GateFinding, Situation } from "./gate";
@@ -33,7 +33,7 @@ export const lockOut: Gate = {
           mend: say`set it to ${quoted("Oidc")} or ${quoted("Espo")}`,
         },
       ];
-    if (then.authenticationMethod !== "Oidc") return [];
+    if (!isOidc(then)) return [];
     const reach = access.after && extent(access.after);
     return [
       ...administrators(situation),

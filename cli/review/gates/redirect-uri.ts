@@ -1,4 +1,5 @@
 import { after, isEmpty } from "../change";
+import { isOidc } from "../espocrm-state";
 import { quoted, say } from "../text";
 import type { Gate, GateFinding, Situation } from "./gate";
 
@@ -10,8 +11,7 @@ export const redirectUri: Gate = {
   why: "authentik compares the redirect URI to the character, and hands the login to whatever it names: another one breaks every login, or gives it to somebody else.",
   check: (situation) => {
     const { provider } = situation.integration;
-    if (provider?.change.after == null || situation.espocrm.after.authenticationMethod !== "Oidc")
-      return [];
+    if (provider?.change.after == null || !isOidc(situation.espocrm.after)) return [];
     const entries = after(provider, "allowed_redirect_uris");
     if (typeof entries === "symbol") return [];
     const all: readonly unknown[] = Array.isArray(entries) ? entries : [];

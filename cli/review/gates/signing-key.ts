@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { signatureAlgorithm } from "../../../lib/rules/signature-algorithm";
 import { after, isEmpty, UNKNOWN } from "../change";
+import { isOidc } from "../espocrm-state";
 import type { Plan } from "../plan-json";
 import { LABELS } from "../settings";
 import { quoted, say } from "../text";
@@ -13,7 +14,7 @@ export const signingKey: Gate = {
   check: (situation) => {
     const { espocrm, integration, plan } = situation;
     const { provider } = integration;
-    if (espocrm.after.authenticationMethod !== "Oidc" || provider?.change.after == null) return [];
+    if (!isOidc(espocrm.after) || provider?.change.after == null) return [];
     const key = after(provider, "signing_key");
     const algorithms = espocrm.after.oidcJwtSignatureAlgorithmList;
     return [...encrypted(situation), ...keyFindings(key, keyType(plan, key), algorithms)];

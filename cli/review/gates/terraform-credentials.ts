@@ -1,6 +1,6 @@
 import { passwordFallback } from "../../../lib/rules/password-fallback";
 import { UNKNOWN } from "../change";
-import { isOn } from "../espocrm-state";
+import { isOidc, isOn } from "../espocrm-state";
 import { LABELS } from "../settings";
 import { say } from "../text";
 import type { Gate } from "./gate";
@@ -10,12 +10,9 @@ export const terraformCredentials: Gate = {
   id: "terraform-credentials",
   why: passwordFallback.why,
   check: ({ espocrm: { after: then, before: now } }) => {
-    if (then.authenticationMethod !== "Oidc") return [];
+    if (!isOidc(then)) return [];
     if (then.oidcFallback === UNKNOWN || isOn(then.oidcFallback)) return [];
-    const already =
-      now.authenticationMethod === "Oidc" &&
-      now.oidcFallback !== UNKNOWN &&
-      !isOn(now.oidcFallback);
+    const already = isOidc(now) && now.oidcFallback !== UNKNOWN && !isOn(now.oidcFallback);
     return [
       {
         found: say`${LABELS.oidcFallback} ${already ? "stays" : "is switched"} off while the method is OIDC: EspoCRM accepts no password any more, Terraform's neither`,

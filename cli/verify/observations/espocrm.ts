@@ -83,51 +83,40 @@ export function observeEspoCrm(
   };
 }
 
-function tooManyFailures({ status, url }: HttpAnswer): ServerFault {
-  return new ServerFault({
-    side: "EspoCRM",
-    url: shownUrl(url),
-    kind: "status",
-    status,
-    happened: "refuses everything from this machine that carries credentials (an empty 403)",
-    mend: "It does so after more than 10 failed log-ins a minute: wait a minute, then try again with the right password. If it goes on, an access proxy or an address whitelist (EspoCRM: Administration, Authentication) refuses.",
-  });
-}
+/** EspoCRM answered, and there is more to tell of it than the status. */
+const refusal = ({ status, url }: HttpAnswer, happened: string, mend: string): ServerFault =>
+  new ServerFault({ side: "EspoCRM", url: shownUrl(url), kind: "status", status, happened, mend });
+
+const tooManyFailures = (answer: HttpAnswer): ServerFault =>
+  refusal(
+    answer,
+    "refuses everything from this machine that carries credentials (an empty 403)",
+    "It does so after more than 10 failed log-ins a minute: wait a minute, then try again with the right password. If it goes on, an access proxy or an address whitelist (EspoCRM: Administration, Authentication) refuses.",
+  );
 
 /** Without credentials it answers, with them it fails: it can't load its authentication method. */
-function unknownMethod({ status, url }: HttpAnswer): ServerFault {
-  return new ServerFault({
-    side: "EspoCRM",
-    url: shownUrl(url),
-    kind: "status",
-    status,
-    happened: "fails at every log-in (an empty 500), while it answers without one",
-    mend: "Most likely its authenticationMethod is none that it knows. Only its server can mend that: set 'authenticationMethod' => 'Espo' in data/config.php, then deploy.",
-  });
-}
+const unknownMethod = (answer: HttpAnswer): ServerFault =>
+  refusal(
+    answer,
+    "fails at every log-in (an empty 500), while it answers without one",
+    "Most likely its authenticationMethod is none that it knows. Only its server can mend that: set 'authenticationMethod' => 'Espo' in data/config.php, then deploy.",
+  );
 
 /** It gives the settings to strangers, but not to a user whom it keeps out. */
-function maintenance({ status, url }: HttpAnswer): ServerFault {
-  return new ServerFault({
-    side: "EspoCRM",
-    url: shownUrl(url),
-    kind: "status",
-    status,
-    happened: "is in maintenance mode, and these credentials are not an administrator's",
-    mend: "Give the user name and password of a user of type Admin.",
-  });
-}
+const maintenance = (answer: HttpAnswer): ServerFault =>
+  refusal(
+    answer,
+    "is in maintenance mode, and these credentials are not an administrator's",
+    "Give the user name and password of a user of type Admin.",
+  );
 
 /** EspoCRM's own word for a refusal. */
 const reasonOf = (answer: HttpAnswer): string | undefined => header(answer, "x-status-reason");
 
-function incomplete(answer: HttpAnswer): ServerFault {
-  return new ServerFault({
-    side: "EspoCRM",
-    url: shownUrl(answer.url),
-    kind: "status",
-    status: answer.status,
-    happened: `can't begin a login ("${reasonOf(answer) ?? ""}")`,
-    mend: "Its OpenID Connect settings are incomplete: deploy to complete them.",
-  });
-}
+/** Its OpenID Connect settings do not suffice for a login. */
+const incomplete = (answer: HttpAnswer): ServerFault =>
+  refusal(
+    answer,
+    `can't begin a login ("${reasonOf(answer) ?? ""}")`,
+    "Its OpenID Connect settings are incomplete: deploy to complete them.",
+  );
