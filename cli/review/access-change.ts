@@ -1,25 +1,22 @@
 import { type Access, compare, counting, extent } from "./access";
-import { accessSides, type AccessSides } from "./access-sides";
+import type { AccessSides } from "./access-sides";
 import { conditionWords, describe, type Namer, namer, policyName } from "./access-words";
 import { bindingName } from "./authentik";
 import { actionOf, happens } from "./change";
-import type { Situation } from "./gates/gate";
-import type { Integration } from "./integrations";
+import type { Situation } from "./situation";
 import type { LookUps } from "./look-ups";
 import type { AccessChange, Impact, PolicyChange } from "./model";
-import type { Plan, ResourceChange } from "./plan-json";
+import type { ResourceChange } from "./plan-json";
 import { joined, say, strong, type Text } from "./text";
 
 /** Who gets in before and after, and what that comes to; `undefined` where nothing of it changes. */
 export function accessChange(
-  integration: Integration,
-  plan: Plan,
+  { access: sides, integration, plan }: Situation,
   lookUps: LookUps,
 ): AccessChange | undefined {
   const { application, bindings, policies } = integration;
   const deciding = [...bindings, ...policies, ...(application ? [application] : [])];
   if (!deciding.some(happens)) return undefined;
-  const sides = accessSides(integration, plan);
   const name = namer(integration, plan, lookUps);
   const policyChanges = policies.flatMap(policyChange);
   const notes = [

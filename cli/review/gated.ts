@@ -1,5 +1,6 @@
 import { GATES } from "./gates/index";
-import type { GateFinding, Situation } from "./gates/gate";
+import type { GateFinding } from "./gates/gate";
+import type { Situation } from "./situation";
 import type { GatesOff } from "./gates/options";
 import { outsideChange } from "./gates/outside-change";
 import type { Integration } from "./integrations";

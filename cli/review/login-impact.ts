@@ -5,7 +5,7 @@ import { meanwhile } from "./impact/meanwhile";
 import { accountImpact, administratorsImpact, userNameImpact } from "./impact/people";
 import { losesSecret } from "./lost-secret";
 import type { Impact } from "./model";
-import type { Situation } from "./impact/situation";
+import type { Situation } from "./situation";
 
 /** What people who log in will notice, the gravest first. */
 export function loginImpact(situation: Situation): Impact[] {

@@ -6,7 +6,7 @@ import { driftOf } from "./drift";
 import { espocrmChange } from "./espocrm-state";
 import { failures } from "./failed-checks";
 import { gateFindings, planFindings } from "./gated";
-import type { Situation } from "./gates/gate";
+import type { Situation } from "./situation";
 import type { GatesOff } from "./gates/options";
 import { type Integration, integrationsOf, resourcesOf } from "./integrations";
 import { loginImpact } from "./login-impact";
@@ -106,10 +106,11 @@ function reviewIntegration(
     integration,
     espocrm,
     access: accessSides(integration, plan),
+    earlierClientId,
   };
   const findings = [...gateFindings(situation, off), ...ruleFindings(situation)];
-  const access = accessChange(integration, plan, lookUps);
-  const impact = loginImpact({ ...situation, earlierClientId });
+  const access = accessChange(situation, lookUps);
+  const impact = loginImpact(situation);
   const settings = settingRows(integration, managed);
   return {
     name,

@@ -14,7 +14,7 @@ import { userNameClaim } from "../../lib/rules/user-name-claim";
 import type { Access } from "./access";
 import { after, before, isEmpty } from "./change";
 import { isOidc, isOn } from "./espocrm-state";
-import type { Situation } from "./gates/gate";
+import type { Situation } from "./situation";
 import type { Finding } from "./model";
 import type { ResourceChange, Values } from "./plan-json";
 import { quoted, say } from "./text";

@@ -1,20 +1,5 @@
-import type { AccessSides } from "../access-sides";
-import type { EspoCrmChange } from "../espocrm-state";
-import type { Integration } from "../integrations";
-import type { Plan } from "../plan-json";
+import type { Situation } from "../situation";
 import type { Text } from "../text";
-
-/** What a gate judges by. */
-export interface Situation {
-  /** The plan. */
-  readonly plan: Plan;
-  /** The integration. */
-  readonly integration: Integration;
-  /** EspoCRM's login before and after. */
-  readonly espocrm: EspoCrmChange;
-  /** Who gets in before and after. */
-  readonly access: AccessSides;
-}
 
 /** One thing that a gate found. */
 export interface GateFinding {

@@ -4,7 +4,8 @@ import { after, isEmpty, UNKNOWN } from "../change";
 import { isOidc, isOn } from "../espocrm-state";
 import { LABELS } from "../settings";
 import { quoted, say } from "../text";
-import type { Gate, GateFinding, Situation } from "./gate";
+import type { Gate, GateFinding } from "./gate";
+import type { Situation } from "../situation";
 
 /** Methods that EspoCRM has, and with which somebody can log in. */
 const METHODS: readonly unknown[] = ["Espo", "LDAP", "Oidc"];

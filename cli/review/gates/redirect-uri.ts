@@ -1,7 +1,8 @@
 import { after, isEmpty } from "../change";
 import { isOidc } from "../espocrm-state";
 import { quoted, say } from "../text";
-import type { Gate, GateFinding, Situation } from "./gate";
+import type { Gate, GateFinding } from "./gate";
+import type { Situation } from "../situation";
 
 const CALLBACK = "/oauth-callback.php";
 

@@ -5,7 +5,8 @@ import { isOidc } from "../espocrm-state";
 import type { Plan } from "../plan-json";
 import { LABELS } from "../settings";
 import { quoted, say } from "../text";
-import type { Gate, GateFinding, Situation } from "./gate";
+import type { Gate, GateFinding } from "./gate";
+import type { Situation } from "../situation";
 
 /** EspoCRM must be able to verify what authentik signs. */
 export const signingKey: Gate = {

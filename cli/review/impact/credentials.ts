@@ -5,7 +5,8 @@ import { hasAnotherClient } from "../lost-secret";
 import type { Impact } from "../model";
 import { secretChange } from "../settings";
 import { quoted, say, strong } from "../text";
-import { changes, type Situation, stays, written } from "./situation";
+import { changes, stays, written } from "./settings-change";
+import type { Situation } from "../situation";
 
 /** The client secret rotates. */
 export function secretImpact(situation: Situation): Impact[] {

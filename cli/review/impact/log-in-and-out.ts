@@ -2,7 +2,8 @@ import { differs } from "../authentik";
 import { actionOf, isEmpty } from "../change";
 import type { Impact } from "../model";
 import { say } from "../text";
-import { changes, type Situation, stays, written } from "./situation";
+import { changes, stays, written } from "./settings-change";
+import type { Situation } from "../situation";
 
 /** authentik is asked at another address. */
 export function endpointImpact(situation: Situation): Impact[] {

@@ -1,7 +1,7 @@
 import { isOn, isOidc } from "../espocrm-state";
 import type { Impact } from "../model";
 import { say } from "../text";
-import { type Situation } from "./situation";
+import type { Situation } from "../situation";
 
 /**
  * What becomes of sessions and of administrators while logins change; EspoCRM's sessions outlive each

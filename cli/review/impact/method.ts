@@ -2,7 +2,8 @@ import { actionOf, after, before, UNKNOWN } from "../change";
 import { type EspoCrmChange, type EspoCrmState, isOn, isOidc } from "../espocrm-state";
 import type { Impact } from "../model";
 import { quoted, say, strong, type Text } from "../text";
-import { changes, type Situation, stays, written } from "./situation";
+import { changes, stays, written } from "./settings-change";
+import type { Situation } from "../situation";
 
 /** The way of signing in as a whole is switched on, off, or left to itself. */
 export function methodImpact(situation: Situation): Impact[] {

@@ -4,7 +4,8 @@ import { actionOf, after, UNKNOWN } from "../change";
 import { isOn, isOidc } from "../espocrm-state";
 import type { Impact } from "../model";
 import { quoted, say, strong } from "../text";
-import { changes, show, type Situation, stays, written } from "./situation";
+import { changes, show, stays, written } from "./settings-change";
+import type { Situation } from "../situation";
 
 /** Administrators may sign in through authentik, or no longer. */
 export function administratorsImpact(situation: Situation): Impact[] {

@@ -1,18 +1,8 @@
 import type { SettingName } from "../../../lib/espocrm/settings";
 import { isEmpty, same, UNKNOWN } from "../change";
-import { type EspoCrmChange, isOidc } from "../espocrm-state";
-import type { Integration } from "../integrations";
+import { isOidc } from "../espocrm-state";
+import type { Situation } from "../situation";
 import { quoted, say, type Text } from "../text";
-
-/** What an impact is judged by. */
-export interface Situation {
-  /** The integration. */
-  readonly integration: Integration;
-  /** EspoCRM's login before and after. */
-  readonly espocrm: EspoCrmChange;
-  /** Client ID of an OpenID Connect set-up that EspoCRM has before. @default - none is known of */
-  readonly earlierClientId?: string | undefined;
-}
 
 /** Whether a setting will have another value, as far as the plan tells. */
 export const changes = (
