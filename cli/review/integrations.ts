@@ -28,14 +28,10 @@ export interface Integration {
   readonly policies: readonly ResourceChange[];
 }
 
-/** What a resource is in an integration. */
-export type Role = Exclude<keyof Integration, "path">;
-
-/** What an integration has one of. */
-type OnlyRole = Exclude<Role, "withdrawals" | "bindings" | "policies">;
+type Role = Exclude<keyof Integration, "path" | "withdrawals" | "bindings" | "policies">;
 
 /** Names of resources in the construct, by Terraform type. */
-const ROLES: Readonly<Record<string, Readonly<Record<string, OnlyRole>>>> = {
+const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   restapi_object: {
     observer: "observer",
     secret: "secret",
@@ -53,11 +49,11 @@ const POLICY = "authentik_policy_expression";
 /** The integrations of a plan, in the order of their paths. */
 export function integrationsOf(plan: Plan): Integration[] {
   const managed = plan.changes.filter(({ deposed, mode }) => mode === "managed" && !deposed);
-  const groups = new Map<string, Map<OnlyRole, ResourceChange>>();
+  const groups = new Map<string, Map<Role, ResourceChange>>();
   for (const change of managed) {
     const found = placeOf(change);
     if (found === undefined) continue;
-    const group = groups.get(found.path) ?? new Map<OnlyRole, ResourceChange>();
+    const group = groups.get(found.path) ?? new Map<Role, ResourceChange>();
     group.set(found.role, change);
     groups.set(found.path, group);
   }
@@ -68,7 +64,7 @@ export function integrationsOf(plan: Plan): Integration[] {
   };
   return [...groups]
     .filter(([, group]) =>
-      ["observer", "secret", "settings"].some((role) => group.has(role as OnlyRole)),
+      ["observer", "secret", "settings"].some((role) => group.has(role as Role)),
     )
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, group]) => assemble(plan, path, group, others));
@@ -92,7 +88,7 @@ function byPath(objects: readonly ResourceChange[]): Others["withdrawals"] {
 }
 
 /** What a resource is in an integration; CDKTF puts the construct's path in front, and a hash behind. */
-function placeOf(change: ResourceChange): { path: string; role: OnlyRole } | undefined {
+function placeOf(change: ResourceChange): { path: string; role: Role } | undefined {
   const name = change.name.replace(/_[0-9A-F]{8}$/, "");
   for (const [own, role] of Object.entries(ROLES[change.type] ?? {})) {
     if (name === own) return { path: place(change, ""), role };
@@ -100,15 +96,6 @@ function placeOf(change: ResourceChange): { path: string; role: OnlyRole } | und
       return { path: place(change, name.slice(0, -own.length - 1)), role };
   }
   return undefined;
-}
-
-/** What a resource is by its name, whether there is the rest of an integration or not. */
-export function roleOf(change: ResourceChange): Role | undefined {
-  if (change.type === BINDING) return "bindings";
-  if (change.type === POLICY) return "policies";
-  if (change.type === "restapi_object" && numberedPath(change, NUMBERED.withdraw) !== undefined)
-    return "withdrawals";
-  return placeOf(change)?.role;
 }
 
 const place = ({ index, module_address }: ResourceChange, construct: string): string =>
@@ -122,7 +109,7 @@ const place = ({ index, module_address }: ResourceChange, construct: string): st
 function assemble(
   plan: Plan,
   path: string,
-  group: ReadonlyMap<OnlyRole, ResourceChange>,
+  group: ReadonlyMap<Role, ResourceChange>,
   others: Others,
 ): Integration {
   const application = group.get("application");

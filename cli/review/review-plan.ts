@@ -13,6 +13,7 @@ import { loginImpact } from "./login-impact";
 import { LookUps } from "./look-ups";
 import type { IntegrationReview, Review } from "./model";
 import { parsePlan, type Plan } from "./plan-json";
+import { purposesOf } from "./purpose";
 import { resourceLine } from "./resource-line";
 import { ruleFindings } from "./rules";
 import { safe } from "./safe";
@@ -57,7 +58,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
     }),
   );
   const findings = planFindings(plan, integrations, off);
-  const own = new Set(integrations.flatMap(resourcesOf));
+  const purposes = new Map(integrations.flatMap(purposesOf));
   const review: Review = {
     verdict: verdictOf(plan, reviews, findings),
     stack: options.stack === undefined ? undefined : quoted(options.stack),
@@ -66,7 +67,9 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
     findings,
     gatesOff: [...off].map(([id, reason]) => ({ id, reason: quoted(reason) })),
     checks: plan.checks.flatMap(failures),
-    resources: plan.changes.filter(happens).map((change) => resourceLine(change, own)),
+    resources: plan.changes
+      .filter(happens)
+      .map((change) => resourceLine(change, purposes.get(change))),
     outputs: plan.outputs.map(quoted),
     terraform: plan.terraformVersion === undefined ? undefined : quoted(plan.terraformVersion),
     providers: [...plan.providers].filter(isInstalled).map(providerText),
