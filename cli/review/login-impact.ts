@@ -3,20 +3,18 @@ import { endpointImpact, loginPageImpact, logoutImpact } from "./impact/log-in-a
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./impact/method";
 import { meanwhile } from "./impact/meanwhile";
 import { accountImpact, administratorsImpact, userNameImpact } from "./impact/people";
-import { losesSecret } from "./lost-secret";
 import type { Impact } from "./model";
 import type { Situation } from "./situation";
 
 /** What people who log in will notice, the gravest first. */
 export function loginImpact(situation: Situation): Impact[] {
-  const { integration } = situation;
   const whose = [...methodImpact(situation), ...passwordImpact(situation)];
   const impacts = [
     ...whose,
     ...authentikGone(situation),
     ...administratorsImpact(situation),
     ...secretImpact(situation),
-    ...(losesSecret(integration) ? lostSecretImpact(situation) : []),
+    ...lostSecretImpact(situation),
     ...clientImpact(situation),
     ...userNameImpact(situation),
     ...keysImpact(situation),

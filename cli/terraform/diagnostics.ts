@@ -76,7 +76,7 @@ export class Diagnostics {
   }
 }
 
-/** Mends for what the Terraform providers say in words of their own. */
+/** Mends for what the Terraform providers say in words of their own; the first that fits. */
 const MENDS: readonly (readonly [RegExp, string])[] = [
   [
     /Token invalid\/expired|invalid header field value for "Authorization"/,
@@ -87,7 +87,7 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
     "EspoCRM was not reached at that address: check it, the network and the certificate, then plan and apply again.",
   ],
   [
-    /Could not (create|update|delete) API object: (?!.*(dial tcp|no such host|timeout|deadline exceeded|EOF|connection re|x509|tls:))/,
+    /Could not (create|update|delete) API object: /,
     "EspoCRM did not do what it was asked (its log, data/logs, says why). What came before is done; plan and apply again, and the rest is done.",
   ],
 ];
@@ -95,10 +95,8 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
 /** A diagnostic for people, with all resources that it is about. */
 function told({ detail, summary }: Diagnostic, addresses: readonly string[]): string {
   const variable = /root module input variable "([\w-]+)" is not set/.exec(detail)?.[1];
-  const mends = [
-    ...(variable === undefined ? [] : [`Set TF_VAR_${variable}.`]),
-    ...MENDS.filter(([said]) => said.test(summary) || said.test(detail)).map(([, mend]) => mend),
-  ];
+  const [, known] = MENDS.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
+  const mend = variable === undefined ? known : `Set TF_VAR_${variable}.`;
   const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
-  return [`${summary}${where}`, ...(detail === "" ? [] : [detail]), ...mends].join("\n");
+  return [`${summary}${where}`, detail, mend].filter(Boolean).join("\n");
 }

@@ -20,6 +20,13 @@ describe("what Terraform says", () => {
     expect(errors).toContain("TF_VAR_authentik_token");
   });
 
+  it("does not send people to EspoCRM's log where EspoCRM was not reached", () => {
+    const summary = "Could not update API object: PUT /Settings: dial tcp: connection refused";
+    const { errors } = found({ severity: "error", summary });
+    expect(errors).toContain("EspoCRM was not reached");
+    expect(errors).not.toContain("data/logs");
+  });
+
   it("keeps errors and warnings apart", () => {
     const all = found(
       { severity: "warning", summary: "Check block assertion failed" },

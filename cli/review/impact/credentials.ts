@@ -1,7 +1,7 @@
 import { differs } from "../authentik";
 import { actionOf } from "../change";
 import { isOidc } from "../espocrm-state";
-import { hasAnotherClient } from "../lost-secret";
+import { hasAnotherClient, losesSecret } from "../lost-secret";
 import type { Impact } from "../model";
 import { secretChange } from "../settings";
 import { quoted, say, strong } from "../text";
@@ -52,8 +52,9 @@ export function secretImpact(situation: Situation): Impact[] {
 }
 
 /** EspoCRM lost the client secret, and the plan does not write it again. */
-export function lostSecretImpact({ integration: { secret } }: Situation): Impact[] {
-  if (secret === undefined) return [];
+export function lostSecretImpact({ integration }: Situation): Impact[] {
+  const { secret } = integration;
+  if (secret === undefined || !losesSecret(integration)) return [];
   return [
     {
       text: say`EspoCRM lost the client ID, and with it ${strong`probably the client secret`}, which nobody can read and this does not write again: new logins would fail. Plan with ${quoted(`-replace=${secret.address}`)}, as ${quoted("espo-authentik plan")} does by itself.`,

@@ -27,18 +27,14 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
  */
 export function renderMarkdown(reviews: readonly Review[], options: MarkdownOptions = {}): string {
   const { maxLength = 60_000 } = options;
+  const within = { ...options, maxLength };
   const levels: readonly Level[] = ["all", "no-details", "no-unchanged", "counts"];
   for (const level of levels) {
-    const text = assembled(
-      reviews,
-      { ...options, maxLength },
-      body(reviews, level),
-      level !== "all",
-    );
+    const text = assembled(reviews, within, body(reviews, level), level !== "all");
     if (text !== undefined) return text;
   }
   for (const lines of [Infinity, 50, 10, 0]) {
-    const text = assembled(reviews, { ...options, maxLength }, shortBody(reviews, lines), true);
+    const text = assembled(reviews, within, shortBody(reviews, lines), true);
     if (text !== undefined) return text;
   }
   return tally(reviews).slice(0, Math.max(0, maxLength));
