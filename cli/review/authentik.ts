@@ -1,6 +1,6 @@
 import { type Attribute, ATTRIBUTES } from "./attributes";
 import { isUnbound } from "./bound";
-import { replacementCause } from "./cause";
+import { replacementCause } from "./replacement-cause";
 import { actionOf, after, before, canonical, isEmpty, same, SENSITIVE, UNKNOWN } from "./change";
 import { type Integration } from "./integrations";
 import { list, type LookUps } from "./look-ups";

@@ -1,4 +1,4 @@
-import { replacementCause } from "./cause";
+import { replacementCause } from "./replacement-cause";
 import { actionOf } from "./change";
 import type { ResourceLine } from "./model";
 import type { ResourceChange } from "./plan-json";

@@ -1,4 +1,4 @@
-import { replacementCause } from "../cause";
+import { replacementCause } from "../replacement-cause";
 import { actionOf } from "../change";
 import type { ResourceChange } from "../plan-json";
 import { quoted, say, type Text } from "../text";

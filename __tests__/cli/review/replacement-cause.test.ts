@@ -1,4 +1,4 @@
-import { replacementCause } from "../../../cli/review/cause";
+import { replacementCause } from "../../../cli/review/replacement-cause";
 import { plain } from "../../../cli/review/text";
 
 const because = (
