@@ -8,7 +8,7 @@ module.exports = {
     "/end-to-end/",
     "/faults/",
     "/examples/",
-    "/cli/(plan|apply|changed|clear-key-cache)\\.test",
+    "/cli/commands/(plan|apply|changed|clear-key-cache)\\.test",
     "/cli/terraform/",
     "/cli/verify/(checks|command|login)\\.test",
     "/cli/review/(corpus|hostile)\\.test",

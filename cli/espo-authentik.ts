@@ -3,24 +3,27 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { ConfigurationErrors } from "../lib/config/problem";
-import type { CommandContext } from "./context";
-import { CommandFailure } from "./failure";
-import { Scrubber } from "./http/scrubber";
-import { scrubbed, takeDownSecrets } from "./secrets";
+import type { CommandContext } from "./run/context";
+import { CommandFailure } from "./run/failure";
+import { Scrubber } from "./servers/http/scrubber";
+import { scrubbed, takeDownSecrets } from "./run/secrets";
 
 type MakeCommand = (context: CommandContext) => Command;
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded when it is called for: a command that
    only reads JSON need not wait for CDKTF, and a CommonJS build can't `import` without an extension. */
 const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
-  validate: () => (require("./validate") as typeof import("./validate")).validateCommand,
-  plan: () => (require("./plan") as typeof import("./plan")).planCommand,
-  apply: () => (require("./apply") as typeof import("./apply")).applyCommand,
-  review: () => (require("./review") as typeof import("./review")).reviewCommand,
-  changed: () => (require("./changed") as typeof import("./changed")).changedCommand,
-  verify: () => (require("./verify") as typeof import("./verify")).verifyCommand,
+  validate: () =>
+    (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
+  apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
+  review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
+  changed: () =>
+    (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,
+  verify: () => (require("./commands/verify") as typeof import("./commands/verify")).verifyCommand,
   "clear-key-cache": () =>
-    (require("./clear-key-cache") as typeof import("./clear-key-cache")).clearKeyCacheCommand,
+    (require("./commands/clear-key-cache") as typeof import("./commands/clear-key-cache"))
+      .clearKeyCacheCommand,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 

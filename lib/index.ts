@@ -10,7 +10,7 @@ export { type AuthentikConnection } from "./authentik/connection";
 export { type Endpoints } from "./authentik/endpoints";
 export { type ById, type Reference } from "./authentik/look-ups";
 export { type AuthentikRelease } from "./authentik/release";
-export { type Backend, type HcpTerraform } from "./backend";
+export { type Backend, type HcpTerraform } from "./terraform/backend";
 export { type Configuration, type ConfiguredIntegration } from "./config/configuration";
 export { configurationFile, loadConfiguration } from "./config/load";
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";

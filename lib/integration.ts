@@ -13,7 +13,7 @@ import { type AuthentikConnection, authentikProvider } from "./authentik/connect
 import { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 import { LookUps } from "./authentik/look-ups";
 import { NEWEST_RELEASE } from "./authentik/release";
-import { credential } from "./credentials";
+import { credential } from "./terraform/credentials";
 import {
   backchannelLogoutUri,
   credentialVariables,
@@ -22,12 +22,12 @@ import {
   redirectUri,
   siteUrl,
 } from "./espocrm/connection";
-import { attribute } from "./espocrm/hcl";
+import { attribute } from "./terraform/hcl";
 import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
 import type { OnDestroy } from "./espocrm/restore";
 import { type LoginProps, managedSettings } from "./espocrm/settings";
 import { enforceRules } from "./rules/enforce";
-import { verbatim } from "./verbatim";
+import { verbatim } from "./terraform/verbatim";
 
 /** One EspoCRM that signs its users in through one authentik application. */
 export interface EspoAuthentikIntegrationProps {

@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { type Backend, declareBackend } from "./backend";
+import { type Backend, declareBackend } from "./terraform/backend";
 import { EspoAuthentikIntegration, type EspoAuthentikIntegrationProps } from "./integration";
 
 /** One integration as a stack of its own, with its backend. */

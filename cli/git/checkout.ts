@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../run/failure";
 import type { Git } from "./git";
 
 /** What a program needs beside its sources, and no commit holds: installed and generated code. */

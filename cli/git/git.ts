@@ -1,6 +1,6 @@
-import { runChild } from "../child";
-import { CommandFailure } from "../failure";
-import type { Interruption } from "../interruption";
+import { runChild } from "../run/child";
+import { CommandFailure } from "../run/failure";
+import type { Interruption } from "../run/interruption";
 
 /** Runs git in a folder. */
 export class Git {

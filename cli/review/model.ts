@@ -1,5 +1,5 @@
-import type { Action } from "./change";
-import type { Code, PlanValue, Text } from "./text";
+import type { Action } from "./plan/change";
+import type { Code, PlanValue, Text } from "./render/text";
 
 /**
  * What a plan does, in one word. `nothing`: it does nothing. `safe`: nobody's login is touched.

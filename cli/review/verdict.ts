@@ -1,5 +1,5 @@
-import { happens } from "./change";
-import { failures } from "./failed-checks";
+import { happens } from "./plan/change";
+import { failures } from "./plan/failed-checks";
 import {
   type DriftRow,
   type Finding,
@@ -8,8 +8,8 @@ import {
   type Verdict,
   worst,
 } from "./model";
-import type { Plan } from "./plan-json";
-import { joined, say, type Text } from "./text";
+import type { Plan } from "./plan/plan-json";
+import { joined, say, type Text } from "./render/text";
 
 /** What was changed outside of Terraform, by name: it is the cause of what is planned then. */
 export function driftReasons(drift: readonly DriftRow[]): Text[] {

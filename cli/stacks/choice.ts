@@ -1,4 +1,4 @@
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../run/failure";
 import type { Stack } from "./stack";
 
 /** Which stacks a person asked for. */

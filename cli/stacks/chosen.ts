@@ -1,6 +1,6 @@
-import type { Progress } from "../progress";
-import { takeDown } from "../secrets";
-import type { Work } from "../work";
+import type { Progress } from "../run/progress";
+import { takeDown } from "../run/secrets";
+import type { Work } from "../run/work";
 import { chooseStacks, type StackChoice } from "./choice";
 import { readConfiguration } from "./configuration";
 import { type Project, readProject } from "./project";

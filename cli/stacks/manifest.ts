@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../run/failure";
 import type { Stack } from "./stack";
 
 const manifestSchema = z.object({

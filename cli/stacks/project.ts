@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../run/failure";
 
 const projectSchema = z.object({
   app: z.string(),

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runChild } from "../child";
-import { CommandFailure } from "../failure";
-import type { Interruption } from "../interruption";
+import { runChild } from "../run/child";
+import { CommandFailure } from "../run/failure";
+import type { Interruption } from "../run/interruption";
 import { MANIFEST, readManifest } from "./manifest";
 import type { Project } from "./project";
 import type { Stack } from "./stack";

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../run/failure";
 
 /**
  * Finds the program to run: the one that `TERRAFORM_BINARY_NAME` names (a name or a path, as for

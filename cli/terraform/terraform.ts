@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { z } from "zod";
-import { type Ended, runChild } from "../child";
-import { CommandFailure } from "../failure";
-import type { Interruption } from "../interruption";
+import { type Ended, runChild } from "../run/child";
+import { CommandFailure } from "../run/failure";
+import type { Interruption } from "../run/interruption";
 import { findTerraform } from "./binary";
 
 /** How one Terraform command is run. */

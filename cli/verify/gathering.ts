@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { authentikClient, espocrmClient } from "../http/connections";
-import type { Scrubber } from "../http/scrubber";
-import type { Interruption } from "../interruption";
-import { takeDown } from "../secrets";
-import { terraformVariable } from "../variables";
+import { authentikClient, espocrmClient } from "../servers/http/connections";
+import type { Scrubber } from "../servers/http/scrubber";
+import type { Interruption } from "../run/interruption";
+import { takeDown } from "../run/secrets";
+import { terraformVariable } from "../run/variables";
 import type { Facts } from "./facts";
 import { observeAuthentik } from "./observations/authentik";
 import { observeAuthentikApi } from "./observations/authentik-api";

@@ -1,4 +1,4 @@
-import { ServerFault } from "../http/server-fault";
+import { ServerFault } from "../servers/http/server-fault";
 import type { CheckId } from "./checks/ids";
 
 /** What a check wanted to see could not be seen. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { CommandFailure } from "../failure";
-import type { Interruption } from "../interruption";
+import { CommandFailure } from "../run/failure";
+import type { Interruption } from "../run/interruption";
 import { Terraform } from "../terraform/terraform";
 
 /** What verification takes from Terraform's outputs of a stack. */

@@ -1,5 +1,5 @@
-import type { Interruption } from "../interruption";
-import type { Style } from "../terminal/style";
+import type { Interruption } from "../run/interruption";
+import type { Style } from "../run/style";
 import type { StackReport } from "./report/report";
 import { checkAsJson } from "./report/json";
 import { mendText, sawText, statusText } from "./report/table";

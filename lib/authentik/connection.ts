@@ -1,7 +1,7 @@
 import { provider as authentik } from "@cdktf/provider-authentik";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { credential, sendHeaders } from "../credentials";
+import { credential, sendHeaders } from "../terraform/credentials";
 import { type AuthentikRelease, NEWEST_RELEASE, RELEASE_LINES } from "./release";
 
 /** Which authentik signs the users in, and how it is reached. */

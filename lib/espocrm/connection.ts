@@ -2,7 +2,7 @@ import { provider as restapi } from "@cdktf/provider-restapi";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { withoutTrailingSlash } from "../address";
-import { credential, sendHeaders } from "../credentials";
+import { credential, sendHeaders } from "../terraform/credentials";
 
 /** A client certificate that Terraform presents to EspoCRM (mutual TLS). */
 export interface ClientCertificate {

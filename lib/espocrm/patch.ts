@@ -2,8 +2,8 @@ import { objectResource, type provider as restapi } from "@cdktf/provider-restap
 import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SMALLEST_READ } from "./connection";
-import { attribute, call, type Hcl, literal, object, tokenAware } from "./hcl";
-import { TerraformData } from "./terraform-data";
+import { attribute, call, type Hcl, literal, object, tokenAware } from "../terraform/hcl";
+import { TerraformData } from "../terraform/terraform-data";
 import { LATE_SETTINGS } from "./late-settings";
 import { losesPreviousSecret, type OnDestroy, snapshot, undoSettings } from "./restore";
 import {

@@ -1,6 +1,6 @@
-import { attribute, call, Hcl, literal, object } from "./hcl";
+import { attribute, call, Hcl, literal, object } from "../terraform/hcl";
 import { OWN_LOGIN, type SettingName, type SettingValue } from "./settings";
-import type { TerraformData } from "./terraform-data";
+import type { TerraformData } from "../terraform/terraform-data";
 
 /**
  * What becomes of EspoCRM when the integration is destroyed: `restore` puts back what was found,

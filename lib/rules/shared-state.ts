@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Backend } from "../backend";
+import type { Backend } from "../terraform/backend";
 import { type NamedIntegration, type SharedRule, shown } from "./rule";
 import { isUnresolved } from "./unresolved";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import pc from "picocolors";
-import { FORMATS, rendered } from "../../../cli/review/formats";
+import { FORMATS, rendered } from "../../../cli/review/render/formats";
 import { renderMarkdown, reviewPlan } from "../../../cli/review/index";
 import { HIDDEN, plan, SECRET } from "./generated-plan";
 import { audit } from "./markdown-audit";

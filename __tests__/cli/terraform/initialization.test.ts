@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Interruption } from "../../../cli/interruption";
+import { Interruption } from "../../../cli/run/interruption";
 import type { Stack } from "../../../cli/stacks/stack";
 import { Initialization } from "../../../cli/terraform/initialization";
 import { Terraform } from "../../../cli/terraform/terraform";

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Interruption } from "../../../cli/interruption";
+import { Interruption } from "../../../cli/run/interruption";
 import { Terraform } from "../../../cli/terraform/terraform";
 
 describe("the environment that Terraform gets", () => {

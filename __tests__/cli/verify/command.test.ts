@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CommandFailure } from "../../../cli/failure";
+import { CommandFailure } from "../../../cli/run/failure";
 import { type Called, Integrated, JANE } from "./integrated";
 
 let integrated: Integrated;

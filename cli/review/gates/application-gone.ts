@@ -1,7 +1,7 @@
-import { replacementCause } from "../replacement-cause";
-import { actionOf } from "../change";
-import type { ResourceChange } from "../plan-json";
-import { quoted, say, type Text } from "../text";
+import { replacementCause } from "../plan/replacement-cause";
+import { actionOf } from "../plan/change";
+import type { ResourceChange } from "../plan/plan-json";
+import { quoted, say, type Text } from "../render/text";
 import type { Gate } from "./gate";
 
 function because(change: ResourceChange): Text {

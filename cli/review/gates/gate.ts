@@ -1,5 +1,5 @@
-import type { Situation } from "../situation";
-import type { Text } from "../text";
+import type { Situation } from "../effects/situation";
+import type { Text } from "../render/text";
 
 /** One thing that a gate found. */
 export interface GateFinding {

@@ -1,6 +1,6 @@
 import { openToEveryone } from "../../../lib/rules/open-to-everyone";
-import { extent } from "../access";
-import { say } from "../text";
+import { extent } from "../access/access";
+import { say } from "../render/text";
 import type { Gate } from "./gate";
 
 /** A restricted application must not become open by the way. */

@@ -1,11 +1,11 @@
 import type { SettingName } from "../../../lib/espocrm/settings";
-import { extent } from "../access";
-import { after, isEmpty, UNKNOWN } from "../change";
-import { isOidc, isOn } from "../espocrm-state";
-import { LABELS } from "../settings";
-import { quoted, say } from "../text";
+import { extent } from "../access/access";
+import { after, isEmpty, UNKNOWN } from "../plan/change";
+import { isOidc, isOn } from "../effects/espocrm-state";
+import { LABELS } from "../effects/settings";
+import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
-import type { Situation } from "../situation";
+import type { Situation } from "../effects/situation";
 
 /** Methods that EspoCRM has, and with which somebody can log in. */
 const METHODS: readonly unknown[] = ["Espo", "LDAP", "Oidc"];

@@ -1,6 +1,6 @@
-import { jsonObject } from "../change";
-import type { Values } from "../plan-json";
-import { quoted, say } from "../text";
+import { jsonObject } from "../plan/change";
+import type { Values } from "../plan/plan-json";
+import { quoted, say } from "../render/text";
 import type { Gate } from "./gate";
 
 /** An integration must not wander from one EspoCRM to another, and leave the first one behind. */

@@ -1,7 +1,7 @@
-import { actionOf, happens } from "../change";
-import { type Integration, resourcesOf } from "../integrations";
-import type { Plan } from "../plan-json";
-import { quoted, say } from "../text";
+import { actionOf, happens } from "../plan/change";
+import { type Integration, resourcesOf } from "../plan/integrations";
+import type { Plan } from "../plan/plan-json";
+import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
 
 /** A review of logins must not let other changes through unseen. Judged over the whole plan. */

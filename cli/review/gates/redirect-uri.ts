@@ -1,8 +1,8 @@
-import { after, isEmpty } from "../change";
-import { isOidc } from "../espocrm-state";
-import { quoted, say } from "../text";
+import { after, isEmpty } from "../plan/change";
+import { isOidc } from "../effects/espocrm-state";
+import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
-import type { Situation } from "../situation";
+import type { Situation } from "../effects/situation";
 
 const CALLBACK = "/oauth-callback.php";
 

@@ -1,12 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { signatureAlgorithm } from "../../../lib/rules/signature-algorithm";
-import { after, isEmpty, UNKNOWN } from "../change";
-import { isOidc } from "../espocrm-state";
-import type { Plan } from "../plan-json";
-import { LABELS } from "../settings";
-import { quoted, say } from "../text";
+import { after, isEmpty, UNKNOWN } from "../plan/change";
+import { isOidc } from "../effects/espocrm-state";
+import type { Plan } from "../plan/plan-json";
+import { LABELS } from "../effects/settings";
+import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
-import type { Situation } from "../situation";
+import type { Situation } from "../effects/situation";
 
 /** EspoCRM must be able to verify what authentik signs. */
 export const signingKey: Gate = {

@@ -1,8 +1,8 @@
 import { passwordFallback } from "../../../lib/rules/password-fallback";
-import { UNKNOWN } from "../change";
-import { isOidc, isOn } from "../espocrm-state";
-import { LABELS } from "../settings";
-import { say } from "../text";
+import { UNKNOWN } from "../plan/change";
+import { isOidc, isOn } from "../effects/espocrm-state";
+import { LABELS } from "../effects/settings";
+import { say } from "../render/text";
 import type { Gate } from "./gate";
 
 /** The administrator that Terraform logs in as must keep its password. */

@@ -1,4 +1,4 @@
-import type { Text } from "../text";
+import type { Text } from "./text";
 
 /** Where a text stands: a cell of a table ends at a `|`, even inside code. */
 export type Place = "prose" | "cell";

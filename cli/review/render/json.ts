@@ -1,5 +1,5 @@
 import type { Finding, IntegrationReview, Review, Row } from "../model";
-import { plain } from "../text";
+import { plain } from "./text";
 
 /** Reviews for programs: one JSON document, an array with one object a plan. Texts are plain. */
 export const renderJson = (reviews: readonly Review[]): string =>

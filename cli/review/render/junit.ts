@@ -1,6 +1,6 @@
 import { GATE_IDS } from "../gates/index";
 import type { Finding, Review } from "../model";
-import { plain } from "../text";
+import { plain } from "./text";
 
 /**
  * Reviews as JUnit XML, for the test report of a CI: one suite an integration, one case a gate. A gate

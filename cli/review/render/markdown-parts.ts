@@ -8,7 +8,7 @@ import type {
   Review,
   Row,
 } from "../model";
-import { joined, plain, say, type Text } from "../text";
+import { joined, plain, say, type Text } from "./text";
 import { codeDiff } from "./code-diff";
 import { code, fenced, inline } from "./escape";
 import { count, OUTCOME_WORDS, staying, versions } from "./words";

@@ -1,5 +1,5 @@
 import { type IntegrationReview, type Review, type Verdict, VERDICTS, worst } from "../model";
-import { plain } from "../text";
+import { plain } from "./text";
 import { code, inline, markerValue, percentEncoded } from "./escape";
 import { integrationParts, type Level, planParts } from "./markdown-parts";
 import { CONSEQUENCES, count, VERDICT_WORDS, type VerdictLine, verdictLines } from "./words";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { GATE_IDS } from "../gates/index";
 import type { Finding, Review } from "../model";
-import { plain } from "../text";
+import { plain } from "./text";
 
 /** The file that forges show a finding at: where integrations are configured. */
 const CONFIGURATION = "integrations.yaml";

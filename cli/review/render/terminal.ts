@@ -1,7 +1,7 @@
-import type { Style } from "../../terminal/style";
-import { table } from "../../terminal/table";
+import type { Style } from "../../run/style";
+import { table } from "../../run/table";
 import type { AccessChange, Finding, IntegrationReview, Review, Row, Verdict } from "../model";
-import { joined, plain, say, type Text } from "../text";
+import { joined, plain, say, type Text } from "./text";
 import { codeDiff } from "./code-diff";
 import {
   CONSEQUENCES,

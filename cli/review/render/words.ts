@@ -1,5 +1,5 @@
 import type { Finding, IntegrationReview, Review, Verdict } from "../model";
-import { joined, plain, quoted, say, type Text } from "../text";
+import { joined, plain, quoted, say, type Text } from "./text";
 
 /** Verdicts as people read them. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {

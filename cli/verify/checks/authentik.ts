@@ -1,4 +1,4 @@
-import { shownUrl } from "../../http/server-fault";
+import { shownUrl } from "../../servers/http/server-fault";
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
 import type { Subject } from "../subject";

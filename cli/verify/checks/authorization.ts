@@ -1,4 +1,4 @@
-import { header, type HttpAnswer } from "../../http/answer";
+import { header, type HttpAnswer } from "../../servers/http/answer";
 import type { Check } from "../check";
 import type { CheckId } from "./ids";
 import { fail, type Outcome, pass } from "../outcome";

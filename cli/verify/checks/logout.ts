@@ -1,4 +1,4 @@
-import { header } from "../../http/answer";
+import { header } from "../../servers/http/answer";
 import type { Check } from "../check";
 import { fail, pass, warning } from "../outcome";
 

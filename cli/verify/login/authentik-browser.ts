@@ -1,6 +1,12 @@
-import { answerJson, header, htmlTitle, type HttpAnswer, statusFault } from "../../http/answer";
-import type { HttpClient } from "../../http/client";
-import { shownUrl } from "../../http/server-fault";
+import {
+  answerJson,
+  header,
+  htmlTitle,
+  type HttpAnswer,
+  statusFault,
+} from "../../servers/http/answer";
+import type { HttpClient } from "../../servers/http/client";
+import { shownUrl } from "../../servers/http/server-fault";
 import { fail, notChecked } from "../outcome";
 import { challengeSchema, type Challenge, denied, meet } from "./challenge";
 import { Cookies } from "./cookies";

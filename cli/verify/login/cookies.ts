@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../http/answer";
+import type { HttpAnswer } from "../../servers/http/answer";
 
 /** The cookies of one server, as a browser keeps them for one sitting. */
 export class Cookies {

@@ -1,4 +1,4 @@
-import { type HttpAnswer, statusFault } from "../../http/answer";
+import { type HttpAnswer, statusFault } from "../../servers/http/answer";
 import { isInMaintenance } from "../checks/maintenance";
 import type { Facts } from "../facts";
 import { fail, type Outcome } from "../outcome";

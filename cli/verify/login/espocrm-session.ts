@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { answerJson, header, type HttpAnswer } from "../../http/answer";
-import type { HttpClient } from "../../http/client";
+import { answerJson, header, type HttpAnswer } from "../../servers/http/answer";
+import type { HttpClient } from "../../servers/http/client";
 import { basic } from "../observations/espocrm";
 import { Cookies } from "./cookies";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { answerJson } from "../../http/answer";
-import type { HttpClient } from "../../http/client";
-import { ServerFault } from "../../http/server-fault";
+import { answerJson } from "../../servers/http/answer";
+import type { HttpClient } from "../../servers/http/client";
+import { ServerFault } from "../../servers/http/server-fault";
 import { basic, type Credentials } from "../observations/espocrm";
 
 const usersSchema = z.looseObject({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { answerJson, type HttpAnswer } from "../../http/answer";
-import type { HttpClient } from "../../http/client";
+import { answerJson, type HttpAnswer } from "../../servers/http/answer";
+import type { HttpClient } from "../../servers/http/client";
 import type { Subject } from "../subject";
 
 const tokensSchema = z.looseObject({ id_token: z.string(), access_token: z.string() });

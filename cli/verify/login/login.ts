@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { HttpAnswer } from "../../http/answer";
-import type { HttpClient } from "../../http/client";
-import { ServerFault } from "../../http/server-fault";
+import type { HttpAnswer } from "../../servers/http/answer";
+import type { HttpClient } from "../../servers/http/client";
+import { ServerFault } from "../../servers/http/server-fault";
 import type { Facts } from "../facts";
 import { withoutTrailingSlash } from "../../../lib/address";
 import type { Credentials } from "../observations/espocrm";

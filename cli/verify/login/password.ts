@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { CommandFailure } from "../../failure";
-import type { Work } from "../../work";
+import { CommandFailure } from "../../run/failure";
+import type { Work } from "../../run/work";
 import type { TestUser } from "./login";
 
 /** Environment variable with the test user's password. */

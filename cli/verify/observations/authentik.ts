@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { answerJson, type HttpAnswer, statusFault } from "../../http/answer";
-import type { HttpClient } from "../../http/client";
-import { ServerFault, shownUrl } from "../../http/server-fault";
+import { answerJson, type HttpAnswer, statusFault } from "../../servers/http/answer";
+import type { HttpClient } from "../../servers/http/client";
+import { ServerFault, shownUrl } from "../../servers/http/server-fault";
 import { Observation } from "../observation";
 import type { Subject } from "../subject";
 import type { EspoCrmObservations } from "./espocrm";

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Style } from "../../terminal/style";
-import { table } from "../../terminal/table";
+import type { Style } from "../../run/style";
+import { table } from "../../run/table";
 import type { Outcome } from "../outcome";
 import type { CheckResult } from "../run";
 import { counts, type StackReport } from "./report";

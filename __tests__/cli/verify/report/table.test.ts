@@ -1,7 +1,7 @@
 import { CHECKS } from "../../../../cli/verify/checks";
 import { fail, notChecked, type Outcome, pass } from "../../../../cli/verify/outcome";
 import { asTable } from "../../../../cli/verify/report/table";
-import { styleFor } from "../../../../cli/terminal/style";
+import { styleFor } from "../../../../cli/run/style";
 
 const plain = styleFor({ isTTY: false }, {});
 

@@ -1,0 +1,74 @@
+import { Command } from "commander";
+import type { CommandContext } from "../run/context";
+import { addressOf, type EspoCrmApi, espocrmsOf } from "../servers/espocrm/connection";
+import { CommandFailure } from "../run/failure";
+import { answerJson } from "../servers/http/answer";
+import { z } from "zod";
+import { synthesizeChosen } from "../stacks/chosen";
+import { allOption, stackArgument } from "./options";
+import { readConfiguration } from "../stacks/configuration";
+import type { Stack } from "../stacks/stack";
+import { runWork, type Work } from "../run/work";
+
+/** `espo-authentik clear-key-cache`: makes EspoCRM forget the keys of authentik that it has cached. */
+export function clearKeyCacheCommand(context: CommandContext): Command {
+  return new Command("clear-key-cache")
+    .description("make EspoCRM forget authentik's cached keys (JWKS), after they were changed")
+    .addArgument(stackArgument())
+    .addOption(allOption())
+    .addHelpText("after", HELP)
+    .action((patterns: string[], { all = false }: { all?: boolean }) =>
+      runWork(context, (work) => clearKeyCaches(work, patterns, all)),
+    );
+}
+
+const HELP = `
+EspoCRM keeps authentik's keys for 10 minutes, whatever happens: after a key was changed in authentik
+by hand, logins fail for so long. \`apply\` clears the cache by itself when it changes the key. The
+whole cache of EspoCRM is cleared; it fills again by itself.
+
+Exit code: 0 done, 1 an EspoCRM did not do it, 2 a wrong call or configuration.
+
+Examples:
+  $ espo-authentik clear-key-cache acme
+  $ espo-authentik clear-key-cache --all`;
+
+async function clearKeyCaches(
+  work: Work,
+  patterns: readonly string[],
+  all: boolean,
+): Promise<number> {
+  const { progress, stdout } = work;
+  const { stacks } = await synthesizeChosen(work, { patterns, all });
+  const apis = await espocrms(stacks, work);
+  let code = 0;
+  for (const api of apis) {
+    progress.begin(`Clearing the cache of EspoCRM at ${addressOf(api)}`, 1);
+    try {
+      const session = await work.sessions.of(api);
+      answerJson(await session.post("Admin/clearCache", {}), z.literal(true));
+      progress.end();
+      stdout.write(`EspoCRM at ${addressOf(api)} has forgotten the keys it had cached.\n`);
+    } catch (error) {
+      progress.say((error as Error).message);
+      code = 1;
+    }
+  }
+  return code;
+}
+
+/** The EspoCRMs of stacks, each once. */
+async function espocrms(
+  stacks: readonly Stack[],
+  { environment }: Work,
+): Promise<readonly EspoCrmApi[]> {
+  const found = new Map<string, EspoCrmApi>();
+  for (const stack of stacks) {
+    for (const espocrm of espocrmsOf(stack, await readConfiguration(stack.file), environment)) {
+      if (espocrm.kind === "reachable") found.set(espocrm.api.uri, espocrm.api);
+      else throw new CommandFailure(`${stack.name}: EspoCRM can't be asked, as ${espocrm.why}.`);
+    }
+  }
+  if (found.size > 0) return [...found.values()];
+  throw new CommandFailure("No stack that was named manages the settings of an EspoCRM.");
+}

@@ -1,0 +1,211 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { configurationFile, loadConfiguration } from "../../lib/config/load";
+import { ConfigurationErrors } from "../../lib/config/problem";
+import type { CommandContext } from "../run/context";
+import { CommandFailure } from "../run/failure";
+import { readProject } from "../stacks/project";
+import { styleFor } from "../run/style";
+import { terraformVariable } from "../run/variables";
+import { gather, type Means } from "../verify/gathering";
+import { passwordOf } from "../verify/login/password";
+import { asJson } from "../verify/report/json";
+import { asJunit } from "../verify/report/junit";
+import { exitCodeOf, type StackReport } from "../verify/report/report";
+import { asTable } from "../verify/report/table";
+import { runChecks } from "../verify/run";
+import { type Subject, subjectOf } from "../verify/subject";
+import { changeJson, changesBetween, changeText, pause } from "../verify/watch";
+import { runWork, type Work } from "../run/work";
+
+interface VerifyOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly junit?: string | true;
+  readonly login?: string;
+  readonly watch?: number;
+  readonly timeout: number;
+}
+
+/** `espo-authentik verify`: asks the live servers whether people can log in. */
+export function verifyCommand(context: CommandContext): Command {
+  return new Command("verify")
+    .description(
+      "Ask authentik and EspoCRM whether people can log in. Nothing is changed on either side.",
+    )
+    .argument("[stack...]", "names of integrations; all of the configuration where none is named")
+    .addOption(
+      new Option("--config <file>", "configuration file").default(
+        undefined,
+        "ESPO_AUTHENTIK_CONFIG, or integrations.yaml",
+      ),
+    )
+    .option("--json", "findings as JSON")
+    .option("--junit [file]", "findings as JUnit XML, into a file or on standard output")
+    .option(
+      "--login <user>",
+      "sign this user of authentik in, and out again (password: ESPO_AUTHENTIK_LOGIN_PASSWORD, or asked for)",
+    )
+    .addOption(
+      new Option("--watch <interval>", "repeat, such as every 30s or 2m, and show changes only")
+        .argParser(interval)
+        .conflicts("junit"),
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "seconds that a request may take")
+        .argParser(seconds)
+        .default(10),
+    )
+    .addHelpText("after", HELP)
+    .action(async (names: string[], options: VerifyOptions) =>
+      runWork(context, (work) => verify(work, names, options)),
+    );
+}
+
+const HELP = `
+Needs the credentials of the deployment (TF_VAR_…). What each check asks: docs/verify.md.
+
+Exit code: 0 all good, warnings allowed; 1 something fails; 2 it could not be run.
+
+Examples:
+  $ espo-authentik verify
+  $ espo-authentik verify acme --login jane
+  $ espo-authentik verify acme --watch 30s`;
+
+async function verify(work: Work, names: readonly string[], options: VerifyOptions) {
+  const subjects = subjectsOf(work, names, options);
+  const means: Means = {
+    environment: work.environment,
+    outdir: await outdirOf(work),
+    timeout: options.timeout * 1000,
+    user: options.login === undefined ? undefined : await passwordOf(options.login, work),
+    scrubber: work.scrubber,
+    interruption: work.interruption,
+  };
+  work.progress.begin("Asking authentik and EspoCRM", subjects.length);
+  const first = await ask(work, subjects, means).finally(() => work.progress.end());
+  if (work.interruption.signal !== undefined) return 1;
+  await show(work, first, options);
+  return options.watch === undefined
+    ? exitCodeOf(first)
+    : watch(work, first, options, options.watch, () => ask(work, subjects, means));
+}
+
+/** Where stacks are synthesized; a folder without a project has none, and is verified all the same. */
+async function outdirOf({ directory, environment }: Work): Promise<string> {
+  if (!existsSync(join(directory, "cdktf.json"))) return join(directory, "cdktf.out");
+  return (await readProject(directory, environment)).outdir;
+}
+
+function subjectsOf(
+  { directory, environment }: Work,
+  names: readonly string[],
+  { config }: VerifyOptions,
+): readonly Subject[] {
+  const file = resolve(directory, config ?? configurationFile(environment));
+  const all = configured(file, environment);
+  const unknown = names.filter((name) => !all.some((subject) => subject.name === name));
+  if (unknown.length > 0) {
+    const known = all.map(({ name }) => name).join(", ");
+    throw new CommandFailure(`${file} has no integration ${unknown.join(", ")}. It has: ${known}.`);
+  }
+  const chosen = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  const needed = new Set(chosen.flatMap(({ variables }) => Object.values(variables)));
+  const missing = [...needed].filter((name) => terraformVariable(environment, name) === undefined);
+  if (missing.length > 0) {
+    throw new CommandFailure(
+      `Verification needs the credentials of the deployment. The environment lacks ${missing.map((name) => `TF_VAR_${name}`).join(", ")}.`,
+    );
+  }
+  return chosen;
+}
+
+function configured(file: string, environment: NodeJS.ProcessEnv): readonly Subject[] {
+  try {
+    const { integrations } = loadConfiguration(file, environment);
+    return integrations.map(({ name, props }) => subjectOf(name, props));
+  } catch (error) {
+    if (error instanceof ConfigurationErrors) throw new CommandFailure(error.message);
+    throw error;
+  }
+}
+
+/** Runs the checks of all integrations at once. */
+async function ask(
+  { interruption, progress }: Work,
+  subjects: readonly Subject[],
+  means: Means,
+): Promise<StackReport[]> {
+  const reports = subjects.map(async (subject): Promise<StackReport> => {
+    const started = performance.now();
+    progress.start(subject.name);
+    const { close, facts } = gather(subject, means);
+    // A test login that has begun goes on, so that it is logged out again.
+    const deaf = interruption.listen(() => means.user ?? void close());
+    try {
+      const results = await runChecks(facts);
+      return { name: subject.name, results, milliseconds: performance.now() - started };
+    } finally {
+      deaf();
+      progress.finish(subject.name);
+      await close();
+    }
+  });
+  return Promise.all(reports);
+}
+
+async function show(
+  { directory, environment, scrubber, stdout }: Work,
+  reports: readonly StackReport[],
+  { json, junit }: VerifyOptions,
+): Promise<void> {
+  if (typeof junit === "string") {
+    await writeFile(resolve(directory, junit), `${scrubber.scrub(asJunit(reports))}\n`);
+  }
+  if (junit === true) stdout.write(`${asJunit(reports)}\n`);
+  else if (json === true) stdout.write(`${asJson(reports)}\n`);
+  else {
+    const style = styleFor(stdout, environment);
+    const columns = stdout.isTTY === true ? stdout.columns : undefined;
+    stdout.write(reports.map((report) => asTable(report, style, columns)).join("\n"));
+  }
+}
+
+/** Repeats until the command is ended. */
+async function watch(
+  work: Work,
+  first: readonly StackReport[],
+  { json }: VerifyOptions,
+  every: number,
+  again: () => Promise<StackReport[]>,
+): Promise<number> {
+  const style = styleFor(work.stdout, work.environment);
+  let last = first;
+  while (await pause(every, work.interruption)) {
+    const now = await again();
+    if (work.interruption.signal !== undefined) break;
+    const time = new Date();
+    for (const change of changesBetween(last, now)) {
+      const line = json === true ? changeJson(change, time) : changeText(change, style, time);
+      work.stdout.write(`${line}\n`);
+    }
+    last = now;
+  }
+  return exitCodeOf(last);
+}
+
+/** Milliseconds of `30s`, `2m`, `1h`. */
+function interval(text: string): number {
+  const [, count, unit = "s"] = /^(\d+)(s|m|h)?$/.exec(text) ?? [];
+  const factor = { s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 0;
+  if (count !== undefined && Number(count) > 0) return Number(count) * factor;
+  throw new InvalidArgumentError("Give a time such as 30s or 2m.");
+}
+
+function seconds(text: string): number {
+  const number = Number(text);
+  if (number > 0 && number <= 600) return number;
+  throw new InvalidArgumentError("Give a number of seconds up to 600.");
+}

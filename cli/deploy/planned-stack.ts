@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { espocrmsOf } from "../servers/espocrm/connection";
+import { tokensFor } from "../servers/espocrm/tokens";
+import { answerJson } from "../servers/http/answer";
+import {
+  creates,
+  type GatesOff,
+  lostSecrets,
+  parsePlan,
+  type Review,
+  reviewOf,
+} from "../review/index";
+import { readConfiguration } from "../stacks/configuration";
+import type { Stack } from "../stacks/stack";
+import type { Initialization } from "../terraform/initialization";
+import { planJson, planStack } from "../terraform/planning";
+import { digestOf, type SavedPlans } from "../terraform/saved-plan";
+import type { Terraform } from "../terraform/terraform";
+import type { Work } from "../run/work";
+
+/** What became of a stack's plan: its review, or what went wrong. */
+export type PlannedStack =
+  | {
+      readonly kind: "reviewed";
+      /** The review. */
+      readonly review: Review;
+      /** Whether applying the plan changes anything, outputs included. */
+      readonly changes: boolean;
+    }
+  | {
+      readonly kind: "failed";
+      /** What was said about it. */
+      readonly said: string;
+    };
+
+/** With what stacks are planned. */
+export interface Planner {
+  readonly terraform: Terraform;
+  readonly initialization: Initialization;
+  /** Where plans are kept. */
+  readonly plans: SavedPlans;
+  /** Whether to plan the end of the stacks. */
+  readonly destroy: boolean;
+  /** Whether Terraform gets auth tokens in passwords' place. */
+  readonly authToken: boolean;
+  /** Environment, for the reviews. @default - none */
+  readonly environment?: string;
+  /** Gates that are off, as `--gate` takes them, and read. */
+  readonly gates: { readonly rules: readonly string[]; readonly off: GatesOff };
+}
+
+/** Plans a stack, reviews the plan and keeps it. What fails is told, not thrown. */
+export async function planAndReview(
+  stack: Stack,
+  planner: Planner,
+  work: Work,
+): Promise<PlannedStack> {
+  try {
+    return await attempt(stack, planner, work);
+  } catch (error) {
+    return { kind: "failed", said: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function attempt(stack: Stack, planner: Planner, work: Work): Promise<PlannedStack> {
+  const { destroy, gates, initialization, plans, terraform } = planner;
+  const made = new Date().toISOString();
+  const synthesized = await digestOf(stack.file);
+  const variables = await credentialVariables(stack, planner.authToken, work);
+  const draft = await plans.begin(stack);
+  try {
+    const options = { file: draft.file, destroy, variables };
+    let outcome = await planStack(terraform, initialization, stack, options);
+    if (outcome.kind === "failed") return outcome;
+    let plan = parsePlan(await planJson(terraform, stack, draft.file));
+    const replace = destroy ? [] : lostSecrets(plan);
+    if (replace.length > 0) {
+      work.progress.say(`${stack.name}: EspoCRM lost the client ID; the secret is written again`);
+      outcome = await planStack(terraform, initialization, stack, { ...options, replace });
+      if (outcome.kind === "failed") return outcome;
+      plan = parsePlan(await planJson(terraform, stack, draft.file));
+    }
+    const review = reviewOf(plan, {
+      stack: stack.name,
+      gates: gates.off,
+      environment: planner.environment,
+      earlierClientId: creates(plan) ? await earlierClientId(stack, work) : undefined,
+    });
+    const { changes } = outcome;
+    await draft.keep({
+      made,
+      terraform: terraform.version,
+      synthesized,
+      changes,
+      destroy,
+      gates: [...gates.rules],
+    });
+    return { kind: "reviewed", review, changes };
+  } finally {
+    await draft.discard();
+  }
+}
+
+const foundSchema = z.object({ oidcClientId: z.string().nullish() });
+
+/** Client ID of the set-up that the only EspoCRM of a stack has, where a session with it is open. */
+async function earlierClientId(
+  stack: Stack,
+  { environment, sessions }: Work,
+): Promise<string | undefined> {
+  const configuration = await readConfiguration(stack.file);
+  const [espocrm, ...others] = espocrmsOf(stack, configuration, environment);
+  if (espocrm?.kind !== "reachable" || others.length > 0) return undefined;
+  const session = await sessions.existing(espocrm.api);
+  if (session === undefined) return undefined;
+  try {
+    return answerJson(await session.get("Settings"), foundSchema).oidcClientId || undefined;
+  } catch {
+    return undefined; // A sentence more is not worth a plan that is made already.
+  }
+}
+
+/**
+ * Values for the variables of a stack that hold EspoCRM passwords: auth tokens, where that can be.
+ * @throws {CommandFailure} where EspoCRM is not reached, or refuses
+ */
+export async function credentialVariables(
+  stack: Stack,
+  authToken: boolean,
+  { environment, progress, sessions }: Work,
+): Promise<Readonly<Record<string, string>>> {
+  if (!authToken) return {};
+  const configuration = await readConfiguration(stack.file);
+  const espocrms = espocrmsOf(stack, configuration, environment);
+  const { notes, variables } = await tokensFor(configuration, espocrms, sessions);
+  for (const note of notes) progress.say(`${stack.name}: ${note}`);
+  return variables;
+}

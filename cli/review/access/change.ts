@@ -1,0 +1,147 @@
+import { type Access, compare, counting, extent } from "./access";
+import type { AccessSides } from "./sides";
+import { conditionWords, describe, type Namer, namer, policyName } from "./words";
+import { bindingName } from "../effects/authentik";
+import { actionOf, happens } from "../plan/change";
+import type { Situation } from "../effects/situation";
+import type { LookUps } from "../plan/look-ups";
+import type { AccessChange, Impact, PolicyChange } from "../model";
+import type { ResourceChange } from "../plan/plan-json";
+import { joined, say, strong, type Text } from "../render/text";
+
+/** Who gets in before and after, and what that comes to; `undefined` where nothing of it changes. */
+export function accessChange(
+  { access: sides, integration, plan }: Situation,
+  lookUps: LookUps,
+): AccessChange | undefined {
+  const { application, bindings, policies } = integration;
+  const deciding = [...bindings, ...policies, ...(application ? [application] : [])];
+  if (!deciding.some(happens)) return undefined;
+  const name = namer(integration, plan, lookUps);
+  const policyChanges = policies.flatMap(policyChange);
+  const notes = [
+    ...differences(sides, policyChanges, name),
+    ...bindings.flatMap((binding) => madeAnew(binding, lookUps)),
+    ...momentWithoutBinding(bindings),
+  ];
+  const now = sides.before && describe(sides.before, name);
+  const then = sides.after && describe(sides.after, name);
+  const changes = JSON.stringify(now) !== JSON.stringify(then);
+  if (!changes && notes.length === 0 && policyChanges.length === 0) return undefined;
+  return { before: now, after: then, notes, policies: policyChanges };
+}
+
+/** Who gets in, where that does not change; `undefined` where the plan does not tell. */
+export function unchangedAccess(
+  { access, integration, plan }: Situation,
+  lookUps: LookUps,
+): Text | undefined {
+  return access.after && describe(access.after, namer(integration, plan, lookUps));
+}
+
+function differences(sides: AccessSides, policies: readonly PolicyChange[], name: Namer): Impact[] {
+  const notes: Impact[] = [];
+  if (sides.after) notes.push(...traps(sides.after, sides.before, name));
+  if (sides.before && sides.after) notes.push(...moves(sides.before, sides.after));
+  for (const policy of policies.filter((one) => one.before && one.after)) {
+    notes.push({
+      text: say`The policy ${policy.name} decides by other code than before.`,
+      reason: say`the code of policy ${policy.name} changes`,
+    });
+  }
+  return notes;
+}
+
+function moves(now: Access, then: Access): Impact[] {
+  switch (compare(now, then)) {
+    case "wider":
+      return [
+        {
+          text: say`${strong`More people get in`} than before; nobody loses access.`,
+          reason: say`more people get in`,
+        },
+      ];
+    case "narrower":
+      return [
+        {
+          text: say`${strong`Fewer people get in`} than before. Who is signed in stays signed in until the session ends.`,
+          reason: say`fewer people get in`,
+        },
+      ];
+    case "different":
+      return [
+        {
+          text: say`${strong`Other people get in`} than before: some gain access, others lose it. Who is signed in stays signed in until the session ends.`,
+          reason: say`other people get in`,
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Between its deletion and its creation a binding does not count. */
+function madeAnew(binding: ResourceChange, lookUps: LookUps): Impact[] {
+  if (actionOf(binding) !== "replace") return [];
+  const name = bindingName(binding, lookUps);
+  return [
+    {
+      text: say`${name} is deleted and made anew: for a moment the others alone decide, and without another one authentik lets every one of its users through.`,
+      reason: say`a binding is deleted and made anew`,
+    },
+  ];
+}
+
+/** Terraform deletes what goes without waiting for what comes in its place. */
+function momentWithoutBinding(bindings: readonly ResourceChange[]): Impact[] {
+  const actions = bindings.map((binding) => actionOf(binding));
+  const stays = actions.some((action) => !["create", "delete", "replace"].includes(action));
+  if (stays || !actions.includes("delete") || !actions.includes("create")) return [];
+  return [
+    {
+      text: say`All bindings are deleted, perhaps before the new ones are there: for seconds, or until it is applied again if applying stops in between, ${strong`authentik lets every one of its users through`}. To avoid that, make it two changes: one that adds the new bindings, and after it one that takes the old ones out.`,
+      reason: say`for a moment authentik may let every one of its users through`,
+    },
+  ];
+}
+
+/** What bindings say is not always what was meant. */
+function traps(then: Access, now: Access | undefined, name: Namer): Impact[] {
+  const reach = extent(then);
+  const before = now && extent(now);
+  const conditions = counting(then);
+  if (reach === "everybody" && before !== "everybody")
+    return [
+      {
+        text: say`${strong`authentik lets every one of its users through`}; EspoCRM then only asks whether it has a user of that name.`,
+        reason: say`authentik lets every one of its users through`,
+      },
+    ];
+  if (reach === "nobody" && before !== "nobody")
+    return [
+      { text: say`${strong`Nobody gets in through authentik.`}`, reason: say`nobody gets in` },
+    ];
+  const negated = conditions.filter(({ negate }) => negate);
+  const wasNegated = now ? counting(now).filter(({ negate }) => negate).length : 0;
+  if (then.mode === "any" && conditions.length > 1 && negated.length > wasNegated) {
+    const words = negated.map((condition) => conditionWords(condition, name));
+    return [
+      {
+        text: say`In the mode ${strong`any`} a negated binding lets in ${strong`everybody else`}: whoever ${joined(words, ", or ")}, needs no other binding.`,
+        reason: say`a negated binding lets in everybody else`,
+      },
+    ];
+  }
+  return [];
+}
+
+function policyChange(policy: ResourceChange): PolicyChange[] {
+  if (actionOf(policy) === "forget") return [];
+  const { after: then, before: now } = policy.change;
+  const [old, fresh] = [code(now?.["expression"]), code(then?.["expression"])];
+  if (old?.code === fresh?.code) return [];
+  return [{ name: policyName(policy), before: old, after: fresh }];
+}
+
+const code = (expression: unknown) =>
+  typeof expression === "string" ? { code: expression.trim() } : undefined;

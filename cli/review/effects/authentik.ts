@@ -1,0 +1,191 @@
+import { type Attribute, ATTRIBUTES } from "./attributes";
+import { isUnbound } from "../access/bound";
+import { replacementCause } from "../plan/replacement-cause";
+import {
+  actionOf,
+  after,
+  before,
+  canonical,
+  isEmpty,
+  same,
+  SENSITIVE,
+  UNKNOWN,
+} from "../plan/change";
+import { type Integration } from "../plan/integrations";
+import { list, type LookUps } from "../plan/look-ups";
+import type { Row } from "../model";
+import type { ResourceChange } from "../plan/plan-json";
+import { quoted, say, type Text } from "../render/text";
+
+/** Attributes that other parts of a review show, or that mean nothing to people. */
+const ELSEWHERE = ["client_secret", "expression", "id", "uuid", "target", "backchannel_providers"];
+
+/** What a binding binds is in its name already. */
+const IN_THE_NAME = ["group", "user", "policy"];
+
+/** A newly made object need not list what is authentik's own default. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  client_type: "confidential",
+  enabled: true,
+  execution_logging: false,
+  failure_result: false,
+  logout_method: "backchannel",
+  meta_hide: false,
+  negate: false,
+  open_in_new_tab: false,
+  refresh_token_threshold: "seconds=0",
+  timeout: 30,
+};
+
+/** authentik's side, attribute by attribute. */
+export function authentikRows(integration: Integration, lookUps: LookUps): Row[] {
+  const { application, bindings, policies, provider } = integration;
+  return [
+    ...(provider ? rowsOf(provider, say`Provider`, lookUps) : []),
+    ...(application ? rowsOf(application, say`Application`, lookUps) : []),
+    ...bindings.flatMap((binding) => rowsOf(binding, bindingName(binding, lookUps), lookUps)),
+    ...policies.flatMap((policy) => rowsOf(policy, policyName(policy), lookUps)),
+  ];
+}
+
+/** A binding, by what it binds. */
+export function bindingName(binding: ResourceChange, lookUps: LookUps): Text {
+  const { after: then, before: now } = binding.change;
+  for (const kind of ["group", "user", "policy"] as const) {
+    const id = then?.[kind] ?? (then ? undefined : now?.[kind]);
+    if (!isUnbound(id)) return say`Binding of ${kind} ${lookUps.boundName(binding, kind, id)}`;
+    if (after(binding, kind) === UNKNOWN)
+      return say`Binding of ${kind} ${lookUps.plannedName(binding, kind) ?? say`(known after apply)`}`;
+  }
+  return say`Binding`;
+}
+
+const policyName = ({ change }: ResourceChange): Text =>
+  say`Policy ${quoted(String(change.after?.["name"] ?? change.before?.["name"]))}`;
+
+function rowsOf(change: ResourceChange, name: Text, lookUps: LookUps): Row[] {
+  const action = actionOf(change);
+  const cause = replacementCause(change);
+  const because = cause === undefined ? say`` : say`, because ${cause}`;
+  const label = (attribute: string) => say`${name}: ${attribute}`;
+  switch (action) {
+    case "delete":
+      return [{ label: name, before: say`there`, after: say`deleted` }];
+    case "forget":
+      return [{ label: name, before: say`there`, after: say`stays, but Terraform forgets it` }];
+    case "create":
+      return [
+        { label: name, before: say``, after: say`new` },
+        ...attributeRows(change, label, lookUps, (attribute) => {
+          const value = after(change, attribute);
+          if (IN_THE_NAME.includes(attribute) && change.type === "authentik_policy_binding")
+            return false;
+          return !isEmpty(value) && !same(value, DEFAULTS[attribute]) && value !== UNKNOWN;
+        }),
+      ];
+    case "replace":
+      return [
+        { label: name, before: say`there`, after: say`deleted, and made anew${because}` },
+        ...attributeRows(change, label, lookUps, (attribute) => differs(change, attribute)),
+      ];
+    case "update":
+      return attributeRows(change, label, lookUps, (attribute) => differs(change, attribute));
+    default:
+      return [];
+  }
+}
+
+function attributeRows(
+  change: ResourceChange,
+  label: (attribute: string) => Text,
+  lookUps: LookUps,
+  wanted: (attribute: string) => boolean,
+): Row[] {
+  const shown = ATTRIBUTES[change.type] ?? {};
+  const rows = Object.entries(shown)
+    .filter(([attribute]) => wanted(attribute))
+    .map(([attribute, { label: words }]) => ({
+      label: label(words),
+      before: change.change.before ? attributeValue(change, attribute, "before", lookUps) : say``,
+      after: attributeValue(change, attribute, "after", lookUps),
+    }));
+  return [...rows, ...secretRow(change, label), ...unshownRows(change, label, shown)];
+}
+
+function secretRow(change: ResourceChange, label: (attribute: string) => Text): Row[] {
+  if (change.type !== "authentik_provider_oauth2" || !differs(change, "client_secret")) return [];
+  const made = change.change.before ? "changed" : "set";
+  const before = change.change.before ? say`set` : say``;
+  return [{ label: label("Client Secret"), before, after: say`${made}` }];
+}
+
+/** Attributes outside the list: by name alone. */
+function unshownRows(
+  change: ResourceChange,
+  label: (attribute: string) => Text,
+  shown: Readonly<Record<string, Attribute>>,
+): Row[] {
+  if (!change.change.before) return [];
+  return attributesOf(change)
+    .filter((name) => !Object.hasOwn(shown, name) && !ELSEWHERE.includes(name))
+    .filter((name) => differs(change, name))
+    .map((name) => ({
+      label: say`${label("")}${quoted(name)}`,
+      before: say`(not shown)`,
+      after: say`(not shown)`,
+    }));
+}
+
+/** Names of all attributes, before and after. */
+export const attributesOf = ({ change }: ResourceChange): string[] =>
+  [...new Set([...Object.keys(change.before ?? {}), ...Object.keys(change.after ?? {})])].sort();
+
+/** Whether an attribute changes; one that is not known yet does only where it is shown at all. */
+export function differs(change: ResourceChange, attribute: string): boolean {
+  const then = after(change, attribute);
+  if (then === UNKNOWN) return true;
+  const [now, planned] = [change.change.before?.[attribute], change.change.after?.[attribute]];
+  return !same(now, planned) && !(isUnbound(now) && isUnbound(planned));
+}
+
+/** An attribute's value in words, by name where it is an id. */
+export function attributeValue(
+  change: ResourceChange,
+  attribute: string,
+  when: "before" | "after",
+  lookUps: LookUps,
+): Text {
+  const value = (when === "before" ? before : after)(change, attribute);
+  const known = ATTRIBUTES[change.type]?.[attribute];
+  if (value === SENSITIVE || known === undefined) return say`(not shown)`;
+  if (value === UNKNOWN) {
+    const name = lookUps.plannedName(change, attribute);
+    return name === undefined ? say`known after apply` : say`${name} (new)`;
+  }
+  if (isEmpty(value)) return say`not set`;
+  if (known.refersTo !== undefined) return lookUps.name(known.refersTo, value);
+  if (attribute === "property_mappings" && Array.isArray(value)) return lookUps.scopes(value);
+  if (attribute === "allowed_redirect_uris" && Array.isArray(value))
+    return list(value.map(redirectUri));
+  return plainValue(value);
+}
+
+/** A redirect URI, with what is unusual about it. */
+function redirectUri(entry: unknown): Text {
+  if (typeof entry !== "object" || entry === null) return say`(not shown)`;
+  const { matching_mode: mode, redirect_uri_type: type, url } = entry as Record<string, unknown>;
+  const unusual = [
+    mode === "regex" && "as a regular expression",
+    type === "logout" && "for logout",
+  ];
+  const words = unusual.filter((word) => word !== false).join(", ");
+  return say`${quoted(String(url))}${words === "" ? "" : ` (${words})`}`;
+}
+
+function plainValue(value: unknown): Text {
+  if (value === true) return say`yes`;
+  if (value === false) return say`no`;
+  if (Array.isArray(value)) return list(value.map((part) => plainValue(part)));
+  if (typeof value === "string" || typeof value === "number") return say`${quoted(String(value))}`;
+  return say`${quoted(canonical(value))}`;
+}

@@ -1,0 +1,67 @@
+import { differs } from "./authentik";
+import { actionOf, isEmpty } from "../plan/change";
+import type { Impact } from "../model";
+import { say } from "../render/text";
+import { changes, stays, written } from "./settings-change";
+import type { Situation } from "./situation";
+
+/** authentik is asked at another address. */
+export function endpointImpact(situation: Situation): Impact[] {
+  if (!stays(situation)) return [];
+  const back = changes(situation, "oidcTokenEndpoint", "oidcUserInfoEndpoint");
+  const front = changes(situation, "oidcAuthorizationEndpoint");
+  if (!back && !front) return [];
+  const who = front
+    ? say`Browsers are sent to another address to sign in: ${written(situation, "oidcAuthorizationEndpoint")}.`
+    : say`EspoCRM's server asks authentik at another address: ${written(situation, "oidcTokenEndpoint")}.`;
+  return [
+    {
+      text: say`${who} If it can't be reached, new logins fail.`,
+      reason: say`authentik is asked at another address`,
+    },
+  ];
+}
+
+/** What happens at each login changes. */
+export function loginPageImpact(situation: Situation): Impact[] {
+  if (!stays(situation)) return [];
+  const { after: then } = situation.espocrm;
+  const impacts: Impact[] = [];
+  if (changes(situation, "oidcAuthorizationPrompt"))
+    impacts.push({
+      text: say`At each login authentik shows: ${written(situation, "oidcAuthorizationPrompt")}.`,
+    });
+  if (changes(situation, "oidcAuthorizationMaxAge"))
+    impacts.push({
+      text: isEmpty(then.oidcAuthorizationMaxAge)
+        ? say`authentik no longer asks for the password again after some time.`
+        : say`authentik asks for the password again where it was given more than ${written(situation, "oidcAuthorizationMaxAge")} seconds ago.`,
+    });
+  if (changes(situation, "oidcJwtSignatureAlgorithmList"))
+    impacts.push({
+      text: say`EspoCRM accepts tokens signed with: ${written(situation, "oidcJwtSignatureAlgorithmList")}.`,
+      reason: say`EspoCRM accepts other signatures`,
+    });
+  if (changes(situation, "oidcScopes"))
+    impacts.push({
+      text: say`EspoCRM asks for other scopes: what it learns of its users changes.`,
+      reason: say`EspoCRM asks for other scopes`,
+    });
+  return impacts;
+}
+
+/** What happens at logout changes. */
+export function logoutImpact(situation: Situation): Impact[] {
+  if (!stays(situation)) return [];
+  const { provider } = situation.integration;
+  const impacts: Impact[] = [];
+  if (changes(situation, "oidcLogoutUrl"))
+    impacts.push({
+      text: say`After logging out of EspoCRM people are sent to ${written(situation, "oidcLogoutUrl")}; until now it was another address.`,
+    });
+  if (provider && actionOf(provider) === "update" && differs(provider, "invalidation_flow"))
+    impacts.push({
+      text: say`Logging out runs another flow of authentik: it decides whether people stay signed in there.`,
+    });
+  return impacts;
+}

@@ -1,0 +1,87 @@
+import type { SettingName } from "../../../lib/espocrm/settings";
+import { differs } from "./authentik";
+import { actionOf, after, UNKNOWN } from "../plan/change";
+import { isOn, isOidc } from "./espocrm-state";
+import type { Impact } from "../model";
+import { quoted, say, strong } from "../render/text";
+import { changes, show, stays, written } from "./settings-change";
+import type { Situation } from "./situation";
+
+/** Administrators may sign in through authentik, or no longer. */
+export function administratorsImpact(situation: Situation): Impact[] {
+  const { after: then, before: now } = situation.espocrm;
+  if (!isOidc(then)) return [];
+  const allowed = isOn(then.oidcAllowAdminUser);
+  const news =
+    now.oidcAllowAdminUser === UNKNOWN || !isOidc(now)
+      ? allowed
+      : allowed !== isOn(now.oidcAllowAdminUser);
+  if (then.oidcAllowAdminUser === UNKNOWN || !news) return [];
+  return allowed
+    ? [
+        {
+          text: say`${strong`EspoCRM administrators may sign in through authentik.`} Users are matched by name alone: whoever can create an authentik user with the name of an EspoCRM administrator, or rename one to it, logs in as that administrator, without EspoCRM's second factor.`,
+          reason: say`administrators may sign in through authentik`,
+        },
+      ]
+    : [
+        {
+          text: say`EspoCRM administrators can no longer sign in through authentik, only with their EspoCRM password: see first that each has one.`,
+          reason: say`administrators can no longer sign in through authentik`,
+        },
+      ];
+}
+
+/** EspoCRM finds its users by another name. */
+export function userNameImpact(situation: Situation): Impact[] {
+  const { provider } = situation.integration;
+  const subject =
+    provider && actionOf(provider) === "update" && differs(provider, "sub_mode")
+      ? say`The subject of the tokens (${quoted("sub_mode")}) becomes ${show(after(provider, "sub_mode"))}.`
+      : undefined;
+  const claim =
+    stays(situation) && changes(situation, "oidcUsernameClaim")
+      ? say`EspoCRM takes the user name from the claim ${written(situation, "oidcUsernameClaim")}.`
+      : undefined;
+  if (subject === undefined && claim === undefined) return [];
+  const between = subject && claim ? " " : "";
+  return [
+    {
+      text: say`${subject ?? say``}${between}${claim ?? say``} ${strong`EspoCRM finds its users by that name alone`}: where it is not their EspoCRM user name, people can't get in, or get in as somebody else.`,
+      reason: say`EspoCRM finds its users by another name`,
+    },
+  ];
+}
+
+/** What becomes of people's EspoCRM accounts at login changes. */
+export function accountImpact(situation: Situation): Impact[] {
+  const { after: then } = situation.espocrm;
+  if (!isOidc(then)) return [];
+  const impacts: Impact[] = [];
+  const turned = (name: SettingName) =>
+    changes(situation, name) || (situation.espocrm.before[name] === UNKNOWN && isOn(then[name]));
+  if (turned("oidcCreateUser"))
+    impacts.push(
+      isOn(then.oidcCreateUser)
+        ? {
+            text: say`Who gets in through authentik and has no EspoCRM user is ${strong`given one`} at the first login.`,
+            reason: say`unknown users are created in EspoCRM`,
+          }
+        : {
+            text: say`Unknown users are no longer created: who has no EspoCRM user is refused. Those that were created stay.`,
+            reason: say`unknown users are no longer created in EspoCRM`,
+          },
+    );
+  if (turned("oidcSync"))
+    impacts.push({
+      text: isOn(then.oidcSync)
+        ? say`Name, e-mail address and telephone number in EspoCRM are overwritten with authentik's at each login, and emptied where authentik has none.`
+        : say`Name, e-mail address and telephone number in EspoCRM are no longer overwritten at login.`,
+    });
+  if (changes(situation, "oidcTeamsIds", "oidcTeamsColumns", "oidcSyncTeams", "oidcGroupClaim"))
+    impacts.push({
+      text: say`Teams: ${isOn(then.oidcSyncTeams) ? "from their next login on people have the teams that their groups give them now" : "new users get other teams; those that are there keep theirs"}.`,
+      reason: say`people get other teams`,
+    });
+  return impacts;
+}

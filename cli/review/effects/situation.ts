@@ -1,0 +1,18 @@
+import type { AccessSides } from "../access/sides";
+import type { EspoCrmChange } from "./espocrm-state";
+import type { Integration } from "../plan/integrations";
+import type { Plan } from "../plan/plan-json";
+
+/** What an integration to which something happens is judged by: by gates, by rules, for people. */
+export interface Situation {
+  /** The plan. */
+  readonly plan: Plan;
+  /** The integration. */
+  readonly integration: Integration;
+  /** EspoCRM's login before and after. */
+  readonly espocrm: EspoCrmChange;
+  /** Who gets in before and after. */
+  readonly access: AccessSides;
+  /** Client ID of an OpenID Connect set-up that EspoCRM has before. @default - none is known of */
+  readonly earlierClientId?: string | undefined;
+}

@@ -1,0 +1,100 @@
+import type { SubjectMode } from "../../../lib/authentik/application";
+import type { AuthorizationPrompt } from "../../../lib/espocrm/settings";
+import type { EspoAuthentikIntegrationProps } from "../../../lib/integration";
+import { administratorsLogin } from "../../../lib/rules/administrators-login";
+import { anyOfSeveralPolicies } from "../../../lib/rules/any-of-several-policies";
+import { backchannelLogout } from "../../../lib/rules/backchannel-logout";
+import { logoutRedirect } from "../../../lib/rules/logout-redirect";
+import { openToEveryone } from "../../../lib/rules/open-to-everyone";
+import { openidTwice } from "../../../lib/rules/openid-twice";
+import { promptNone } from "../../../lib/rules/prompt-none";
+import { regularUserFallback } from "../../../lib/rules/regular-user-fallback";
+import type { Rule } from "../../../lib/rules/rule";
+import { userNameClaim } from "../../../lib/rules/user-name-claim";
+import type { Access } from "../access/access";
+import { after, before, isEmpty } from "../plan/change";
+import { isOidc, isOn } from "../effects/espocrm-state";
+import type { Situation } from "../effects/situation";
+import type { Finding } from "../model";
+import type { ResourceChange, Values } from "../plan/plan-json";
+import { quoted, say } from "../render/text";
+
+/** The construct's rules that can be judged from what is planned; gates cover the graver ones. */
+const PLANNED_RULES: readonly Rule[] = [
+  userNameClaim,
+  regularUserFallback,
+  openToEveryone,
+  anyOfSeveralPolicies,
+  administratorsLogin,
+  backchannelLogout,
+  logoutRedirect,
+  openidTwice,
+  promptNone,
+];
+
+/** What the construct's rules say about the plan, and would not have said before it. */
+export function ruleFindings({ access, espocrm, integration }: Situation): Finding[] {
+  const { provider } = integration;
+  if (provider?.change.after == null || access.after === undefined) return [];
+  if (!isOidc(espocrm.after)) return [];
+  const then = props(provider, "after", espocrm.written, access.after);
+  const now =
+    provider.change.before && access.before && isOidc(espocrm.before)
+      ? props(provider, "before", espocrm.managed, access.before)
+      : undefined;
+  return PLANNED_RULES.flatMap((rule) => {
+    const old = now ? rule.check(now).map(({ found, path }) => JSON.stringify([path, found])) : [];
+    return rule
+      .check(then)
+      .filter(({ found, path }) => !old.includes(JSON.stringify([path, found])))
+      .map(({ found, mend, path }): Finding => ({
+        id: rule.id,
+        outcome: "warned",
+        found: say`${quoted(path.join("."))}: ${quoted(found)}`,
+        why: rule.why,
+        mend: say`${quoted(mend)}`,
+      }));
+  });
+}
+
+/** The properties that the construct would have had for this, as far as its rules look at them. */
+function props(
+  provider: ResourceChange,
+  when: "before" | "after",
+  settings: Values,
+  access: Access,
+): EspoAuthentikIntegrationProps {
+  const attribute = (name: string): unknown => (when === "before" ? before : after)(provider, name);
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  const setting = (name: string) => text(settings[name]);
+  const scopes = settings["oidcScopes"];
+  return {
+    authentik: { url: "", release: isEmpty(attribute("grant_types")) ? "2026.2" : "2026.5" },
+    espocrm: { url: "" },
+    application: { name: "", slug: "", policyEngineMode: access.mode },
+    bindings: access.conditions.map(({ enabled, id, kind }) => {
+      if (kind === "policy") return { enabled, policy: { id } };
+      return kind === "group" ? { enabled, group: { id } } : { enabled, user: { id } };
+    }),
+    provider: {
+      backchannelLogout: !isEmpty(attribute("logout_uri")),
+      ...given("subjectMode", text(attribute("sub_mode")) as SubjectMode | undefined),
+      ...given("accessTokenValidity", text(attribute("access_token_validity"))),
+    },
+    login: {
+      fallback: !Object.hasOwn(settings, "oidcFallback") || isOn(settings["oidcFallback"]),
+      allowAdministrators: isOn(settings["oidcAllowAdminUser"]),
+      allowRegularUserFallback: isOn(settings["oidcAllowRegularUserFallback"]),
+      ...(Array.isArray(scopes) && { scopes: scopes.map(String) }),
+      ...given("usernameClaim", setting("oidcUsernameClaim")),
+      ...given("logoutUrl", setting("oidcLogoutUrl")),
+      ...given(
+        "authorizationPrompt",
+        setting("oidcAuthorizationPrompt") as AuthorizationPrompt | undefined,
+      ),
+    },
+  };
+}
+
+const given = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { [name in Name]?: Value };

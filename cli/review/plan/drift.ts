@@ -1,0 +1,108 @@
+import { attributeLabel } from "../effects/attributes";
+import { attributesOf, attributeValue, bindingName, differs } from "../effects/authentik";
+import { actionOf, jsonObject, same } from "./change";
+import { type Integration, resourcesOf } from "./integrations";
+import type { LookUps } from "./look-ups";
+import type { DriftRow } from "../model";
+import type { Plan, ResourceChange } from "./plan-json";
+import { settingLabel, settingValue } from "../effects/settings";
+import { quoted, say, type Text } from "../render/text";
+
+/** What somebody changed outside of Terraform, and what applying does about it. */
+export function driftOf(integration: Integration, plan: Plan, lookUps: LookUps): DriftRow[] {
+  const planned = new Map(resourcesOf(integration).map((change) => [change.address, change]));
+  return plan.drift.flatMap((drift) => {
+    const change = planned.get(drift.address);
+    if (change === undefined || drift.mode !== "managed") return [];
+    if (actionOf(drift) === "delete") return [gone(drift, change, nameOf(drift, lookUps))];
+    if (change === integration.settings) return settingsDrift(drift, change);
+    if (drift.type === "restapi_object" || drift.type === "terraform_data") return [];
+    return attributeDrift(drift, change, lookUps);
+  });
+}
+
+function nameOf(drift: ResourceChange, lookUps: LookUps): Text {
+  switch (drift.type) {
+    case "authentik_provider_oauth2":
+      return say`Provider`;
+    case "authentik_application":
+      return say`Application`;
+    case "authentik_policy_binding":
+      return bindingName(drift, lookUps);
+    case "authentik_policy_expression":
+      return say`Policy ${quoted(String(drift.change.before?.["name"]))}`;
+    default:
+      return say`${quoted(drift.address)}`;
+  }
+}
+
+function gone(drift: ResourceChange, change: ResourceChange, label: Text): DriftRow {
+  const again = ["create", "replace", "update"].includes(actionOf(change));
+  return {
+    label,
+    made: say`there`,
+    found: say`deleted`,
+    then: again ? say`makes it anew` : say`leaves it so`,
+  };
+}
+
+function settingsDrift(drift: ResourceChange, change: ResourceChange): DriftRow[] {
+  const made = jsonObject(drift.change.before?.["data"]) ?? {};
+  const found = jsonObject(drift.change.after?.["data"]) ?? {};
+  const then = jsonObject(change.change.after?.["data"]);
+  const value = (name: string, values: Readonly<Record<string, unknown>>) =>
+    Object.hasOwn(values, name) ? settingValue(name, values[name]) : say`not there`;
+  return [...new Set([...Object.keys(made), ...Object.keys(found)])]
+    .sort()
+    .filter((name) => !same(made[name], found[name]))
+    .map((name) => ({
+      label: settingLabel(name),
+      made: value(name, made),
+      found: value(name, found),
+      then: verb(change, then?.[name], made[name], found[name], () => value(name, then ?? {})),
+    }));
+}
+
+function attributeDrift(
+  drift: ResourceChange,
+  change: ResourceChange,
+  lookUps: LookUps,
+): DriftRow[] {
+  const name = nameOf(drift, lookUps);
+  return attributesOf(drift)
+    .filter((attribute) => attribute !== "id" && differs(drift, attribute))
+    .map((attribute) => {
+      const label = attributeLabel(drift.type, attribute);
+      const of = (when: "before" | "after") =>
+        label === undefined ? say`(not shown)` : attributeValue(drift, attribute, when, lookUps);
+      return {
+        label: say`${name}: ${label ?? quoted(attribute)}`,
+        made: of("before"),
+        found: of("after"),
+        then: verb(
+          change,
+          change.change.after?.[attribute],
+          drift.change.before?.[attribute],
+          drift.change.after?.[attribute],
+          () =>
+            label === undefined
+              ? say`(not shown)`
+              : attributeValue(change, attribute, "after", lookUps),
+        ),
+      };
+    });
+}
+
+/** What applying does about a value that somebody changed. */
+function verb(
+  change: ResourceChange,
+  then: unknown,
+  made: unknown,
+  found: unknown,
+  words: () => Text,
+): Text {
+  if (actionOf(change) === "delete") return say`deletes it`;
+  if (same(then, found)) return say`leaves it so`;
+  if (same(then, made)) return say`undoes it`;
+  return say`makes it ${words()}`;
+}

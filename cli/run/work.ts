@@ -1,0 +1,67 @@
+import type { CommandContext, TextStream } from "./context";
+import { Sessions } from "../servers/espocrm/sessions";
+import { Scrubber } from "../servers/http/scrubber";
+import { type Interruption, interruptible } from "./interruption";
+import { Progress } from "./progress";
+import { scrubbed, takeDownSecrets } from "./secrets";
+
+/** What a command that works on stacks has at hand while it runs. */
+export interface Work {
+  /** Results; no known secret passes. */
+  readonly stdout: TextStream;
+  /** Progress on standard error; no known secret passes. */
+  readonly progress: Progress;
+  /** Standard error, for what is no progress. */
+  readonly stderr: TextStream;
+  /** Environment variables. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Folder of the project. */
+  readonly directory: string;
+  /** Secrets that must not be shown. */
+  readonly scrubber: Scrubber;
+  /** Sessions with EspoCRMs; ended when the command ends, however it ends. */
+  readonly sessions: Sessions;
+  /** Signals that end the command. */
+  readonly interruption: Interruption;
+}
+
+/**
+ * Runs a command so that it leaves nothing behind: at its end, at an error and at Ctrl-C alike its
+ * sessions are ended.
+ * @param work the command; gives its exit code
+ */
+export async function runWork(
+  context: CommandContext,
+  work: (work: Work) => Promise<number>,
+): Promise<void> {
+  const { directory, environment } = context;
+  const scrubber = new Scrubber();
+  takeDownSecrets(environment, scrubber);
+  const stderr = scrubbed(context.stderr, scrubber);
+  const progress = new Progress(stderr, environment);
+  await interruptible(async (interruption) => {
+    const sessions = new Sessions(environment, scrubber);
+    const stdout = scrubbed(context.stdout, scrubber);
+    let code = 1;
+    try {
+      code = await work({
+        directory,
+        environment,
+        interruption,
+        progress,
+        scrubber,
+        sessions,
+        stderr,
+        stdout,
+      });
+    } catch (error) {
+      if (error instanceof Error) error.message = scrubber.scrub(error.message);
+      if (interruption.signal === undefined) throw error;
+    } finally {
+      progress.end();
+      for (const message of await sessions.end()) stderr.write(`Warning: ${message}\n`);
+    }
+    if (interruption.signal !== undefined) stderr.write("Interrupted.\n");
+    context.exit(interruption.exitCode ?? code);
+  });
+}
