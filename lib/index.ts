@@ -1,28 +1,33 @@
-export { type BindingOptions, type BindingProps, type ExpressionPolicy } from "./authentik/access";
-export {
-  type ApplicationProps,
-  type AuthentikApplication,
-  type OAuth2ProviderProps,
-  type PolicyEngineMode,
-  type SubjectMode,
-} from "./authentik/application";
-export { type AuthentikConnection } from "./authentik/connection";
+export type {
+  BindingOptions,
+  BindingProps,
+  ExpressionPolicy,
+  ApplicationProps,
+  OAuth2ProviderProps,
+  PolicyEngineMode,
+  SubjectMode,
+  AuthentikConnection,
+  ById,
+  Reference,
+} from "./authentik/props";
+export type {
+  ClientCertificate,
+  EspoCrmConnection,
+  Retries,
+  AuthorizationPrompt,
+  LoginProps,
+  SignatureAlgorithm,
+  TeamMapping,
+} from "./espocrm/props";
+export type { OnDestroy, EspoAuthentikIntegrationProps, EspoAuthentikStackProps } from "./props";
+export { type AuthentikApplication } from "./authentik/application";
 export { type Endpoints } from "./authentik/endpoints";
-export { type ById, type Reference } from "./authentik/look-ups";
 export { type AuthentikRelease } from "./authentik/release";
 export { type Backend, type HcpTerraform } from "./terraform/backend";
 export { type Configuration, type ConfiguredIntegration } from "./config/configuration";
 export { configurationFile, loadConfiguration } from "./config/load";
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";
-export { type ClientCertificate, type EspoCrmConnection, type Retries } from "./espocrm/connection";
 export { type Observation, type Patch } from "./espocrm/patch";
-export { type OnDestroy } from "./espocrm/restore";
-export {
-  type AuthorizationPrompt,
-  type LoginProps,
-  type SignatureAlgorithm,
-  type TeamMapping,
-} from "./espocrm/settings";
-export { EspoAuthentikIntegration, type EspoAuthentikIntegrationProps } from "./integration";
+export { EspoAuthentikIntegration } from "./integration";
 export { RuleViolations } from "./rules/enforce";
-export { EspoAuthentikStack, type EspoAuthentikStackProps } from "./stack";
+export { EspoAuthentikStack } from "./stack";

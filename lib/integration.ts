@@ -1,63 +1,19 @@
-import type { provider as authentik } from "@cdktf/provider-authentik";
-import type { provider as restapi } from "@cdktf/provider-restapi";
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { type BindingProps, declareAccess } from "./authentik/access";
-import {
-  type ApplicationProps,
-  type AuthentikApplication,
-  declareApplication,
-  type OAuth2ProviderProps,
-} from "./authentik/application";
-import { type AuthentikConnection, authentikProvider } from "./authentik/connection";
+import { declareAccess } from "./authentik/access";
+import { type AuthentikApplication, declareApplication } from "./authentik/application";
+import { authentikProvider } from "./authentik/connection";
 import { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 import { LookUps } from "./authentik/look-ups";
-import { NEWEST_RELEASE } from "./authentik/release";
-import { credential } from "./terraform/credentials";
-import {
-  backchannelLogoutUri,
-  credentialVariables,
-  type EspoCrmConnection,
-  espocrmProvider,
-  redirectUri,
-  siteUrl,
-} from "./espocrm/connection";
-import { attribute } from "./terraform/hcl";
+import { backchannelLogoutUri, espocrmProvider, redirectUri, siteUrl } from "./espocrm/connection";
 import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
-import type { OnDestroy } from "./espocrm/restore";
-import { type LoginProps, managedSettings } from "./espocrm/settings";
+import { managedSettings } from "./espocrm/settings";
+import { type ResolvedIntegration, resolved } from "./fields/resolved";
+import type { EspoAuthentikIntegrationProps } from "./props";
 import { enforceRules } from "./rules/enforce";
+import { credential } from "./terraform/credentials";
+import { attribute } from "./terraform/hcl";
 import { verbatim } from "./terraform/verbatim";
-
-/** One EspoCRM that signs its users in through one authentik application. */
-export interface EspoAuthentikIntegrationProps {
-  /** The authentik that signs the users in. */
-  readonly authentik: AuthentikConnection;
-  /** The EspoCRM whose users sign in. */
-  readonly espocrm: EspoCrmConnection;
-  /** The application, as authentik shows it. */
-  readonly application: ApplicationProps;
-  /**
-   * The OAuth2/OpenID provider of the application.
-   * @default - as authentik's guide for EspoCRM has it
-   */
-  readonly provider?: OAuth2ProviderProps;
-  /**
-   * Who may log in.
-   * @default - every user of this authentik; a warning says so
-   */
-  readonly bindings?: readonly BindingProps[];
-  /**
-   * EspoCRM's own settings of the login.
-   * @default - as authentik's guide for EspoCRM has it
-   */
-  readonly login?: LoginProps;
-  /**
-   * What becomes of EspoCRM when the integration is destroyed.
-   * @default "restore"
-   */
-  readonly onDestroy?: OnDestroy;
-}
 
 /**
  * Signs the users of one EspoCRM in through authentik with OpenID Connect: declares authentik's
@@ -85,9 +41,9 @@ export class EspoAuthentikIntegration extends Construct {
   /** UUID of authentik's application: the target for further bindings. */
   readonly applicationUuid: string;
   /** Terraform provider instance of authentik. */
-  protected readonly authentikProvider: authentik.AuthentikProvider;
+  protected readonly authentikProvider: TerraformProvider;
   /** Terraform provider instance of EspoCRM. */
-  protected readonly espocrmProvider: restapi.RestapiProvider;
+  protected readonly espocrmProvider: TerraformProvider;
 
   /**
    * @param scope the stack, or a construct in it
@@ -97,8 +53,9 @@ export class EspoAuthentikIntegration extends Construct {
    */
   constructor(scope: Construct, id: string, given: EspoAuthentikIntegrationProps) {
     super(scope, id);
-    enforceRules(this, given);
-    const props = verbatim(given);
+    const complete = resolved(given);
+    enforceRules(this, complete, given);
+    const props = verbatim(complete);
     this.authentikProvider = authentikProvider(this, props.authentik);
     this.espocrmProvider = espocrmProvider(this, props.espocrm);
     this.redirectUri = redirectUri(props.espocrm);
@@ -108,7 +65,7 @@ export class EspoAuthentikIntegration extends Construct {
     const bindings = this.createAccess(props, application, [observation.before]);
 
     this.endpoints = endpointsOf(props.authentik, application.slug);
-    this.issuer = issuerOf(props.authentik, application.slug, props.provider?.issuerMode);
+    this.issuer = issuerOf(props.authentik, application.slug, props.provider.issuerMode);
     this.clientId = oauth2.clientId;
     this.clientSecret = oauth2.clientSecret;
     this.applicationUuid = application.uuid;
@@ -116,27 +73,30 @@ export class EspoAuthentikIntegration extends Construct {
   }
 
   /** Declares the reading of EspoCRM that everything else depends on. Override it to change it. */
-  protected observeEspoCrm(props: EspoAuthentikIntegrationProps): Observation {
+  protected observeEspoCrm(props: ResolvedIntegration): Observation {
     return observe(this, {
       provider: this.espocrmProvider,
       siteUrl: siteUrl(props.espocrm),
-      variables: credentialVariables(props.espocrm),
-      managesAlgorithms: props.login?.signatureAlgorithms !== undefined,
+      variables: {
+        username: props.espocrm.usernameVariable,
+        password: props.espocrm.passwordVariable,
+      },
+      managesAlgorithms: props.login.signatureAlgorithms !== undefined,
     });
   }
 
   /** Declares authentik's provider and application. Override it to change or extend them. */
   protected createApplication(
-    props: EspoAuthentikIntegrationProps,
+    props: ResolvedIntegration,
     dependsOn: ITerraformDependable[],
   ): AuthentikApplication {
-    const { clientSecretVariable, ...oauth2 } = props.provider ?? {};
+    const { clientSecretVariable } = props.provider;
     return declareApplication(this, {
       provider: this.authentikProvider,
       lookUps: LookUps.of(this, this.authentikProvider),
-      release: props.authentik.release ?? NEWEST_RELEASE,
+      release: props.authentik.release,
       application: props.application,
-      oauth2,
+      oauth2: props.provider,
       clientSecret:
         clientSecretVariable === undefined
           ? undefined
@@ -144,16 +104,15 @@ export class EspoAuthentikIntegration extends Construct {
               description: `Client secret of ${props.application.slug}`,
               ephemeral: false,
             }),
-      espocrmUrl: siteUrl(props.espocrm),
       redirectUri: this.redirectUri,
-      logoutUri: oauth2.backchannelLogout ? backchannelLogoutUri(props.espocrm) : undefined,
+      logoutUri: props.provider.backchannelLogout ? backchannelLogoutUri(props.espocrm) : undefined,
       dependsOn,
     });
   }
 
   /** Declares the bindings. Override it to bind otherwise. */
   protected createAccess(
-    props: EspoAuthentikIntegrationProps,
+    props: ResolvedIntegration,
     application: AuthentikApplication["application"],
     dependsOn: ITerraformDependable[],
   ): ITerraformDependable[] {
@@ -161,14 +120,14 @@ export class EspoAuthentikIntegration extends Construct {
       provider: this.authentikProvider,
       lookUps: LookUps.of(this, this.authentikProvider),
       application,
-      bindings: props.bindings ?? [],
+      bindings: props.bindings,
       dependsOn,
     });
   }
 
   /** Declares the patch of EspoCRM's settings. Override it to change it. */
   protected patchEspoCrm(
-    props: EspoAuthentikIntegrationProps,
+    props: ResolvedIntegration,
     observation: Observation,
     { application, oauth2 }: AuthentikApplication,
     dependsOn: ITerraformDependable[],
@@ -179,18 +138,18 @@ export class EspoAuthentikIntegration extends Construct {
       ...observation,
       provider: this.espocrmProvider,
       siteUrl: siteUrl(props.espocrm),
-      settings: managedSettings(
-        props.login ?? {},
-        of("client_id").toString(),
-        endpointsOf(props.authentik, slug.toString()),
-      ),
+      settings: managedSettings({
+        login: props.login,
+        clientId: of("client_id").toString(),
+        endpoints: endpointsOf(props.authentik, slug.toString()),
+      }),
       oauth2: {
         id: of("id"),
         clientId: of("client_id"),
         clientSecret: of("client_secret"),
         signingKey: of("signing_key"),
       },
-      onDestroy: props.onDestroy ?? "restore",
+      onDestroy: props.onDestroy,
       dependsOn,
     });
   }

@@ -1,16 +1,8 @@
+import type { EspoAuthentikStackProps } from "./props";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { type Backend, declareBackend } from "./terraform/backend";
-import { EspoAuthentikIntegration, type EspoAuthentikIntegrationProps } from "./integration";
-
-/** One integration as a stack of its own, with its backend. */
-export interface EspoAuthentikStackProps extends EspoAuthentikIntegrationProps {
-  /**
-   * Where Terraform keeps the state.
-   * @default - a local file, `terraform.<stack>.tfstate` beside `cdktf.out`
-   */
-  readonly backend?: Backend;
-}
+import { declareBackend } from "./terraform/backend";
+import { EspoAuthentikIntegration } from "./integration";
 
 /**
  * A stack with one integration: Terraform providers, credentials as Terraform variables, backend and

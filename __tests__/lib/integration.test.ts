@@ -1,10 +1,6 @@
+import { resolved, type ResolvedIntegration } from "../../lib/fields/resolved";
 import { TerraformOutput, TerraformStack, type ITerraformDependable } from "cdktf";
-import {
-  type AuthentikApplication,
-  EspoAuthentikIntegration,
-  type EspoAuthentikIntegrationProps,
-  RuleViolations,
-} from "../../lib";
+import { type AuthentikApplication, EspoAuthentikIntegration, RuleViolations } from "../../lib";
 import { COMPANY, company, untyped } from "./company";
 import { Synthesized } from "./synthesized";
 
@@ -98,7 +94,7 @@ describe("An integration in one's own program", () => {
 /** An integration that hides its tile, and lets authentik's administrators in as well. */
 class HiddenIntegration extends EspoAuthentikIntegration {
   protected override createApplication(
-    props: EspoAuthentikIntegrationProps,
+    props: ResolvedIntegration,
     dependsOn: ITerraformDependable[],
   ): AuthentikApplication {
     const pair = super.createApplication(props, dependsOn);
@@ -108,15 +104,16 @@ class HiddenIntegration extends EspoAuthentikIntegration {
   }
 
   protected override createAccess(
-    props: EspoAuthentikIntegrationProps,
+    props: ResolvedIntegration,
     application: AuthentikApplication["application"],
     dependsOn: ITerraformDependable[],
   ): ITerraformDependable[] {
-    const bindings = [...(props.bindings ?? []), { group: "authentik Admins" }];
+    const further = resolved({ ...COMPANY, bindings: [{ group: "authentik Admins" }] });
+    const bindings = [...props.bindings, ...further.bindings];
     return super.createAccess({ ...props, bindings }, application, dependsOn);
   }
 
-  protected override observeEspoCrm(props: EspoAuthentikIntegrationProps) {
+  protected override observeEspoCrm(props: ResolvedIntegration) {
     const observation = super.observeEspoCrm(props);
     observation.observer.debug = true;
     return observation;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type EspoAuthentikStackProps, RuleViolations } from "../../lib";
+import { resolved } from "../../lib/fields/resolved";
 import { RULES, SHARED_RULES } from "../../lib/rules";
 import { COMPANY, company } from "./company";
 import { Synthesized } from "./synthesized";
@@ -77,7 +78,7 @@ const configuration: fc.Arbitrary<EspoAuthentikStackProps> = fc.record({
 });
 
 const refused = (props: EspoAuthentikStackProps) =>
-  RULES.some((rule) => rule.outcome === "refused" && rule.check(props).length > 0);
+  RULES.some((rule) => rule.outcome === "refused" && rule.check(resolved(props), props).length > 0);
 
 /** Live references of Terraform's templates, escaped ones left out. */
 const references = (json: string) => [
@@ -150,10 +151,12 @@ describe("Whatever the configuration", () => {
       fc.property(address, notation, notation, (plain, one, two) => {
         const named = [one, two].map((write, index) => ({
           name: `crm${index}`,
-          props: company({
-            espocrm: { url: write(plain) },
-            application: { name: `CRM ${index}`, slug: `crm${index}` },
-          }),
+          props: resolved(
+            company({
+              espocrm: { url: write(plain) },
+              application: { name: `CRM ${index}`, slug: `crm${index}` },
+            }),
+          ),
         }));
         const findings = SHARED_RULES.flatMap((rule) => rule.check(named));
         expect(findings).toMatchObject([{ integration: 1, path: ["espocrm", "url"] }]);

@@ -1,18 +1,11 @@
-import type { SubjectMode } from "../../lib/authentik/application";
-import { DEFAULT_SCOPES } from "../../lib/authentik/scopes";
-import { tokenVariable } from "../../lib/authentik/connection";
+import type { SubjectMode, Reference } from "../../lib/authentik/props";
+import type { EspoAuthentikIntegrationProps } from "../../lib/props";
 import { withoutTrailingSlash } from "../../lib/address";
 import { type Endpoints, endpointsOf, issuerOf } from "../../lib/authentik/endpoints";
-import type { Reference } from "../../lib/authentik/look-ups";
-import { type AuthentikRelease, NEWEST_RELEASE } from "../../lib/authentik/release";
-import {
-  backchannelLogoutUri,
-  credentialVariables,
-  redirectUri,
-  siteUrl,
-} from "../../lib/espocrm/connection";
+import type { AuthentikRelease } from "../../lib/authentik/release";
+import { backchannelLogoutUri, redirectUri, siteUrl } from "../../lib/espocrm/connection";
+import { resolved } from "../../lib/fields/resolved";
 import { type ManagedSettings, managedSettings } from "../../lib/espocrm/settings";
-import type { EspoAuthentikIntegrationProps } from "../../lib/integration";
 
 /** One integration as it is declared: what the servers are compared with. */
 export interface Subject {
@@ -61,26 +54,30 @@ export interface Subject {
 
 /** What an integration's declaration says about the two servers. */
 export function subjectOf(name: string, props: EspoAuthentikIntegrationProps): Subject {
-  const { application, authentik, espocrm, login = {}, provider = {} } = props;
+  const { application, authentik, espocrm, login, provider } = resolved(props);
   const { slug } = application;
-  const clientId = provider.clientId ?? slug;
+  const { clientId } = provider;
   return {
     name,
     props,
-    release: authentik.release ?? NEWEST_RELEASE,
+    release: authentik.release,
     slug,
     clientId,
     issuer: issuerOf(authentik, slug, provider.issuerMode),
     endpoints: endpointsOf({ ...authentik, backchannelUrl: authentik.url }, slug),
-    signingKey: provider.signingKey ?? "authentik Self-signed Certificate",
-    subjectMode: provider.subjectMode ?? "user_username",
+    signingKey: provider.signingKey,
+    subjectMode: provider.subjectMode,
     siteUrl: siteUrl(espocrm),
-    espocrmApi: `${withoutTrailingSlash(espocrm.apiUrl ?? espocrm.url)}/api/v1`,
+    espocrmApi: `${withoutTrailingSlash(espocrm.apiUrl)}/api/v1`,
     redirectUri: redirectUri(espocrm),
-    settings: managedSettings(login, clientId, endpointsOf(authentik, slug)),
-    scopes: login.scopes ?? DEFAULT_SCOPES,
-    userNameClaim: login.usernameClaim ?? "sub",
-    logoutUri: provider.backchannelLogout === true ? backchannelLogoutUri(espocrm) : undefined,
-    variables: { token: tokenVariable(authentik), ...credentialVariables(espocrm) },
+    settings: managedSettings({ login, clientId, endpoints: endpointsOf(authentik, slug) }),
+    scopes: login.scopes,
+    userNameClaim: login.usernameClaim,
+    logoutUri: provider.backchannelLogout ? backchannelLogoutUri(espocrm) : undefined,
+    variables: {
+      token: authentik.tokenVariable,
+      username: espocrm.usernameVariable,
+      password: espocrm.passwordVariable,
+    },
   };
 }

@@ -1,94 +1,20 @@
-import {
-  type application,
-  type provider as authentik,
-  policyBinding,
-  policyExpression,
-} from "@cdktf/provider-authentik";
-import { type ITerraformDependable, Token } from "cdktf";
+import { type application, policyBinding, policyExpression } from "@cdktf/provider-authentik";
+import { type ITerraformDependable, type TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { ById, LookUps, Reference } from "./look-ups";
-
-/**
- * A policy written here: an expression in authentik's Python.
- * @see https://docs.goauthentik.io/customize/policies/types/expression/
- */
-export interface ExpressionPolicy {
-  /** Name, unique among all policies of this authentik. */
-  readonly name: string;
-  /** Body of the function that returns whether the user may log in. */
-  readonly expression: string;
-  /**
-   * Whether authentik logs each evaluation.
-   * @default false
-   */
-  readonly executionLogging?: boolean;
-}
-
-/** How a binding is applied, whatever it binds. */
-export interface BindingOptions {
-  /**
-   * Order of evaluation among the bindings; lower first.
-   * @default - its position in the list
-   */
-  readonly order?: number;
-  /**
-   * Whether the binding counts.
-   * @default true
-   */
-  readonly enabled?: boolean;
-  /**
-   * Whether its result is turned around.
-   * @default false
-   */
-  readonly negate?: boolean;
-  /**
-   * Seconds that a policy may take.
-   * @default 30
-   */
-  readonly timeout?: number;
-  /**
-   * Result when the policy raises an error or takes too long.
-   * @default false
-   */
-  readonly failureResult?: boolean;
-}
-
-/**
- * Who may log in: exactly one of a policy, a group or a user. Without any binding every user of this
- * authentik may.
- */
-export type BindingProps = BindingOptions &
-  (
-    | {
-        /** A policy written here, or an existing one by its id. */
-        readonly policy: ExpressionPolicy | ById;
-        readonly group?: undefined;
-        readonly user?: undefined;
-      }
-    | {
-        /** A group, by name or id; members of its descendants count too. */
-        readonly group: Reference;
-        readonly policy?: undefined;
-        readonly user?: undefined;
-      }
-    | {
-        /** A user, by username or id. */
-        readonly user: Reference;
-        readonly policy?: undefined;
-        readonly group?: undefined;
-      }
-  );
+import type { ResolvedBinding } from "../fields/resolved";
+import type { LookUps } from "./look-ups";
+import type { Reference } from "./props";
 
 /** What bindings need to know besides their own settings. */
 export interface AccessProps {
   /** Terraform provider instance. */
-  readonly provider: authentik.AuthentikProvider;
+  readonly provider: TerraformProvider;
   /** Look-ups of groups and users. */
   readonly lookUps: LookUps;
   /** The application that is bound. */
   readonly application: application.Application;
   /** Who may log in. */
-  readonly bindings: readonly BindingProps[];
+  readonly bindings: readonly ResolvedBinding[];
   /** What must have been proven before anything is created. */
   readonly dependsOn: ITerraformDependable[];
 }
@@ -99,16 +25,16 @@ export interface AccessProps {
  */
 export function declareAccess(scope: Construct, props: AccessProps): policyBinding.PolicyBinding[] {
   const taken = new Set<string>();
-  return props.bindings.map((binding, position) => {
+  return props.bindings.map((binding) => {
     const id = unique(taken, bindingId(binding));
     return new policyBinding.PolicyBinding(scope, id, {
       provider: props.provider,
       target: props.application.uuid,
-      order: binding.order ?? position,
-      enabled: binding.enabled ?? true,
-      negate: binding.negate ?? false,
-      timeout: binding.timeout ?? 30,
-      failureResult: binding.failureResult ?? false,
+      order: binding.order,
+      enabled: binding.enabled,
+      negate: binding.negate,
+      timeout: binding.timeout,
+      failureResult: binding.failureResult,
       ...bound(scope, props, binding, id),
     });
   });
@@ -117,7 +43,7 @@ export function declareAccess(scope: Construct, props: AccessProps): policyBindi
 function bound(
   scope: Construct,
   { dependsOn, lookUps, provider }: AccessProps,
-  binding: BindingProps,
+  binding: ResolvedBinding,
   id: string,
 ): { policy: string } | { group: string } | { user: number } {
   if (binding.group !== undefined) return { group: lookUps.group(binding.group) };
@@ -129,12 +55,12 @@ function bound(
     name: binding.policy.name,
     // The server trims it: blanks left here would be a difference for ever.
     expression: binding.policy.expression.trim(),
-    executionLogging: binding.policy.executionLogging ?? false,
+    executionLogging: binding.policy.executionLogging,
   });
   return { policy: policy.id };
 }
 
-function bindingId(binding: BindingProps): string {
+function bindingId(binding: ResolvedBinding): string {
   if (binding.group !== undefined) return `binding-group-${nameOf(binding.group)}`;
   if (binding.user !== undefined) return `binding-user-${nameOf(binding.user)}`;
   return `binding-${nameOf("id" in binding.policy ? binding.policy : binding.policy.name)}`;

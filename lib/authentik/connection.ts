@@ -1,112 +1,71 @@
+import { createHash } from "node:crypto";
 import { provider as authentik } from "@cdktf/provider-authentik";
-import { TerraformStack } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import type { ResolvedIntegration } from "../fields/resolved";
 import { credential, sendHeaders } from "../terraform/credentials";
-import { type AuthentikRelease, NEWEST_RELEASE, RELEASE_LINES } from "./release";
+import { givenProvider } from "../terraform/given-provider";
+import { type AuthentikRelease, RELEASE_LINES } from "./release";
 
-/** Which authentik signs the users in, and how it is reached. */
-export interface AuthentikConnection {
-  /**
-   * Public address of authentik, as people's browsers open it. All OpenID Connect endpoints derive
-   * from it. May have a path; a trailing slash makes no difference.
-   */
-  readonly url: string;
-  /**
-   * Address at which Terraform reaches authentik's API.
-   * @default - `url`
-   */
-  readonly apiUrl?: string;
-  /**
-   * Address at which EspoCRM's server reaches authentik: its token, userinfo and JWKS endpoints.
-   * @default - `url`
-   */
-  readonly backchannelUrl?: string;
-  /**
-   * Release line of the authentik server.
-   * @default "2026.5"
-   */
-  readonly release?: AuthentikRelease;
-  /**
-   * Allows plain `http` to hosts other than this machine. Tokens then cross the network in clear
-   * text.
-   * @default false
-   */
-  readonly allowPlainHttp?: boolean;
-  /**
-   * Extra HTTP headers of Terraform's requests, for an access proxy: header name -> name of the
-   * Terraform variable that holds its value (fed as `TF_VAR_<name>`).
-   * @default - none
-   */
-  readonly headers?: Readonly<Record<string, string>>;
-  /**
-   * Whether Terraform verifies authentik's TLS certificate. For a private certificate authority
-   * prefer `SSL_CERT_FILE` in Terraform's environment over switching this off: authentik's Terraform
-   * provider has no setting for it, and none for client certificates, time-outs and retries either.
-   * @default true
-   */
-  readonly verifyTls?: boolean;
-  /**
-   * Name of the Terraform variable that holds the API token (intent *API*, not expiring).
-   * @default "authentik_token"
-   */
-  readonly tokenVariable?: string;
-  /**
-   * An existing Terraform provider instance to use for authentik's resources; the other connection
-   * settings of Terraform (`apiUrl`, `headers`, `verifyTls`, `tokenVariable`) then have no effect.
-   * @default - one is made from the settings here, and shared by the integrations of a stack
-   */
-  readonly provider?: authentik.AuthentikProvider;
-}
-
-/** The Terraform variable that holds authentik's API token. */
-export const tokenVariable = (connection: AuthentikConnection): string =>
-  connection.tokenVariable ?? "authentik_token";
+type Connection = ResolvedIntegration["authentik"];
 
 /**
  * The Terraform provider instance for a connection: the given one, or the stack's own, made at the
  * first call and shared by all integrations with the same connection.
  */
-export function authentikProvider(
-  scope: Construct,
-  connection: AuthentikConnection,
-): authentik.AuthentikProvider {
+export function authentikProvider(scope: Construct, connection: Connection): TerraformProvider {
   const stack = TerraformStack.of(scope);
-  pinRelease(stack, connection.release ?? NEWEST_RELEASE);
-  if (connection.provider !== undefined) return connection.provider;
-
-  const shared = sharedProviders.get(stack) ?? new Map<string, authentik.AuthentikProvider>();
+  pinRelease(stack, connection.release);
+  const given = givenProvider(scope, "authentik", connection);
+  if (given !== undefined) return given;
+  const shared = sharedProviders.get(stack) ?? new Map<string, TerraformProvider>();
   sharedProviders.set(stack, shared);
-  const { headers, verifyTls } = connection;
-  const url = connection.apiUrl ?? connection.url;
-  const key = JSON.stringify([url, tokenVariable(connection), headers, verifyTls]);
-  const provider = shared.get(key) ?? declareProvider(stack, connection);
+  const key = keyOf(connection);
+  const provider = shared.get(key) ?? declareProvider(scope, connection, key);
   shared.set(key, provider);
   return provider;
 }
 
-const sharedProviders = new WeakMap<TerraformStack, Map<string, authentik.AuthentikProvider>>();
+const sharedProviders = new WeakMap<TerraformStack, Map<string, TerraformProvider>>();
 
-function declareProvider(
-  stack: TerraformStack,
-  connection: AuthentikConnection,
-): authentik.AuthentikProvider {
-  const number = instances(stack) + 1;
-  const url = connection.apiUrl ?? connection.url;
-  const provider = new authentik.AuthentikProvider(stack, `authentik provider ${String(number)}`, {
-    url,
-    token: credential(stack, tokenVariable(connection), {
-      description: `API token of authentik at ${url}`,
+/** What makes two connections the same one. */
+const keyOf = ({ apiUrl, headers, tokenVariable, verifyTls }: Connection): string =>
+  JSON.stringify([apiUrl, tokenVariable, Object.entries(headers).sort(), verifyTls]);
+
+function declareProvider(scope: Construct, connection: Connection, key: string): TerraformProvider {
+  const stack = TerraformStack.of(scope);
+  const { apiUrl, headers, tokenVariable, verifyTls } = connection;
+  const alias = aliasOf(scope, apiUrl, key);
+  const id = alias === undefined ? "authentik provider" : `authentik provider ${alias}`;
+  const provider = new authentik.AuthentikProvider(stack, id, {
+    url: apiUrl,
+    token: credential(stack, tokenVariable, {
+      description: `API token of authentik at ${apiUrl}`,
     }),
-    ...(number > 1 && { alias: `authentik_${String(number)}` }),
-    ...(connection.verifyTls === false && { insecure: true }),
+    ...(alias !== undefined && { alias }),
+    ...(!verifyTls && { insecure: true }),
   });
-  sendHeaders(provider, connection.headers);
+  sendHeaders(provider, headers);
   return provider;
 }
 
-/** How many instances the stack has, those that the program has declared itself included. */
-const instances = (stack: TerraformStack): number =>
-  stack.node.findAll().filter((found) => found instanceof authentik.AuthentikProvider).length;
+/**
+ * The alias says where the instance leads to, whatever else is in the stack: Terraform would go to
+ * another server with what is in the state if it were counted. A stack of one integration needs none.
+ */
+function aliasOf(scope: Construct, url: string, key: string): string | undefined {
+  const taken = TerraformStack.of(scope).node.children.some(
+    (child) => child instanceof authentik.AuthentikProvider && child.alias === undefined,
+  );
+  return scope.node.id === "Default" && !taken ? undefined : serverAlias("authentik", url, key);
+}
+
+/** An alias for an instance that leads to `url`; instances of different `key` have different ones. */
+export const serverAlias = (prefix: string, url: string, key = url): string => {
+  const host = URL.canParse(url) ? new URL(url).host : "other";
+  const hash = createHash("sha256").update(key).digest("hex").slice(0, 6);
+  return `${prefix}_${host.replace(/[^A-Za-z0-9]+/g, "_")}_${hash}`;
+};
 
 function pinRelease(stack: TerraformStack, release: AuthentikRelease): void {
   stack.addOverride(

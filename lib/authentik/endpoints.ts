@@ -1,5 +1,5 @@
+import type { ResolvedIntegration } from "../fields/resolved";
 import { withoutTrailingSlash } from "../address";
-import type { AuthentikConnection } from "./connection";
 
 /**
  * The OpenID Connect addresses of one authentik application. authentik answers 404 where a trailing
@@ -23,13 +23,15 @@ export interface Endpoints {
   readonly api: string;
 }
 
+type Addresses = Pick<ResolvedIntegration["authentik"], "url" | "apiUrl" | "backchannelUrl">;
+
 /**
  * The endpoints of the application `slug`. What browsers open is under `url`, what EspoCRM's server
  * calls is under `backchannelUrl`.
  */
-export function endpointsOf(connection: AuthentikConnection, slug: string): Endpoints {
+export function endpointsOf(connection: Addresses, slug: string): Endpoints {
   const front = `${withoutTrailingSlash(connection.url)}/application/o`;
-  const back = `${withoutTrailingSlash(connection.backchannelUrl ?? connection.url)}/application/o`;
+  const back = `${withoutTrailingSlash(connection.backchannelUrl)}/application/o`;
   return {
     authorization: `${front}/authorize/`,
     token: `${back}/token/`,
@@ -37,7 +39,7 @@ export function endpointsOf(connection: AuthentikConnection, slug: string): Endp
     jwks: `${back}/${slug}/jwks/`,
     endSession: `${front}/${slug}/end-session/`,
     discovery: `${front}/${slug}/.well-known/openid-configuration`,
-    api: `${withoutTrailingSlash(connection.apiUrl ?? connection.url)}/api/v3`,
+    api: `${withoutTrailingSlash(connection.apiUrl)}/api/v3`,
   };
 }
 
@@ -46,10 +48,10 @@ export function endpointsOf(connection: AuthentikConnection, slug: string): Endp
  * @param mode authentik's issuer mode
  */
 export function issuerOf(
-  connection: AuthentikConnection,
+  { url }: Pick<Addresses, "url">,
   slug: string,
-  mode: "per_provider" | "global" = "per_provider",
+  mode: ResolvedIntegration["provider"]["issuerMode"],
 ): string {
-  const base = withoutTrailingSlash(connection.url);
+  const base = withoutTrailingSlash(url);
   return mode === "global" ? `${base}/` : `${base}/application/o/${slug}/`;
 }

@@ -5,19 +5,10 @@ import {
   dataAuthentikGroup,
   dataAuthentikPropertyMappingProviderScope,
   dataAuthentikUser,
-  type provider as authentik,
 } from "@cdktf/provider-authentik";
-import { TerraformStack, Token } from "cdktf";
+import { type TerraformProvider, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-
-/** An object of authentik by the id that its API gives it, in place of its name. */
-export interface ById {
-  /** Primary key: a UUID, for users a number. */
-  readonly id: string;
-}
-
-/** An object of authentik: by its name (a flow's slug, a user's username), or by its id. */
-export type Reference = string | ById;
+import type { Reference } from "./props";
 
 /** What a flow is for, in authentik's words. */
 export type FlowDesignation = "authentication" | "authorization" | "invalidation";
@@ -29,12 +20,17 @@ export type FlowDesignation = "authentication" | "authorization" | "invalidation
  */
 export class LookUps {
   private static readonly ofStacks = new WeakMap<Construct, LookUps>();
+  private static readonly inStacks = new WeakMap<Construct, number>();
 
   /** The look-ups through `provider` for the stack around `scope`. */
-  static of(scope: Construct, provider: authentik.AuthentikProvider): LookUps {
+  static of(scope: Construct, provider: TerraformProvider): LookUps {
     const existing = LookUps.ofStacks.get(provider);
     if (existing !== undefined && existing.stack === TerraformStack.of(scope)) return existing;
-    const lookUps = new LookUps(TerraformStack.of(scope), provider);
+    const stack = TerraformStack.of(scope);
+    const others = LookUps.inStacks.get(stack) ?? 0;
+    LookUps.inStacks.set(stack, others + 1);
+    const prefix = others === 0 ? undefined : (provider.alias ?? "default");
+    const lookUps = new LookUps(stack, provider, prefix);
     LookUps.ofStacks.set(provider, lookUps);
     return lookUps;
   }
@@ -44,7 +40,9 @@ export class LookUps {
 
   private constructor(
     private readonly stack: TerraformStack,
-    private readonly provider: authentik.AuthentikProvider,
+    private readonly provider: TerraformProvider,
+    /** Tells the look-ups of a second authentik apart. */
+    private readonly prefix: string | undefined,
   ) {}
 
   /** The id of a flow of the given designation. */
@@ -135,7 +133,7 @@ export class LookUps {
     const token = Token.isUnresolved(name);
     if (token) this.tokens += 1;
     const last = token ? `other-${this.tokens}` : identifier(name);
-    return [this.provider.alias, kind, last].filter(Boolean).join("-");
+    return [this.prefix, kind, last].filter(Boolean).join("-");
   }
 }
 

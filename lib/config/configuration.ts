@@ -1,4 +1,4 @@
-import type { EspoAuthentikStackProps } from "../stack";
+import type { EspoAuthentikStackProps } from "../props";
 import type { Problem } from "./problem";
 
 /** An integration of a configuration file. */

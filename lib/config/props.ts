@@ -1,7 +1,6 @@
+import type { EspoAuthentikStackProps } from "../props";
 import { relative, resolve } from "node:path";
-import type { BindingProps } from "../authentik/access";
 import type { PropertyPath } from "../rules/rule";
-import type { EspoAuthentikStackProps } from "../stack";
 import type { Complaint } from "./problem";
 import type { IntegrationConfiguration } from "./schema/index";
 import { readTextFile } from "./text-file";
@@ -63,7 +62,7 @@ export function propsOf(
       }),
     },
     // The rule binding-target refuses what this type excludes and the schema does not.
-    ...(bindings !== undefined && { bindings: bindings as readonly BindingProps[] }),
+    ...(bindings !== undefined && { bindings: bindings }),
     ...(backend !== undefined && {
       backend: backend.type === "local" ? localState(backend, name, folders, complain) : backend,
     }),

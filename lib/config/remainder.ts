@@ -30,7 +30,7 @@ export function remainderOf(integration: unknown): Remainder | undefined {
   let value = integration;
   for (let pass = 0; pass < PASSES; pass += 1) {
     const { data, error, success } = integrationSchema.safeParse(value);
-    if (success) return { configuration: data, unknown };
+    if (success) return { configuration: data as unknown as IntegrationConfiguration, unknown };
     for (const { path, ...issue } of error.issues) {
       const keys = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
       for (const key of keys) {

@@ -1,3 +1,4 @@
+import { resolved } from "../fields/resolved";
 import { RULES, SHARED_RULES } from "../rules/index";
 import type { Finding, Outcome, PropertyPath } from "../rules/rule";
 import type { ConfiguredIntegration } from "./configuration";
@@ -29,11 +30,14 @@ export interface RuleFinding {
 export function applyRules(integrations: readonly Ruled[]): RuleFinding[] {
   const single = integrations.flatMap((one) =>
     RULES.flatMap((rule) =>
-      rule.check(one.props).flatMap((finding) => known(one, rule.id, rule.outcome, finding)),
+      rule
+        .check(resolved(one.props), one.props)
+        .flatMap((finding) => known(one, rule.id, rule.outcome, finding)),
     ),
   );
+  const named = integrations.map(({ name, props }) => ({ name, props: resolved(props) }));
   const shared = SHARED_RULES.flatMap((rule) =>
-    rule.check(integrations).flatMap((finding) => {
+    rule.check(named).flatMap((finding) => {
       const one = integrations[finding.integration];
       return one === undefined ? [] : known(one, rule.id, rule.outcome, finding);
     }),

@@ -1,18 +1,14 @@
-import { objectResource, type provider as restapi } from "@cdktf/provider-restapi";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import type { OnDestroy } from "../props";
+import { SETTING_NAMES, type SettingName } from "../fields/espocrm-settings";
+import { objectResource } from "@cdktf/provider-restapi";
+import { type ITerraformDependable, type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SMALLEST_READ } from "./connection";
 import { attribute, call, type Hcl, literal, object, tokenAware } from "../terraform/hcl";
 import { TerraformData } from "../terraform/terraform-data";
 import { LATE_SETTINGS } from "./late-settings";
-import { losesPreviousSecret, type OnDestroy, snapshot, undoSettings } from "./restore";
-import {
-  type ManagedSettings,
-  namesOf,
-  optionalSettings,
-  OWN_LOGIN,
-  type SettingName,
-} from "./settings";
+import { losesPreviousSecret, snapshot, undoSettings } from "./restore";
+import { type ManagedSettings, namesOf, optionalSettings } from "./settings";
 
 const SETTINGS = "/Settings";
 
@@ -42,7 +38,7 @@ const at = (
 /** What the observer must find before anything is written anywhere. */
 export interface ObserverProps {
   /** Terraform provider instance of this EspoCRM. */
-  readonly provider: restapi.RestapiProvider;
+  readonly provider: TerraformProvider;
   /** EspoCRM's public address, without a trailing slash. */
   readonly siteUrl: string;
   /** Names of the Terraform variables with the administrator's credentials. */
@@ -101,7 +97,7 @@ export function observe(scope: Construct, props: ObserverProps): Observation {
 /** What is written to EspoCRM, and what must be complete before. */
 export interface PatchProps extends Observation {
   /** Terraform provider instance of this EspoCRM. */
-  readonly provider: restapi.RestapiProvider;
+  readonly provider: TerraformProvider;
   /** EspoCRM's public address, without a trailing slash. */
   readonly siteUrl: string;
   /** authentik's OAuth2 provider, as Terraform knows it. */
@@ -244,9 +240,7 @@ function undone(
 /** Every key but the managed ones: drift is then seen in these, exactly, and in no others. */
 function unmanaged({ observer, settings }: PatchProps): Hcl {
   const managed = Object.keys(settings).sort();
-  const late = [...LATE_SETTINGS, ...Object.keys(OWN_LOGIN)].filter(
-    (key) => !managed.includes(key),
-  );
+  const late = [...LATE_SETTINGS, ...SETTING_NAMES].filter((key) => !managed.includes(key));
   return call(
     "sort",
     call(

@@ -1,12 +1,8 @@
+import { SETTING_NAMES, type SettingName, settingOf } from "../fields/espocrm-settings";
+import type { SettingValue } from "../fields/setting";
 import { attribute, call, Hcl, literal, object } from "../terraform/hcl";
-import { OWN_LOGIN, type SettingName, type SettingValue } from "./settings";
+import type { OnDestroy } from "../props";
 import type { TerraformData } from "../terraform/terraform-data";
-
-/**
- * What becomes of EspoCRM when the integration is destroyed: `restore` puts back what was found,
- * `espo` switches to EspoCRM's own login, `leave` changes nothing.
- */
-export type OnDestroy = "restore" | "espo" | "leave";
 
 /** The settings as they were before the integration, in the state of Terraform's own `terraform_data`. */
 export const snapshotOf = (before: TerraformData): Hcl =>
@@ -18,7 +14,7 @@ export const snapshotOf = (before: TerraformData): Hcl =>
  * anew for each of them.
  */
 export function snapshot(answer: Hcl): Hcl {
-  const names = literal(Object.keys(OWN_LOGIN)).text;
+  const names = literal([...SETTING_NAMES].sort()).text;
   return new Hcl(
     `one([for all in [jsondecode(${answer.text})] : {for name in ${names} : name => lookup(all, name, null)}])`,
   );
@@ -35,7 +31,7 @@ type Undone = SettingName | "oidcClientSecret";
 function ownLogin(managed: readonly Undone[]): Hcl {
   const values = managed.map((name) => [
     name,
-    name === "oidcClientSecret" ? null : OWN_LOGIN[name],
+    name === "oidcClientSecret" ? null : settingOf(name).fresh,
   ]);
   return object(Object.fromEntries(values) as Record<string, SettingValue>);
 }

@@ -1,7 +1,7 @@
+import type { EspoAuthentikStackProps } from "../props";
+import { isUnresolved } from "../terraform/unresolved";
 import { withoutTrailingSlash } from "../address";
-import type { EspoAuthentikStackProps } from "../stack";
 import type { PropertyPath } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 /** An address in an integration's properties. */
 export interface Address {

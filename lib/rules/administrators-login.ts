@@ -7,7 +7,7 @@ export const administratorsLogin: Rule = {
   why: "EspoCRM matches users by name alone: whoever can create an authentik user with the name of an EspoCRM administrator, or rename one to it, logs in as that administrator, without EspoCRM's own second factor.",
   example: "login: { allowAdministrators: false }",
   check: ({ login }) =>
-    login?.allowAdministrators === true
+    login.allowAdministrators === true
       ? [
           {
             path: ["login", "allowAdministrators"],

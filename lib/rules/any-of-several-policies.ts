@@ -6,10 +6,10 @@ export const anyOfSeveralPolicies: Rule = {
   outcome: "warned",
   why: "In the mode any a user who passes one binding is let in, whatever the others say: a policy that is meant to restrict a group does not.",
   example: "application: { name: EspoCRM, slug: espocrm, policyEngineMode: all }",
-  check: ({ application, bindings = [] }) => {
-    const enabled = bindings.filter((binding) => binding.enabled !== false);
+  check: ({ application, bindings }) => {
+    const enabled = bindings.filter((binding) => binding.enabled);
     const policies = enabled.filter((binding) => binding.policy !== undefined);
-    const any = (application.policyEngineMode ?? "any") === "any";
+    const any = application.policyEngineMode === "any";
     if (!any || policies.length === 0 || enabled.length < 2) return [];
     return [
       {

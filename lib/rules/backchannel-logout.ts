@@ -1,6 +1,6 @@
-import { seconds } from "./duration-form";
+import { isUnresolved } from "../terraform/unresolved";
+import { seconds } from "../fields/forms";
 import { type Finding, type Rule, shown } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 const HOUR = 3600;
 
@@ -11,9 +11,9 @@ export const backchannelLogout: Rule = {
   why: "authentik sends a logout token only while an access token of the session lives, and EspoCRM looks for the user name claim in it, where only sub is.",
   example: "provider: { backchannelLogout: true, accessTokenValidity: hours=10 }",
   check: ({ login, provider }) => {
-    if (provider?.backchannelLogout !== true) return [];
+    if (!provider.backchannelLogout) return [];
     const findings: Finding[] = [];
-    const life = provider.accessTokenValidity ?? "minutes=10";
+    const life = provider.accessTokenValidity;
     if ((seconds(life) ?? Infinity) < HOUR) {
       findings.push({
         path: ["provider", "accessTokenValidity"],
@@ -22,7 +22,7 @@ export const backchannelLogout: Rule = {
         mend: 'raise it, for example to "hours=10"',
       });
     }
-    const claim = login?.usernameClaim ?? "sub";
+    const claim = login.usernameClaim;
     if (claim !== "sub" && !isUnresolved(claim)) {
       findings.push({
         path: ["login", "usernameClaim"],

@@ -7,7 +7,7 @@ export const bindingDuplicate: Rule = {
   outcome: "refused",
   why: "Two bindings of the same thing contradict each other or say the same twice, and two policies can't have one name.",
   example: "bindings: [{ group: crm-users }, { group: crm-guests }]",
-  check: ({ bindings = [] }) => {
+  check: ({ bindings }) => {
     const first = new Map<string, number>();
     return bindings.flatMap((binding, index): Finding[] => {
       const bound = boundTo(binding);

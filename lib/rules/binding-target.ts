@@ -8,7 +8,7 @@ export const bindingTarget: Rule = {
   outcome: "refused",
   why: "authentik answers 400 to a binding of none, or of more than one, of policy, group and user.",
   example: "bindings:\n  - group: crm-users\n  - user: akadmin",
-  check: ({ bindings = [] }) =>
+  check: ({ bindings }) =>
     bindings.flatMap((binding, index) => {
       const given = TARGETS.filter((target) => binding[target] !== undefined);
       if (given.length === 1) return [];

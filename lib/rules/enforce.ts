@@ -1,6 +1,7 @@
+import type { ResolvedIntegration } from "../fields/resolved";
+import type { EspoAuthentikStackProps } from "../props";
 import { AnnotationMetadataEntryType, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import type { EspoAuthentikStackProps } from "../stack";
 import { type Finding, type NamedIntegration, pathText } from "./rule";
 import { RULES, SHARED_RULES } from "./index";
 
@@ -32,10 +33,14 @@ const siblings = new WeakMap<IConstruct, NamedIntegration[]>();
  * shows only side by side with other integrations is validated at synth.
  * @throws {RuleViolations} with every refusal at once
  */
-export function enforceRules(construct: Construct, props: EspoAuthentikStackProps): void {
+export function enforceRules(
+  construct: Construct,
+  props: ResolvedIntegration,
+  given: EspoAuthentikStackProps,
+): void {
   const refused: string[] = [];
   for (const rule of RULES) {
-    for (const finding of rule.check(props)) {
+    for (const finding of rule.check(props, given)) {
       const text = findingText(rule.id, finding);
       if (rule.outcome === "refused") refused.push(text);
       // Not by CDKTF's Annotations: their stack trace puts this machine's paths into cdktf.out.

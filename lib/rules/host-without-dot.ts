@@ -8,8 +8,8 @@ export const hostWithoutDot: Rule = {
   why: "EspoCRM answers 400 to an endpoint whose host has no dot (localhost, a container's name) or is an IPv6 address.",
   example:
     "authentik: { url: https://authentik.company, backchannelUrl: https://authentik.internal.company }",
-  check: (props) =>
-    addresses(props)
+  check: (_, given) =>
+    addresses(given)
       .filter(({ storedByEspoCrm }) => storedByEspoCrm)
       .filter(({ parsed }) => parsed !== undefined && !/^[^[\]]+\.[^.]/.test(parsed.hostname))
       .map(({ parsed, path }) => ({

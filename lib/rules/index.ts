@@ -1,5 +1,3 @@
-import { addressForm } from "./address-form";
-import { addressPath } from "./address-path";
 import { administratorsLogin } from "./administrators-login";
 import { anyOfSeveralPolicies } from "./any-of-several-policies";
 import { backchannelLogout } from "./backchannel-logout";
@@ -7,74 +5,59 @@ import { backendCredentials } from "./backend-credentials";
 import { backendPath } from "./backend-path";
 import { bindingDuplicate } from "./binding-duplicate";
 import { bindingTarget } from "./binding-target";
-import { cachePeriodForm } from "./cache-period-form";
-import { certificateForm } from "./certificate-form";
-import { durationForm } from "./duration-form";
-import { headerName } from "./header-name";
+import { FORM_RULES } from "./forms";
 import { hostWithoutDot } from "./host-without-dot";
-import { launchUrlForm } from "./launch-url-form";
 import { leftOnDestroy } from "./left-on-destroy";
 import { logoutRedirect } from "./logout-redirect";
-import { logoutUrlForm } from "./logout-url-form";
 import { negatedBinding } from "./negated-binding";
-import { numberRange } from "./number-range";
 import { openToEveryone } from "./open-to-everyone";
 import { openidScope } from "./openid-scope";
 import { openidTwice } from "./openid-twice";
 import { passwordFallback } from "./password-fallback";
 import { plainHttp } from "./plain-http";
 import { promptNone } from "./prompt-none";
-import { referenceForm } from "./reference-form";
-import { regularUserFallback } from "./regular-user-fallback";
 import { releaseFeature } from "./release-feature";
 import type { Rule, SharedRule } from "./rule";
 import { scopeDropped } from "./scope-dropped";
-import { scopeForm } from "./scope-form";
 import { sharedAuthentikObject } from "./shared-authentik-object";
 import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
 import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
-import { slugForm } from "./slug-form";
-import { teamForm } from "./team-form";
 import { teamGroup } from "./team-group";
-import { textLength } from "./text-length";
 import { tlsUnverified } from "./tls-unverified";
-import { unknownValue } from "./unknown-value";
 import { userNameClaim } from "./user-name-claim";
 import { userNameForm } from "./user-name-form";
-import { variableName } from "./variable-name";
 import { variableShared } from "./variable-shared";
 
 /** The rules for one integration: first those that refuse, then those that warn. */
 export const RULES: readonly Rule[] = [
-  unknownValue,
-  addressForm,
-  addressPath,
+  FORM_RULES["unknown-value"],
+  FORM_RULES["address-form"],
+  FORM_RULES["address-path"],
   plainHttp,
   hostWithoutDot,
-  textLength,
-  slugForm,
+  FORM_RULES["text-length"],
+  FORM_RULES["slug-form"],
   passwordFallback,
-  regularUserFallback,
   bindingTarget,
   bindingDuplicate,
-  referenceForm,
+  FORM_RULES["reference-form"],
   userNameClaim,
   signatureAlgorithm,
   openidScope,
-  scopeForm,
-  durationForm,
-  cachePeriodForm,
-  numberRange,
-  logoutUrlForm,
-  launchUrlForm,
-  teamForm,
+  FORM_RULES["scope-form"],
+  FORM_RULES["duration-form"],
+  FORM_RULES["cache-period-form"],
+  FORM_RULES["number-range"],
+  FORM_RULES["logout-url-form"],
+  FORM_RULES["launch-url-form"],
+  FORM_RULES["team-form"],
   releaseFeature,
-  variableName,
+  FORM_RULES["variable-name"],
   variableShared,
-  headerName,
-  certificateForm,
+  FORM_RULES["header-name"],
+  FORM_RULES["certificate-form"],
   backendPath,
   backendCredentials,
   openToEveryone,

@@ -8,7 +8,7 @@ export const logoutRedirect: Rule = {
   why: "From release line 2026.5 on authentik answers 400 to a post_logout_redirect_uri without an id_token_hint, which EspoCRM never sends; older lines ignore it.",
   example: "login: { logoutUrl: https://authentik.company/application/o/espocrm/end-session/ }",
   check: ({ authentik, login }) =>
-    login?.logoutUrl?.includes("post_logout_redirect_uri") === true &&
+    login.logoutUrl?.includes("post_logout_redirect_uri") === true &&
     releaseLine(authentik.release)?.grantTypes === true
       ? [
           {

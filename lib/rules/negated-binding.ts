@@ -7,14 +7,14 @@ export const negatedBinding: Rule = {
   why: "A negated group or user lets in everybody else. In the mode any that is enough to get in, whatever the other bindings say; in the mode all, only where another binding asks for more.",
   example:
     "application: { name: EspoCRM, slug: espocrm, policyEngineMode: all }\nbindings: [{ group: crm-users }, { group: interns, negate: true }]",
-  check: ({ application, bindings = [] }) => {
-    const enabled = bindings.filter((binding) => binding.enabled !== false);
+  check: ({ application, bindings }) => {
+    const enabled = bindings.filter((binding) => binding.enabled);
     const opens = bindings.findIndex(
-      ({ enabled: on, negate, policy }) => on !== false && negate === true && policy === undefined,
+      ({ enabled: on, negate, policy }) => on && negate && policy === undefined,
     );
     const restricted =
       application.policyEngineMode === "all" &&
-      enabled.some(({ negate, policy }) => negate !== true || policy !== undefined);
+      enabled.some(({ negate, policy }) => !negate || policy !== undefined);
     if (opens === -1 || restricted) return [];
     return [
       {

@@ -6,8 +6,8 @@ export const openToEveryone: Rule = {
   outcome: "warned",
   why: "Without an enabled binding authentik lets every one of its users in; EspoCRM then only asks whether it has a user of that name.",
   example: "bindings: [{ group: crm-users }]",
-  check: ({ bindings = [] }) =>
-    bindings.some(({ enabled }) => enabled !== false)
+  check: ({ bindings }) =>
+    bindings.some(({ enabled }) => enabled)
       ? []
       : [
           {

@@ -1,6 +1,5 @@
-import { DEFAULT_SCOPES } from "../authentik/scopes";
+import { anyUnresolved } from "../terraform/unresolved";
 import { type Rule, shown } from "./rule";
-import { anyUnresolved } from "./unresolved";
 
 /** authentik grants the scope openid. */
 export const openidScope: Rule = {
@@ -9,12 +8,12 @@ export const openidScope: Rule = {
   why: "Without the mapping of the scope openid authentik's userinfo endpoint answers 403, and EspoCRM fails every login.",
   example: "provider: { scopes: [openid, profile, email] }",
   check: ({ provider }) =>
-    anyUnresolved(provider?.scopes) || (provider?.scopes ?? DEFAULT_SCOPES).includes("openid")
+    anyUnresolved(provider.scopes) || provider.scopes.includes("openid")
       ? []
       : [
           {
             path: ["provider", "scopes"],
-            found: shown(provider?.scopes),
+            found: shown(provider.scopes),
             expected: "openid among the scopes",
             mend: "add openid, or leave the list out",
           },

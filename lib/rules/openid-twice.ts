@@ -7,7 +7,7 @@ export const openidTwice: Rule = {
   why: "EspoCRM puts openid in front of the scopes by itself; a list that names it more than once is a slip of the pen.",
   example: "login: { scopes: [openid, profile, email] }",
   check: ({ login }) => {
-    const scopes = login?.scopes ?? [];
+    const { scopes } = login;
     const second = scopes.indexOf("openid", scopes.indexOf("openid") + 1);
     return second === -1 || second === scopes.indexOf("openid")
       ? []

@@ -1,5 +1,5 @@
+import { isUnresolved } from "../terraform/unresolved";
 import { type Rule, shown } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 /** Administrators can always sign in with a password. */
 export const passwordFallback: Rule = {
@@ -9,7 +9,7 @@ export const passwordFallback: Rule = {
   example: "login: { fallback: true, allowRegularUserFallback: false }",
   check: ({ login }) =>
     // Not even a value that Terraform will know only later: it could be false.
-    login?.fallback !== undefined && (login.fallback as unknown) !== true
+    (login.fallback as unknown) !== true
       ? [
           {
             path: ["login", "fallback"],

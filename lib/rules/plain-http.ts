@@ -7,9 +7,9 @@ export const plainHttp: Rule = {
   outcome: "refused",
   why: "Over plain http the administrator's password, the client secret and every token can be read and changed on the way.",
   example: "espocrm: { url: http://crm.internal.company, allowPlainHttp: true }",
-  check: (props) =>
-    addresses(props)
-      .filter(({ parsed, side }) => parsed?.protocol === "http:" && !props[side].allowPlainHttp)
+  check: (_, given) =>
+    addresses(given)
+      .filter(({ parsed, side }) => parsed?.protocol === "http:" && !given[side].allowPlainHttp)
       .filter(({ parsed }) => parsed !== undefined && !isLoopback(parsed.hostname))
       .map(({ path, side, value }) => ({
         path,

@@ -7,7 +7,7 @@ export const promptNone: Rule = {
   why: "With the prompt none authentik shows no log-in page: whoever has no session there yet gets an error.",
   example: "login: { authorizationPrompt: select_account }",
   check: ({ login }) =>
-    login?.authorizationPrompt === "none"
+    login.authorizationPrompt === "none"
       ? [
           {
             path: ["login", "authorizationPrompt"],

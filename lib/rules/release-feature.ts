@@ -1,4 +1,4 @@
-import { NEWEST_RELEASE, releaseLine } from "../authentik/release";
+import { releaseLine } from "../authentik/release";
 import type { Rule } from "./rule";
 
 /** The release line of authentik can do what is asked of it. */
@@ -9,7 +9,7 @@ export const releaseFeature: Rule = {
   example:
     'authentik: { url: https://authentik.company, release: "2026.5" }\napplication: { name: EspoCRM, slug: espocrm, hide: true }',
   check: ({ application, authentik }) => {
-    const release = authentik.release ?? NEWEST_RELEASE;
+    const { release } = authentik;
     if (application.hide === undefined || releaseLine(release)?.hiddenApplications !== false)
       return [];
     return [

@@ -1,7 +1,8 @@
-import type { EspoAuthentikStackProps } from "../stack";
+import type { PropertyPath } from "../fields/form";
+import type { ResolvedIntegration } from "../fields/resolved";
+import type { EspoAuthentikStackProps } from "../props";
 
-/** Where a value is in an integration's properties: `["bindings", 1, "group"]`. */
-export type PropertyPath = readonly (string | number)[];
+export { type PropertyPath, shown } from "../fields/form";
 
 /** One thing that a rule found, said so that it can be mended. */
 export interface Finding {
@@ -28,8 +29,14 @@ export interface Rule {
   readonly why: string;
   /** A piece of a configuration file as it should be: YAML, what stands under an integration's name. */
   readonly example: string;
-  /** Everything in `props` that breaks the rule. Values that Terraform will know only later pass. */
-  readonly check: (props: EspoAuthentikStackProps) => readonly Finding[];
+  /**
+   * Everything that breaks the rule, in an integration with its defaults, and as it was given. Values
+   * that Terraform will know only later pass.
+   */
+  readonly check: (
+    props: ResolvedIntegration,
+    given: EspoAuthentikStackProps,
+  ) => readonly Finding[];
 }
 
 /** An integration among others. */
@@ -41,8 +48,8 @@ export interface NamedIntegration {
    * @default - one of its own
    */
   readonly stack?: string;
-  /** Its properties. */
-  readonly props: EspoAuthentikStackProps;
+  /** Its properties, with their defaults. */
+  readonly props: ResolvedIntegration;
 }
 
 /** A rule for integrations side by side. */
@@ -54,10 +61,6 @@ export interface SharedRule extends Omit<Rule, "check" | "example"> {
     integrations: readonly NamedIntegration[],
   ) => readonly (Finding & { readonly integration: number })[];
 }
-
-/** A value as messages show it. */
-export const shown = (value: unknown): string =>
-  value === undefined ? "nothing" : JSON.stringify(value);
 
 /** `bindings[1].group`: a path as messages show it. */
 export const pathText = (path: PropertyPath): string =>

@@ -1,6 +1,5 @@
-import { DEFAULT_SCOPES } from "../authentik/scopes";
+import { anyUnresolved, isUnresolved } from "../terraform/unresolved";
 import { type Rule, shown } from "./rule";
-import { anyUnresolved, isUnresolved } from "./unresolved";
 
 /** authentik grants what EspoCRM asks for. */
 export const scopeDropped: Rule = {
@@ -9,9 +8,9 @@ export const scopeDropped: Rule = {
   why: "authentik leaves out a requested scope that has no mapping, without a word: its claims are missing at login.",
   example: "login: { scopes: [openid, profile, email] }",
   check: ({ login, provider }) => {
-    if ((provider?.scopeMappings ?? []).length > 0 || anyUnresolved(provider?.scopes)) return [];
-    const mapped = provider?.scopes ?? DEFAULT_SCOPES;
-    return (login?.scopes ?? DEFAULT_SCOPES).flatMap((scope, index) =>
+    if (provider.scopeMappings.length > 0 || anyUnresolved(provider.scopes)) return [];
+    const mapped = provider.scopes;
+    return login.scopes.flatMap((scope, index) =>
       mapped.includes(scope) || isUnresolved(scope)
         ? []
         : [

@@ -1,8 +1,7 @@
-import type { AuthentikConnection } from "../authentik/connection";
-import type { EspoAuthentikStackProps } from "../stack";
+import type { ResolvedIntegration } from "../fields/resolved";
+import { isUnresolved } from "../terraform/unresolved";
 import { canonical } from "./addresses";
 import { type Finding, pathText, type PropertyPath, type SharedRule, shown } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 /** Integrations of one authentik don't claim the same slug, client ID or names. */
 export const sharedAuthentikObject: SharedRule = {
@@ -47,8 +46,8 @@ function claim(
 }
 
 /** By what an authentik is known again: its public address, and that of its API. */
-const identities = ({ apiUrl, headers, url }: AuthentikConnection): string[] =>
-  [url, ...(apiUrl !== undefined && headers === undefined ? [apiUrl] : [])]
+const identities = ({ apiUrl, headers, url }: ResolvedIntegration["authentik"]): string[] =>
+  [url, ...(Object.keys(headers).length === 0 ? [apiUrl] : [])]
     .filter((address) => !isUnresolved(address))
     .map(canonical);
 
@@ -58,18 +57,19 @@ interface Claim {
   readonly value: string;
 }
 
-function claims({ application, bindings = [], provider }: EspoAuthentikStackProps): Claim[] {
+function claims({ application, bindings, provider }: ResolvedIntegration): Claim[] {
   const all: Claim[] = [
     { kind: "slug", path: ["application", "slug"], value: application.slug },
     {
       kind: "client ID",
-      path: provider?.clientId === undefined ? ["application", "slug"] : ["provider", "clientId"],
-      value: provider?.clientId ?? application.slug,
+      path:
+        provider.clientId === application.slug ? ["application", "slug"] : ["provider", "clientId"],
+      value: provider.clientId,
     },
     {
       kind: "provider name",
-      path: provider?.name === undefined ? ["application", "name"] : ["provider", "name"],
-      value: provider?.name ?? application.name,
+      path: provider.name === application.name ? ["application", "name"] : ["provider", "name"],
+      value: provider.name,
     },
   ];
   bindings.forEach(({ policy }, index) => {

@@ -1,7 +1,7 @@
-import type { EspoCrmConnection } from "../espocrm/connection";
+import type { ResolvedIntegration } from "../fields/resolved";
+import { isUnresolved } from "../terraform/unresolved";
 import { canonical } from "./addresses";
 import { type SharedRule, shown } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 /** An EspoCRM belongs to one integration. */
 export const sharedEspoCrm: SharedRule = {
@@ -42,9 +42,9 @@ function identities({
   apiUrl,
   headers,
   url,
-}: EspoCrmConnection): ["url" | "apiUrl", identity: string][] {
+}: ResolvedIntegration["espocrm"]): ["url" | "apiUrl", identity: string][] {
   const all: ["url" | "apiUrl", string][] = [["url", url]];
-  if (apiUrl !== undefined && headers === undefined) all.push(["apiUrl", apiUrl]);
+  if (Object.keys(headers).length === 0) all.push(["apiUrl", apiUrl]);
   return all
     .filter(([, address]) => !isUnresolved(address))
     .map(([key, address]) => [key, canonical(address)]);

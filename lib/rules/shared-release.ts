@@ -1,4 +1,3 @@
-import { NEWEST_RELEASE } from "../authentik/release";
 import { type SharedRule, shown } from "./rule";
 
 /** All integrations of a stack speak to authentik of one release line. */
@@ -11,7 +10,7 @@ export const sharedRelease: SharedRule = {
   check: (integrations) => {
     const first = new Map<string, { name: string; release: string }>();
     return integrations.flatMap(({ name, props: { authentik }, stack = name }, integration) => {
-      const release = authentik.release ?? NEWEST_RELEASE;
+      const { release } = authentik;
       const earlier = first.get(stack) ?? { name, release };
       first.set(stack, earlier);
       if (earlier.release === release) return [];

@@ -1,7 +1,7 @@
+import { isUnresolved } from "../terraform/unresolved";
 import { posix } from "node:path";
 import type { Backend } from "../terraform/backend";
 import { type NamedIntegration, type SharedRule, shown } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 /** Every stack has a state of its own. */
 export const sharedState: SharedRule = {

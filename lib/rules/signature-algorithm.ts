@@ -1,6 +1,6 @@
-import type { SignatureAlgorithm } from "../espocrm/settings";
+import type { SignatureAlgorithm } from "../espocrm/props";
+import { isUnresolved } from "../terraform/unresolved";
 import { type Finding, type Rule, shown } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 /** What EspoCRM can verify: the compiler complains when one is missing. */
 const KNOWN: Readonly<Record<SignatureAlgorithm, true>> = {
@@ -19,7 +19,7 @@ export const signatureAlgorithm: Rule = {
   why: "authentik signs with RS256 when it has an RSA key. EspoCRM refuses every token whose algorithm is not in its list, and answers 400 to a list with algorithms that it does not know, those of elliptic curves among them.",
   example: "login: { signatureAlgorithms: [RS256] }",
   check: ({ login }) => {
-    const algorithms = login?.signatureAlgorithms;
+    const algorithms = login.signatureAlgorithms;
     if (algorithms === undefined || isUnresolved(algorithms)) return [];
     const unknown = algorithms.flatMap((algorithm, index): Finding[] =>
       Object.hasOwn(KNOWN, algorithm) || isUnresolved(algorithm)

@@ -1,6 +1,5 @@
-import { DEFAULT_SCOPES } from "../authentik/scopes";
+import { anyUnresolved } from "../terraform/unresolved";
 import { type Finding, type Rule, shown } from "./rule";
-import { anyUnresolved } from "./unresolved";
 
 /** EspoCRM learns of the groups that give teams. */
 export const teamGroup: Rule = {
@@ -9,8 +8,8 @@ export const teamGroup: Rule = {
   why: "EspoCRM reads a user's groups from the group claim. Without that claim, or without the scope that brings it, nobody gets a team by a group.",
   example: "login: { groupClaim: groups, teams: [{ id: 5f1e7a, group: crm-sales }] }",
   check: ({ login, provider }): Finding[] => {
-    const claim = login?.groupClaim;
-    const grouped = login?.teams?.findIndex(({ group }) => group !== undefined) ?? -1;
+    const claim = login.groupClaim;
+    const grouped = login.teams?.findIndex(({ group }) => group !== undefined) ?? -1;
     if (claim === undefined) {
       if (grouped === -1) return [];
       return [
@@ -22,8 +21,8 @@ export const teamGroup: Rule = {
         },
       ];
     }
-    const scopes = [provider?.scopes ?? DEFAULT_SCOPES, login?.scopes ?? DEFAULT_SCOPES];
-    const custom = (provider?.scopeMappings ?? []).length > 0 || scopes.some(anyUnresolved);
+    const scopes = [provider.scopes, login.scopes];
+    const custom = provider.scopeMappings.length > 0 || scopes.some(anyUnresolved);
     if (claim !== "groups" || custom || scopes.every((list) => list.includes("profile"))) return [];
     return [
       {

@@ -8,7 +8,7 @@ export const tlsUnverified: Rule = {
   example: "espocrm: { url: https://espocrm.company, certificateAuthorityFile: company-ca.pem }",
   check: (props) =>
     (["authentik", "espocrm"] as const)
-      .filter((side) => props[side].verifyTls === false)
+      .filter((side) => !props[side].verifyTls)
       .map((side) => ({
         path: [side, "verifyTls"],
         found: "false",

@@ -1,8 +1,7 @@
-import type { SubjectMode } from "../authentik/application";
-import { DEFAULT_SCOPES } from "../authentik/scopes";
-import type { EspoAuthentikStackProps } from "../stack";
+import type { SubjectMode } from "../authentik/props";
+import type { ResolvedIntegration } from "../fields/resolved";
+import { anyUnresolved, isUnresolved } from "../terraform/unresolved";
 import { type Finding, type Rule, shown } from "./rule";
-import { anyUnresolved, isUnresolved } from "./unresolved";
 
 const NO_USER_NAME: readonly SubjectMode[] = ["hashed_user_id", "user_id", "user_uuid"];
 
@@ -23,14 +22,14 @@ export const userNameClaim: Rule = {
   why: "EspoCRM finds its user by the value of this claim alone. Where it can't be a user name, nobody can log in.",
   example: "provider: { subjectMode: user_username }\nlogin: { usernameClaim: sub }",
   check: (props) => {
-    const claim = props.login?.usernameClaim ?? "sub";
+    const claim = props.login.usernameClaim;
     if (isUnresolved(claim) || claim.trim() === "") return [];
     return claim === "sub" ? subject(props) : otherClaim(claim, props);
   },
 };
 
-function subject({ provider }: EspoAuthentikStackProps): Finding[] {
-  const mode = provider?.subjectMode ?? "user_username";
+function subject({ provider }: ResolvedIntegration): Finding[] {
+  const mode = provider.subjectMode;
   if (!NO_USER_NAME.includes(mode)) return [];
   return [
     {
@@ -42,11 +41,11 @@ function subject({ provider }: EspoAuthentikStackProps): Finding[] {
   ];
 }
 
-function otherClaim(claim: string, { login, provider }: EspoAuthentikStackProps): Finding[] {
+function otherClaim(claim: string, { login, provider }: ResolvedIntegration): Finding[] {
   const path = ["login", "usernameClaim"];
-  const mapped = provider?.scopes ?? DEFAULT_SCOPES;
-  const requested = login?.scopes ?? DEFAULT_SCOPES;
-  const custom = (provider?.scopeMappings ?? []).length > 0;
+  const mapped = provider.scopes;
+  const requested = login.scopes;
+  const custom = provider.scopeMappings.length > 0;
   const scope = Object.keys(CLAIMS).find((name) => CLAIMS[name]?.includes(claim));
   if (OF_THE_TOKEN.test(claim) || (scope === undefined && !custom)) {
     const known = ["sub", ...Object.values(CLAIMS).flat()].join(", ");

@@ -1,5 +1,5 @@
+import { isUnresolved } from "../terraform/unresolved";
 import { type Rule, shown } from "./rule";
-import { isUnresolved } from "./unresolved";
 
 /** Claims whose values seldom are user names, by what they hold. */
 const UNLIKELY: Readonly<Record<string, string>> = {
@@ -15,8 +15,8 @@ export const userNameForm: Rule = {
   why: "An EspoCRM user name has 50 characters at most. EspoCRM lower-cases the claim and turns everything but letters, digits and -@_. into _: without a user of exactly that name nobody gets in. authentik fills a missing user_upn with a hash of 64 characters.",
   example: "provider: { subjectMode: user_username }",
   check: ({ login, provider }) => {
-    const claim = login?.usernameClaim ?? "sub";
-    const mode = provider?.subjectMode ?? "user_username";
+    const claim = login.usernameClaim;
+    const mode = provider.subjectMode;
     const expected = "EspoCRM users with exactly these names, of at most 50 characters";
     const mend = "leave both subjectMode and usernameClaim out, or name the users of EspoCRM so";
     if (claim === "sub" && (mode === "user_email" || mode === "user_upn")) {

@@ -1,6 +1,4 @@
-import { tokenVariable } from "../authentik/connection";
-import { credentialVariables } from "../espocrm/connection";
-import type { EspoAuthentikStackProps } from "../stack";
+import type { ResolvedIntegration } from "../fields/resolved";
 import { type Finding, type PropertyPath, type Rule, shown } from "./rule";
 
 /** Each credential has a Terraform variable of its own. */
@@ -28,21 +26,20 @@ export const variableShared: Rule = {
   },
 };
 
-function credentials(props: EspoAuthentikStackProps): [PropertyPath, string, string][] {
+function credentials(props: ResolvedIntegration): [PropertyPath, string, string][] {
   const { authentik, espocrm, provider } = props;
-  const { password, username } = credentialVariables(espocrm);
   const all: [PropertyPath, string, string | undefined][] = [
-    [["authentik", "tokenVariable"], "authentik's token", tokenVariable(authentik)],
-    [["espocrm", "usernameVariable"], "EspoCRM's user name", username],
-    [["espocrm", "passwordVariable"], "EspoCRM's password", password],
-    [["provider", "clientSecretVariable"], "the client secret", provider?.clientSecretVariable],
+    [["authentik", "tokenVariable"], "authentik's token", authentik.tokenVariable],
+    [["espocrm", "usernameVariable"], "EspoCRM's user name", espocrm.usernameVariable],
+    [["espocrm", "passwordVariable"], "EspoCRM's password", espocrm.passwordVariable],
+    [["provider", "clientSecretVariable"], "the client secret", provider.clientSecretVariable],
     [
       ["espocrm", "clientCertificate", "keyVariable"],
       "the private key",
       espocrm.clientCertificate?.keyVariable,
     ],
     ...(["authentik", "espocrm"] as const).flatMap((side) =>
-      Object.entries(props[side].headers ?? {}).map(([header, name]): (typeof all)[number] => [
+      Object.entries(props[side].headers).map(([header, name]): (typeof all)[number] => [
         [side, "headers", header],
         "an HTTP header",
         name,

@@ -53,13 +53,12 @@ export function credential(scope: Construct, name: string, options: CredentialOp
  */
 export function sendHeaders(
   provider: TerraformProvider,
-  headers: Readonly<Record<string, string>> | undefined,
+  headers: Readonly<Record<string, string>>,
 ): void {
-  if (headers === undefined) return;
   const values = Object.entries(headers).map(([header, variable]) => [
     header,
     credential(provider, variable, { description: `Value of the HTTP header ${header}` }),
   ]);
   // As an override: CDKTF would send CF-Access-Client-Id as cf_access_client_id.
-  provider.addOverride("headers", Object.fromEntries(values));
+  if (values.length > 0) provider.addOverride("headers", Object.fromEntries(values));
 }

@@ -1,6 +1,6 @@
+import type { SettingValue } from "../fields/setting";
 import { type TerraformElement, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { SettingValue } from "../espocrm/settings";
 
 /**
  * Text of an expression in Terraform's language, without the `${}` around it. CDKTF has no words for

@@ -1,3 +1,4 @@
+import type { EspoAuthentikStackProps } from "../../../lib";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { stringify } from "yaml";
 import type { CommandContext } from "../../../cli/run/context";
 import { verifyCommand } from "../../../cli/commands/verify";
 import { managedSettings } from "../../../lib/espocrm/settings";
+import { resolved } from "../../../lib/fields/resolved";
 import { endpointsOf } from "../../../lib/authentik/endpoints";
 import type { EspoAuthentikIntegrationProps } from "../../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../../sandbox/authentik";
@@ -126,9 +128,13 @@ export class Integrated {
     authentik.seed({ users: [{ ...JANE, name: "Jane Doe", groups: ["crm-users"] }] });
     espocrm.seed({ users: [{ userName: JANE.username, firstName: "Jane", lastName: "Doe" }] });
     const secret = await this.createProvider();
-    const { login = {}, application } = this.integration;
-    const endpoints = endpointsOf({ url: authentik.url }, application.slug);
-    const settings = managedSettings(login, application.slug, endpoints);
+    const {
+      authentik: connection,
+      login,
+      provider,
+    } = resolved(this.integration as EspoAuthentikStackProps);
+    const endpoints = endpointsOf(connection, this.integration.application.slug);
+    const settings = managedSettings({ login, clientId: provider.clientId, endpoints });
     await this.put({ ...settings, oidcClientSecret: secret });
     authentik.journal.clear();
     espocrm.journal.clear();

@@ -73,8 +73,8 @@ describe("The Terraform provider of authentik", () => {
       { authentik: { url, tokenVariable: "other_token" } },
     );
     expect(stack.providers("authentik")).toEqual([
-      { url, token: "${var.authentik_token}" },
-      { alias: "authentik_2", url, token: "${var.other_token}" },
+      { alias: "authentik_authentik_company_b93ef5", url, token: "${var.authentik_token}" },
+      { alias: "authentik_authentik_company_dcbf10", url, token: "${var.other_token}" },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("The Terraform provider of authentik", () => {
     });
     expect(stack.providers("authentik").map(({ alias }) => alias)).toEqual([
       undefined,
-      "authentik_2",
+      "authentik_authentik_company_b93ef5",
     ]);
   });
 });

@@ -1,8 +1,11 @@
 import { endpointsOf, issuerOf } from "../../../lib/authentik/endpoints";
 
+/** One address for everybody. */
+const at = (url: string) => ({ url, apiUrl: url, backchannelUrl: url });
+
 describe("Endpoints", () => {
   it("are the guide's, with the slashes at their ends without which authentik answers 404", () => {
-    expect(endpointsOf({ url: "https://authentik.company" }, "espocrm")).toEqual({
+    expect(endpointsOf(at("https://authentik.company"), "espocrm")).toEqual({
       authorization: "https://authentik.company/application/o/authorize/",
       token: "https://authentik.company/application/o/token/",
       userinfo: "https://authentik.company/application/o/userinfo/",
@@ -32,7 +35,9 @@ describe("Endpoints", () => {
 
   it("have the issuer of the application, or of the whole authentik", () => {
     const connection = { url: "https://authentik.company/" };
-    expect(issuerOf(connection, "crm")).toBe("https://authentik.company/application/o/crm/");
+    expect(issuerOf(connection, "crm", "per_provider")).toBe(
+      "https://authentik.company/application/o/crm/",
+    );
     expect(issuerOf(connection, "crm", "global")).toBe("https://authentik.company/");
   });
 });

@@ -104,8 +104,8 @@ describe("Look-ups", () => {
       });
     });
     expect(Object.values(stack.lookUps("authentik_group"))).toMatchObject([
-      { provider: "authentik.authentik_2" },
-      { provider: "authentik" },
+      { provider: "authentik.authentik_authentik_b_cc7342" },
+      { provider: "authentik.authentik_authentik_company_b93ef5" },
     ]);
   });
 

@@ -16,17 +16,17 @@ const INTERFACES: readonly (readonly [
   name: string,
   path: readonly (string | 0)[],
 ])[] = [
-  ["integration.ts", "EspoAuthentikIntegrationProps", []],
-  ["authentik/connection.ts", "AuthentikConnection", ["authentik"]],
-  ["espocrm/connection.ts", "EspoCrmConnection", ["espocrm"]],
-  ["espocrm/connection.ts", "ClientCertificate", ["espocrm", "clientCertificate"]],
-  ["espocrm/connection.ts", "Retries", ["espocrm", "retries"]],
-  ["authentik/application.ts", "ApplicationProps", ["application"]],
-  ["authentik/application.ts", "OAuth2ProviderProps", ["provider"]],
-  ["authentik/access.ts", "BindingOptions", ["bindings", 0]],
-  ["authentik/access.ts", "ExpressionPolicy", ["bindings", 0, "policy"]],
-  ["espocrm/settings.ts", "LoginProps", ["login"]],
-  ["espocrm/settings.ts", "TeamMapping", ["login", "teams", 0]],
+  ["props.ts", "EspoAuthentikIntegrationProps", []],
+  ["authentik/props.ts", "AuthentikConnection", ["authentik"]],
+  ["espocrm/props.ts", "EspoCrmConnection", ["espocrm"]],
+  ["espocrm/props.ts", "ClientCertificate", ["espocrm", "clientCertificate"]],
+  ["espocrm/props.ts", "Retries", ["espocrm", "retries"]],
+  ["authentik/props.ts", "ApplicationProps", ["application"]],
+  ["authentik/props.ts", "OAuth2ProviderProps", ["provider"]],
+  ["authentik/props.ts", "BindingOptions", ["bindings", 0]],
+  ["authentik/props.ts", "ExpressionPolicy", ["bindings", 0, "policy"]],
+  ["espocrm/props.ts", "LoginProps", ["login"]],
+  ["espocrm/props.ts", "TeamMapping", ["login", "teams", 0]],
 ];
 
 /** Properties that a file names otherwise, or can't hold. */
@@ -34,6 +34,8 @@ const OTHERWISE: Readonly<Record<string, string | undefined>> = {
   certificateAuthority: "certificateAuthorityFile",
   certificate: "certificateFile",
   "AuthentikConnection.provider": undefined,
+  "AuthentikConnection.terraformProvider": undefined,
+  "EspoCrmConnection.terraformProvider": undefined,
   "EspoCrmConnection.provider": undefined,
 };
 

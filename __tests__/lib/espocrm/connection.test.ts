@@ -87,8 +87,8 @@ describe("The Terraform provider of EspoCRM", () => {
       }
     });
     expect(stack.providers("restapi")).toMatchObject([
-      { alias: "espocrm", uri: "https://a.company/api/v1" },
-      { alias: "espocrm_2", uri: "https://b.company/api/v1" },
+      { alias: "espocrm_a_company_883a14", uri: "https://a.company/api/v1" },
+      { alias: "espocrm_b_company_32cba6", uri: "https://b.company/api/v1" },
     ]);
   });
 

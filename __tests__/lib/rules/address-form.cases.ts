@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
-import { addressForm } from "../../../lib/rules/address-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string, mend: string) =>
   `${path}: found ${found}; expected a URL such as https://host.example. To mend it, ${mend}.`;
 
-describeRule(addressForm, {
+describeRule(FORM_RULES["address-form"], {
   finds: {
     "an address without a scheme": [
       { espocrm: { url: "espocrm.company" } },

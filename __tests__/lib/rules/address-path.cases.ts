@@ -1,10 +1,10 @@
-import { addressPath } from "../../../lib/rules/address-path";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, end: string) =>
   `${path}: found the path "${end}" at its end; expected the address of the installation alone. To mend it, leave ${end} out.`;
 
-describeRule(addressPath, {
+describeRule(FORM_RULES["address-path"], {
   finds: {
     "EspoCRM's API": [
       { espocrm: { apiUrl: "https://espocrm.internal.company/api/v1/" } },

@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
-import { cachePeriodForm } from "../../../lib/rules/cache-period-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string) =>
   `login.jwksCachePeriod: found "${found}"; expected a number and a unit, such as "10 minutes". To mend it, use second, minute, hour, day, week, month or year.`;
 
-describeRule(cachePeriodForm, {
+describeRule(FORM_RULES["cache-period-form"], {
   finds: {
     "a number without a unit": [{ login: { jwksCachePeriod: "600" } }, message("600")],
     "authentik's format": [{ login: { jwksCachePeriod: "minutes=10" } }, message("minutes=10")],

@@ -1,11 +1,11 @@
-import { certificateForm } from "../../../lib/rules/certificate-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 const KEY = "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n";
 const expected = "expected certificates in PEM form: -----BEGIN CERTIFICATE----- …";
 
-describeRule(certificateForm, {
+describeRule(FORM_RULES["certificate-form"], {
   finds: {
     "a private key beside the certificate, and does not show it": [
       {

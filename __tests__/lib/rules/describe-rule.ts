@@ -1,4 +1,6 @@
 import { parse } from "yaml";
+import { resolved } from "../../../lib/fields/resolved";
+import type { EspoAuthentikStackProps } from "../../../lib/props";
 import { findingText, RuleViolations } from "../../../lib/rules/enforce";
 import type { Rule } from "../../../lib/rules/rule";
 import { type Changes, company } from "../company";
@@ -12,15 +14,23 @@ export interface Cases {
   readonly passes: Readonly<Record<string, Changes>>;
 }
 
+/** What a rule finds in an integration as it was given. */
+export const findings = (rule: Rule, given: EspoAuthentikStackProps) =>
+  rule.check(resolved(given), given);
+
 /** Describes one rule: by itself, and as the construct applies it. */
 export function describeRule(rule: Rule, { finds, passes }: Cases): void {
   const messages = (changes: Changes) =>
-    rule.check(company(changes)).map((finding) => findingText(rule.id, finding));
+    findings(rule, company(changes))
+      .map((finding) => findingText(rule.id, finding))
+      .sort();
   const verb = rule.outcome === "refused" ? "refuses" : "warns of";
 
   describe(`The rule ${rule.id}`, () => {
     it.each(Object.entries(finds))(`${verb} %s`, (_, [changes, ...expected]) => {
-      expect(messages(changes)).toEqual(expected.map((message) => `${message} [${rule.id}]`));
+      expect(messages(changes)).toEqual(
+        expected.map((message) => `${message} [${rule.id}]`).sort(),
+      );
     });
 
     it.each(Object.entries(passes))("lets pass: %s", (_, changes) => {

@@ -2,6 +2,7 @@ import { App, TerraformStack } from "cdktf";
 import { parse } from "yaml";
 import { EspoAuthentikIntegration, EspoAuthentikStack } from "../../../lib";
 import { findingText } from "../../../lib/rules/enforce";
+import { resolved } from "../../../lib/fields/resolved";
 import type { SharedRule } from "../../../lib/rules/rule";
 import { type Changes, company } from "../company";
 
@@ -27,7 +28,7 @@ export function describeSharedRule(rule: SharedRule, cases: SharedCases): void {
     const named = Object.entries(integrations).map(([name, changes]) => ({
       name,
       stack: apart ? name : "all",
-      props: company(changes),
+      props: resolved(company(changes)),
     }));
     return rule
       .check(named)
@@ -49,7 +50,7 @@ export function describeSharedRule(rule: SharedRule, cases: SharedCases): void {
       const example = parse(rule.example) as Record<string, Changes>;
       const named = Object.entries(example).map(([name, changes]) => ({
         name,
-        props: company(changes),
+        props: resolved(company(changes)),
       }));
       expect(rule.check(named)).toEqual([]);
     });

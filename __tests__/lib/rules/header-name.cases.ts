@@ -1,4 +1,4 @@
-import { headerName } from "../../../lib/rules/header-name";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const form = (side: string, header: string) =>
@@ -6,7 +6,7 @@ const form = (side: string, header: string) =>
 const taken = (side: string, header: string) =>
   `${side}.headers.${header}: found "${header}"; expected a header other than authorization, content-length, content-type, cookie, espo-authorization, espo-authorization-by-token, transfer-encoding, x-api-key. To mend it, leave it out: Terraform's own credentials are variables of their own.`;
 
-describeRule(headerName, {
+describeRule(FORM_RULES["header-name"], {
   finds: {
     "what is no name of a header": [
       { authentik: { headers: { "X-Access:": "a" } }, espocrm: { headers: { "X Access": "a" } } },

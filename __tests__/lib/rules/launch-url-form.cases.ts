@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
-import { launchUrlForm } from "../../../lib/rules/launch-url-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string) =>
   `application.launchUrl: found "${found}"; expected a URL such as https://host.example. To mend it, give the whole address, or leave it out (EspoCRM's URL).`;
 
-describeRule(launchUrlForm, {
+describeRule(FORM_RULES["launch-url-form"], {
   finds: {
     "an empty text": [{ application: { launchUrl: "" } }, message("")],
     "a path": [{ application: { launchUrl: "/crm" } }, message("/crm")],

@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
-import { logoutUrlForm } from "../../../lib/rules/logout-url-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string, mend: string) =>
   `login.logoutUrl: found ${found}; expected an http(s) URL. To mend it, ${mend}.`;
 
-describeRule(logoutUrlForm, {
+describeRule(FORM_RULES["logout-url-form"], {
   finds: {
     "an address without a scheme": [
       { login: { logoutUrl: "authentik.company/logout" } },

@@ -1,12 +1,12 @@
 import { Token } from "cdktf";
 import { untyped } from "../company";
-import { numberRange } from "../../../lib/rules/number-range";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string, range: string) =>
   `${path}: found ${found}; expected a ${range}. To mend it, choose one in that range, or leave it out.`;
 
-describeRule(numberRange, {
+describeRule(FORM_RULES["number-range"], {
   finds: {
     "what is under the least": [
       {

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { referenceForm } from "../../../lib/rules/reference-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const id = "4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11";
@@ -10,7 +10,7 @@ const uuid = (path: string, found: string) =>
 const number = (path: string, found: string) =>
   `${path}: found "${found}"; expected the number that authentik gave the user. To mend it, take it from authentik's API, or give the name in place of { id: … }.`;
 
-describeRule(referenceForm, {
+describeRule(FORM_RULES["reference-form"], {
   finds: {
     "empty names, for which the first object there is would be taken": [
       {
@@ -35,7 +35,7 @@ describeRule(referenceForm, {
         bindings: [{ policy: { id: "office-hours" } }, { user: { id: "akadmin" } }],
       },
       uuid("provider.signingKey.id", "my-key"),
-      uuid("provider.scopeMappings[0].id", "groups"),
+      uuid("provider.scopeMappings[0]", "groups"),
       uuid("bindings[0].policy.id", "office-hours"),
       number("bindings[1].user.id", "akadmin"),
     ],

@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
-import { scopeForm } from "../../../lib/rules/scope-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string) =>
   `${path}: found ${JSON.stringify(found)}; expected one scope, of visible ASCII characters. To mend it, give each scope an entry of its own in the list.`;
 
-describeRule(scopeForm, {
+describeRule(FORM_RULES["scope-form"], {
   finds: {
     "two scopes in one entry": [
       { login: { scopes: ["openid profile"] } },

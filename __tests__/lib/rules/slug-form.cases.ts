@@ -1,5 +1,7 @@
 import { Token } from "cdktf";
-import { slugForm } from "../../../lib/rules/slug-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
+import { resolved } from "../../../lib/fields/resolved";
+import { company } from "../company";
 import { describeRule } from "./describe-rule";
 
 const reserved = (slug: string) =>
@@ -7,7 +9,7 @@ const reserved = (slug: string) =>
 const form = (slug: string, mend: string) =>
   `application.slug: found "${slug}"; expected letters, digits, - and _ only. To mend it, write it as "${mend}".`;
 
-describeRule(slugForm, {
+describeRule(FORM_RULES["slug-form"], {
   finds: {
     "a name that authentik keeps for its own endpoints": [
       { application: { slug: "token" } },
@@ -32,7 +34,7 @@ describeRule(slugForm, {
 it.each(["authorize", "device", "introspect", "revoke", "token", "userinfo"])(
   "The rule slug-form knows that authentik reserves %s",
   (slug) => {
-    const props = { application: { name: "EspoCRM", slug } };
-    expect(slugForm.check(props as Parameters<typeof slugForm.check>[0])).toHaveLength(1);
+    const given = company({ application: { slug } });
+    expect(FORM_RULES["slug-form"].check(resolved(given), given)).toHaveLength(1);
   },
 );

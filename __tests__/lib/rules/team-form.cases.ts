@@ -1,7 +1,7 @@
-import { teamForm } from "../../../lib/rules/team-form";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
-describeRule(teamForm, {
+describeRule(FORM_RULES["team-form"], {
   finds: {
     "an empty id": [
       { login: { teams: [{ id: "" }] } },

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { textLength } from "../../../lib/rules/text-length";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const long = (path: string, found: string) =>
@@ -13,7 +13,7 @@ const of = (length: number) => "x".repeat(length);
 const address = (length: number) =>
   `https://authentik.company/${of(length - "https://authentik.company//application/o/authorize/".length)}`;
 
-describeRule(textLength, {
+describeRule(FORM_RULES["text-length"], {
   finds: {
     "256 characters": [
       {

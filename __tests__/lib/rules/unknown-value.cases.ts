@@ -1,11 +1,11 @@
 import { untyped } from "../company";
-import { unknownValue } from "../../../lib/rules/unknown-value";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string, values: string) =>
   `${path}: found ${found}; expected one of ${values}. To mend it, choose one of these, or leave it out.`;
 
-describeRule(unknownValue, {
+describeRule(FORM_RULES["unknown-value"], {
   finds: {
     "values that nobody knows": [
       {

@@ -1,10 +1,10 @@
-import { variableName } from "../../../lib/rules/variable-name";
+import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found = "something else (not shown, as it may be a secret)") =>
   `${path}: found ${found}; expected the name of a Terraform variable: letters, digits and _. To mend it, choose a name, and give the value as TF_VAR_<name> in Terraform's environment.`;
 
-describeRule(variableName, {
+describeRule(FORM_RULES["variable-name"], {
   finds: {
     "secrets in place of names, and does not show them": [
       {

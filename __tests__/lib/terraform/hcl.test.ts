@@ -1,10 +1,10 @@
+import type { SettingValue } from "../../../lib/fields/setting";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformVariable } from "cdktf";
 import { call, Hcl, literal, object, tokenAware } from "../../../lib/terraform/hcl";
-import type { SettingValue } from "../../../lib/espocrm/settings";
 import { verbatim } from "../../../lib/terraform/verbatim";
 import { Synthesized } from "../synthesized";
 

@@ -1,5 +1,5 @@
+import { SETTING_NAMES, type SettingName } from "../../../lib/fields/espocrm-settings";
 import { withoutTrailingSlash } from "../../../lib/address";
-import { OWN_LOGIN, type SettingName } from "../../../lib/espocrm/settings";
 import { actionOf, jsonObject, same, UNKNOWN } from "../plan/change";
 import type { Integration } from "../plan/integrations";
 import type { ManagedSettings } from "./settings";
@@ -35,7 +35,7 @@ export function espocrmChange(
   const answer = jsonObject(observer?.change.before?.["api_response"]);
   const now = state(answer, managed.before);
   const written = managed.unknown
-    ? Object.fromEntries(Object.keys(OWN_LOGIN).map((name) => [name, UNKNOWN]))
+    ? Object.fromEntries(SETTING_NAMES.map((name) => [name, UNKNOWN]))
     : managed.after;
   const site = answer?.["siteUrl"];
   const then =
@@ -68,7 +68,7 @@ function returnsToAnother(
 }
 
 function state(answer: Values | undefined, managed: Values = {}): EspoCrmState {
-  const known = Object.keys(OWN_LOGIN).map((name) => {
+  const known = SETTING_NAMES.map((name) => {
     if (Object.hasOwn(managed, name)) return [name, managed[name]];
     // Without an answer nobody knows; with one, a key that is missing is one that was never set.
     return [name, answer === undefined ? UNKNOWN : answer[name]];

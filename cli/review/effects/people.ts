@@ -1,4 +1,4 @@
-import type { SettingName } from "../../../lib/espocrm/settings";
+import type { SettingName } from "../../../lib/fields/espocrm-settings";
 import { differs } from "./authentik";
 import { actionOf, after, UNKNOWN } from "../plan/change";
 import { isOn, isOidc } from "./espocrm-state";

@@ -1,4 +1,9 @@
-import { OWN_LOGIN, type SettingName } from "../../../lib/espocrm/settings";
+import {
+  isSetting,
+  SETTING_NAMES,
+  settingOf,
+  SETTINGS,
+} from "../../../lib/fields/espocrm-settings";
 import {
   actionOf,
   after,
@@ -14,57 +19,18 @@ import type { Row } from "../model";
 import type { ResourceChange, Values } from "../plan/plan-json";
 import { joined, quoted, say, type Text } from "../render/text";
 
-/** Labels of EspoCRM's own page Administration, Authentication; some settings are not on it. */
-export const LABELS: Readonly<Record<SettingName, string>> = {
-  authenticationMethod: "Authentication Method",
-  oidcAllowAdminUser: "Allow OIDC login for admin users",
-  oidcAllowRegularUserFallback: "Allow fallback login for regular users",
-  oidcAuthorizationEndpoint: "Authorization Endpoint",
-  oidcAuthorizationMaxAge: "Authorization Max Age",
-  oidcAuthorizationPrompt: "Authorization Prompt",
-  oidcClientId: "Client ID",
-  oidcCreateUser: "Create User",
-  oidcFallback: "Fallback Login",
-  oidcGroupClaim: "Group Claim",
-  oidcJwksCachePeriod: "(cache period of authentik's keys)",
-  oidcJwksEndpoint: "JSON Web Key Set Endpoint",
-  oidcJwtSignatureAlgorithmList: "JWT Allowed Signature Algorithms",
-  oidcLogoutUrl: "Logout URL",
-  oidcScopes: "Scopes",
-  oidcSync: "Sync",
-  oidcSyncTeams: "Sync Teams",
-  oidcTeamsColumns: "Teams, by group",
-  oidcTeamsIds: "Teams",
-  oidcTeamsNames: "Teams, names",
-  oidcTokenEndpoint: "Token Endpoint",
-  oidcUserInfoEndpoint: "UserInfo Endpoint",
-  oidcUsernameClaim: "Username Claim",
-};
-
-/** Settings whose values may be shown: those that this project manages. */
-const isShowable = (name: string): name is SettingName => Object.hasOwn(OWN_LOGIN, name);
-
 /** A setting, as EspoCRM's page calls it. */
 export const settingLabel = (name: string): Text =>
-  isShowable(name) ? say`${LABELS[name]} (${quoted(name)})` : say`${quoted(name)}`;
-
-/** Settings that are off where they are not set. */
-const SWITCHES: readonly SettingName[] = [
-  "oidcAllowAdminUser",
-  "oidcAllowRegularUserFallback",
-  "oidcCreateUser",
-  "oidcSync",
-  "oidcSyncTeams",
-];
+  isSetting(name) ? say`${SETTINGS[name].label} (${quoted(name)})` : say`${quoted(name)}`;
 
 /** A setting's value in words. */
 export function settingValue(name: string, value: unknown): Text {
   if (value === UNKNOWN) return say`known after apply`;
-  if (!isShowable(name)) return say`(not shown)`;
+  if (!isSetting(name)) return say`(not shown)`;
   // Without the other setting's word, "on" would be read as everybody's.
   if (value === true) return name === "oidcFallback" ? say`on, for administrators` : say`on`;
   if (value === false) return say`off`;
-  if (isEmpty(value)) return SWITCHES.includes(name) ? say`not set (off)` : say`not set`;
+  if (isEmpty(value)) return settingOf(name).isSwitch ? say`not set (off)` : say`not set`;
   if (Array.isArray(value))
     return joined(
       value.map((part) => say`${quoted(words(part))}`),
@@ -183,7 +149,7 @@ export function settingRows(integration: Integration, managed: ManagedSettings):
 }
 
 const PLACES: ReadonlyMap<string, number> = new Map(
-  Object.keys(LABELS).map((name, place) => [name, place]),
+  SETTING_NAMES.map((name, place) => [name, place]),
 );
 
 function namesOf({ after: then = {}, before: now = {} }: ManagedSettings): string[] {

@@ -1,8 +1,8 @@
-import type { SettingName } from "../../../lib/espocrm/settings";
+import type { SettingName } from "../../../lib/fields/espocrm-settings";
 import { extent } from "../access/access";
 import { after, isEmpty, UNKNOWN } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";
-import { LABELS } from "../effects/settings";
+import { SETTINGS } from "../../../lib/fields/espocrm-settings";
 import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
 import type { Situation } from "../effects/situation";
@@ -30,7 +30,7 @@ export const lockOut: Gate = {
     if (!METHODS.includes(then.authenticationMethod))
       return [
         {
-          found: say`${LABELS.authenticationMethod} becomes ${quoted(JSON.stringify(espocrm.written["authenticationMethod"] ?? null))}, which EspoCRM does not have: nobody can log in any more, Terraform neither`,
+          found: say`${SETTINGS.authenticationMethod.label} becomes ${quoted(JSON.stringify(espocrm.written["authenticationMethod"] ?? null))}, which EspoCRM does not have: nobody can log in any more, Terraform neither`,
           mend: say`set it to ${quoted("Oidc")} or ${quoted("Espo")}`,
         },
       ];
@@ -39,7 +39,7 @@ export const lockOut: Gate = {
     return [
       ...administrators(situation),
       ...NEEDED.filter((name) => isEmpty(then[name])).map((name) => ({
-        found: say`${LABELS[name]} (${quoted(name)}) is empty while the method is OIDC: nobody can sign in through authentik`,
+        found: say`${SETTINGS[name].label} (${quoted(name)}) is empty while the method is OIDC: nobody can sign in through authentik`,
         mend: say`let the integration manage it`,
       })),
       ...(reach === "nobody"
@@ -60,7 +60,7 @@ function administrators({ espocrm: { after: then } }: Situation): GateFinding[] 
   if (then.oidcAllowAdminUser === UNKNOWN || isOn(then.oidcAllowAdminUser)) return [];
   return [
     {
-      found: say`${LABELS.oidcFallback} is off and ${LABELS.oidcAllowAdminUser} is off: no administrator can log in, by password or through authentik`,
+      found: say`${SETTINGS.oidcFallback.label} is off and ${SETTINGS.oidcAllowAdminUser.label} is off: no administrator can log in, by password or through authentik`,
       mend: say`leave login.fallback out (it is on then)`,
     },
   ];

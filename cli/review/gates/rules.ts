@@ -1,6 +1,6 @@
-import type { SubjectMode } from "../../../lib/authentik/application";
-import type { AuthorizationPrompt } from "../../../lib/espocrm/settings";
-import type { EspoAuthentikIntegrationProps } from "../../../lib/integration";
+import type { SubjectMode } from "../../../lib/authentik/props";
+import type { AuthorizationPrompt } from "../../../lib/espocrm/props";
+import type { EspoAuthentikIntegrationProps } from "../../../lib/props";
 import { administratorsLogin } from "../../../lib/rules/administrators-login";
 import { anyOfSeveralPolicies } from "../../../lib/rules/any-of-several-policies";
 import { backchannelLogout } from "../../../lib/rules/backchannel-logout";
@@ -8,7 +8,7 @@ import { logoutRedirect } from "../../../lib/rules/logout-redirect";
 import { openToEveryone } from "../../../lib/rules/open-to-everyone";
 import { openidTwice } from "../../../lib/rules/openid-twice";
 import { promptNone } from "../../../lib/rules/prompt-none";
-import { regularUserFallback } from "../../../lib/rules/regular-user-fallback";
+import { resolved } from "../../../lib/fields/resolved";
 import type { Rule } from "../../../lib/rules/rule";
 import { userNameClaim } from "../../../lib/rules/user-name-claim";
 import type { Access } from "../access/access";
@@ -22,7 +22,6 @@ import { quoted, say } from "../render/text";
 /** The construct's rules that can be judged from what is planned; gates cover the graver ones. */
 const PLANNED_RULES: readonly Rule[] = [
   userNameClaim,
-  regularUserFallback,
   openToEveryone,
   anyOfSeveralPolicies,
   administratorsLogin,
@@ -43,9 +42,11 @@ export function ruleFindings({ access, espocrm, integration }: Situation): Findi
       ? props(provider, "before", espocrm.managed, access.before)
       : undefined;
   return PLANNED_RULES.flatMap((rule) => {
-    const old = now ? rule.check(now).map(({ found, path }) => JSON.stringify([path, found])) : [];
+    const old = now
+      ? rule.check(resolved(now), now).map(({ found, path }) => JSON.stringify([path, found]))
+      : [];
     return rule
-      .check(then)
+      .check(resolved(then), then)
       .filter(({ found, path }) => !old.includes(JSON.stringify([path, found])))
       .map(({ found, mend, path }): Finding => ({
         id: rule.id,

@@ -3,7 +3,7 @@ import { signatureAlgorithm } from "../../../lib/rules/signature-algorithm";
 import { after, isEmpty, UNKNOWN } from "../plan/change";
 import { isOidc } from "../effects/espocrm-state";
 import type { Plan } from "../plan/plan-json";
-import { LABELS } from "../effects/settings";
+import { SETTINGS } from "../../../lib/fields/espocrm-settings";
 import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
 import type { Situation } from "../effects/situation";
@@ -44,7 +44,7 @@ function keyFindings(key: unknown, type: string | undefined, algorithms: unknown
   if (algorithms === UNKNOWN || algorithms === undefined || accepts("RS256")) return [];
   return [
     {
-      found: say`${LABELS.oidcJwtSignatureAlgorithmList} lacks RS256, with which authentik signs`,
+      found: say`${SETTINGS.oidcJwtSignatureAlgorithmList.label} lacks RS256, with which authentik signs`,
       mend: say`add RS256, or leave login.signatureAlgorithms out`,
     },
   ];

@@ -1,7 +1,7 @@
 import { passwordFallback } from "../../../lib/rules/password-fallback";
 import { UNKNOWN } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";
-import { LABELS } from "../effects/settings";
+import { SETTINGS } from "../../../lib/fields/espocrm-settings";
 import { say } from "../render/text";
 import type { Gate } from "./gate";
 
@@ -15,7 +15,7 @@ export const terraformCredentials: Gate = {
     const already = isOidc(now) && now.oidcFallback !== UNKNOWN && !isOn(now.oidcFallback);
     return [
       {
-        found: say`${LABELS.oidcFallback} ${already ? "stays" : "is switched"} off while the method is OIDC: EspoCRM accepts no password any more, Terraform's neither`,
+        found: say`${SETTINGS.oidcFallback.label} ${already ? "stays" : "is switched"} off while the method is OIDC: EspoCRM accepts no password any more, Terraform's neither`,
         mend: say`leave login.fallback out (it is on then)`,
       },
     ];

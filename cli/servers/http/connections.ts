@@ -1,7 +1,7 @@
+import type { AuthentikConnection } from "../../../lib/authentik/props";
+import type { EspoCrmConnection } from "../../../lib/espocrm/props";
 import { existsSync, readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
-import type { AuthentikConnection } from "../../../lib/authentik/connection";
-import type { EspoCrmConnection } from "../../../lib/espocrm/connection";
 import { terraformVariable } from "../../run/variables";
 import { HttpClient } from "./client";
 

@@ -1,4 +1,4 @@
-import { seconds } from "../../../lib/rules/duration-form";
+import { seconds } from "../../../lib/fields/forms";
 import type { Check } from "../check";
 import { fail, notChecked, pass, warning } from "../outcome";
 

@@ -1,5 +1,21 @@
 import { z } from "zod";
-import { about, type About } from "./field";
+
+/** What people are told about a key, besides what it holds. */
+interface About {
+  /** What happens where the key is left out. */
+  readonly otherwise?: string;
+  /** A value as people write it. */
+  readonly example?: unknown;
+}
+
+const about = <T extends z.ZodType>(schema: T, description: string, more: About = {}): T => {
+  const { example, ...rest } = more;
+  return schema.meta({
+    description,
+    ...rest,
+    ...(example !== undefined && { examples: [example] }),
+  });
+};
 
 const s = (description?: string, more?: About) =>
   (description === undefined ? z.string() : about(z.string(), description, more)).optional();
@@ -154,8 +170,4 @@ const cloud = z.strictObject({
  * environment variables that Terraform's backends read.
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
-export const backend = about(
-  z.discriminatedUnion("type", [local, s3, gcs, azurerm, pg, http, cloud]),
-  "where Terraform keeps the state",
-  { otherwise: "a local file", example: { type: "local" } },
-);
+export const backend = z.discriminatedUnion("type", [local, s3, gcs, azurerm, pg, http, cloud]);

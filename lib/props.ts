@@ -1,0 +1,53 @@
+import type {
+  ApplicationProps,
+  AuthentikConnection,
+  BindingProps,
+  OAuth2ProviderProps,
+} from "./authentik/props";
+import type { EspoCrmConnection, LoginProps } from "./espocrm/props";
+import type { Backend } from "./terraform/backend";
+
+/**
+ * What becomes of EspoCRM when the integration is destroyed: `restore` puts back what was found,
+ * `espo` switches to EspoCRM's own login, `leave` changes nothing.
+ */
+export type OnDestroy = "restore" | "espo" | "leave";
+
+/** One EspoCRM that signs its users in through one authentik application. */
+export interface EspoAuthentikIntegrationProps {
+  /** The authentik that signs the users in. */
+  readonly authentik: AuthentikConnection;
+  /** The EspoCRM whose users sign in. */
+  readonly espocrm: EspoCrmConnection;
+  /** The application, as authentik shows it. */
+  readonly application: ApplicationProps;
+  /**
+   * authentik's OAuth2/OpenID provider of the application.
+   * @default - as authentik's guide for EspoCRM has it
+   */
+  readonly provider?: OAuth2ProviderProps;
+  /**
+   * Who may log in.
+   * @default - every user of this authentik; a warning says so
+   */
+  readonly bindings?: readonly BindingProps[];
+  /**
+   * EspoCRM's own settings of the login.
+   * @default - as authentik's guide for EspoCRM has it
+   */
+  readonly login?: LoginProps;
+  /**
+   * What becomes of EspoCRM when the integration is destroyed.
+   * @default "restore"
+   */
+  readonly onDestroy?: OnDestroy;
+}
+
+/** One integration as a stack of its own, with its backend. */
+export interface EspoAuthentikStackProps extends EspoAuthentikIntegrationProps {
+  /**
+   * Where Terraform keeps the state.
+   * @default - a local file, `terraform.<stack>.tfstate` beside `cdktf.out`
+   */
+  readonly backend?: Backend;
+}
