@@ -26,3 +26,4 @@ export {
 export { EspoAuthentikIntegration, type EspoAuthentikIntegrationProps } from "./integration";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack, type EspoAuthentikStackProps } from "./stack";
+export { runProgram, synthesize } from "./synthesize";
