@@ -12,7 +12,7 @@ export { type ById, type Reference } from "./authentik/look-ups";
 export { type AuthentikRelease } from "./authentik/release";
 export { type Backend, type HcpTerraform } from "./terraform/backend";
 export { type Configuration, type ConfiguredIntegration } from "./config/configuration";
-export { configurationFile, loadConfiguration } from "./config/load";
+export { configurationFile, type Environment, loadConfiguration } from "./config/load";
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";
 export { type ClientCertificate, type EspoCrmConnection, type Retries } from "./espocrm/connection";
 export { type Observation, type Patch } from "./espocrm/patch";

@@ -1,5 +1,5 @@
 import { provider as authentik } from "@cdktf/provider-authentik";
-import { TerraformStack } from "cdktf";
+import { TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { credential, sendHeaders } from "../terraform/credentials";
 import { type AuthentikRelease, NEWEST_RELEASE, RELEASE_LINES } from "./release";
@@ -104,9 +104,14 @@ function declareProvider(
   return provider;
 }
 
-/** How many instances the stack has, those that the program has declared itself included. */
+/** How many instances the stack has, those that the program has declared itself, with our bindings or its own, included. */
 const instances = (stack: TerraformStack): number =>
-  stack.node.findAll().filter((found) => found instanceof authentik.AuthentikProvider).length;
+  stack.node
+    .findAll()
+    .filter(
+      (found) =>
+        TerraformProvider.isTerraformProvider(found) && found.terraformResourceType === "authentik",
+    ).length;
 
 function pinRelease(stack: TerraformStack, release: AuthentikRelease): void {
   stack.addOverride(
