@@ -11,6 +11,7 @@ export { type Endpoints } from "./authentik/endpoints";
 export { type ById, type Reference } from "./authentik/look-ups";
 export { type AuthentikRelease } from "./authentik/release";
 export { type Backend, type HcpTerraform } from "./terraform/backend";
+export { type TerraformData } from "./terraform/terraform-data";
 export { type Configuration, type ConfiguredIntegration } from "./config/configuration";
 export { configurationFile, type Environment, loadConfiguration } from "./config/load";
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";

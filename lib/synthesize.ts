@@ -10,7 +10,7 @@ import { EspoAuthentikStack } from "./stack";
  * @param file YAML or JSON; a relative path starts at the working directory. By default the file that
  * the commands read, too: `ESPO_AUTHENTIK_CONFIG`, or `integrations.yaml`
  * @returns the app, synthesized
- * @throws {ConfigurationErrors} with everything that is wrong in the file
+ * @throws {@link ConfigurationErrors} with everything that is wrong in the file
  */
 export function synthesize(file: string = configurationFile(process.env)): App {
   const { integrations } = loadConfiguration(file, process.env);

@@ -23,7 +23,7 @@ export const configurationFile = (environment: Environment): string =>
  * Reads a configuration file.
  * @param file YAML or JSON; a relative path starts at the working directory
  * @param environment what `${NAME}` in the file refers to
- * @throws {ConfigurationErrors} with everything that is wrong in the file
+ * @throws {@link ConfigurationErrors} with everything that is wrong in the file
  */
 export function loadConfiguration(file: string, environment: Environment): Configuration {
   const text = readTextFile(file, "the configuration file");
