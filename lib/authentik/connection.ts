@@ -104,7 +104,7 @@ function declareProvider(
   return provider;
 }
 
-/** How many instances the stack has, those that the program has declared itself, with our bindings or its own, included. */
+/** How many instances the stack has: ours, and the program's, whatever bindings it made them with. */
 const instances = (stack: TerraformStack): number =>
   stack.node
     .findAll()
