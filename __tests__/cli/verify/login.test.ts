@@ -187,7 +187,9 @@ describe("what a command can't do is said, and is not red", () => {
 
   test("a flow that fails, denies, or never ends is red", async () => {
     executor({ component: "xak-flow-error", error: "boom", request_id: "1" });
-    expect((await login())?.saw).toBe("authentik's flow fails: boom");
+    expect((await login())?.saw).toContain(
+      "authentik's flow default-authentication-flow fails: boom",
+    );
     integrated.authentik.faults.clear();
     executor({ component: "ak-stage-access-denied", error_message: "Not today." });
     expect((await login())?.saw).toContain('("Not today.")');

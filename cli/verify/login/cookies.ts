@@ -1,14 +1,29 @@
 import type { HttpAnswer } from "../../servers/http/answer";
 
-/** The cookies of one server, as a browser keeps them for one sitting. */
+/** The cookies of one origin, as a browser keeps them for one sitting. No other origin ever gets them. */
 export class Cookies {
   readonly #values = new Map<string, string>();
+  readonly #origin: string;
 
-  /** @param keepSecret takes each value down as a secret */
-  constructor(private readonly keepSecret: (value: string) => void) {}
+  /**
+   * @param address an address of the origin that they belong to
+   * @param keepSecret takes each value down as a secret
+   */
+  constructor(
+    address: string,
+    private readonly keepSecret: (value: string) => void,
+  ) {
+    this.#origin = new URL(address).origin;
+  }
 
-  /** Takes the cookies that an answer sets, and forgets those that it ends. */
-  take({ headers }: HttpAnswer): void {
+  /** Whether an address is of the origin that the cookies belong to: scheme, host and port. */
+  isOwn(address: string): boolean {
+    return URL.canParse(address) && new URL(address).origin === this.#origin;
+  }
+
+  /** Takes the cookies that an answer of this origin sets, and forgets those that it ends. */
+  take({ headers, url }: HttpAnswer): void {
+    if (!this.isOwn(url)) return;
     const set = headers["set-cookie"] ?? [];
     for (const cookie of Array.isArray(set) ? set : [set]) {
       const [pair = "", ...attributes] = cookie.split(";");
@@ -26,15 +41,15 @@ export class Cookies {
     return this.#values.size > 0;
   }
 
-  /** The value of a cookie. */
-  get(name: string): string | undefined {
-    return this.#values.get(name);
+  /** The header `Cookie` of a request to an address; none where it is of another origin. */
+  header(address: string): { readonly cookie?: string } {
+    if (!this.areThere || !this.isOwn(address)) return {};
+    return { cookie: [...this.#values].map(([name, value]) => `${name}=${value}`).join("; ") };
   }
 
-  /** What goes into the header `Cookie`; nothing where there are none. */
-  header(): { readonly cookie?: string } {
-    if (!this.areThere) return {};
-    return { cookie: [...this.#values].map(([name, value]) => `${name}=${value}`).join("; ") };
+  /** The value of a cookie, for a request to an address; undefined where it is of another origin. */
+  valueFor(address: string, name: string): string | undefined {
+    return this.isOwn(address) ? this.#values.get(name) : undefined;
   }
 }
 

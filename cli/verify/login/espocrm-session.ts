@@ -43,7 +43,7 @@ export class EspoCrmSession {
     { code, nonce }: { readonly code: string; readonly nonce: string },
     keepSecret: (value: string) => void,
   ): Promise<EspoCrmSession | HttpAnswer> {
-    const cookies = new Cookies(keepSecret);
+    const cookies = new Cookies(api, keepSecret);
     const answer = await client.send({
       url: `${api}/App/user`,
       headers: {
@@ -66,12 +66,13 @@ export class EspoCrmSession {
    * @returns where EspoCRM sends the browser then; undefined where it stays
    */
   async end(): Promise<string | undefined> {
+    const url = `${this.api}/App/destroyAuthToken`;
     const answer = await this.client.send({
-      url: `${this.api}/App/destroyAuthToken`,
+      url,
       method: "POST",
       json: { token: this.token },
       headers: {
-        ...this.cookies.header(),
+        ...this.cookies.header(url),
         "espo-authorization": encoded(this.user.userName, this.token),
         "espo-authorization-by-token": "true",
       },
