@@ -211,16 +211,72 @@ describe("a private network", () => {
 
   test("requests go through the environment's proxy, but for what it exempts", async () => {
     const asked: string[] = [];
-    const proxy = createServer();
+    const proxy = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end('{"ok":true}');
+    });
     proxy.on("connect", (request, socket) => {
-      asked.push(request.url ?? "");
+      asked.push(`CONNECT ${request.url}`);
       socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     });
-    const address = `http://127.0.0.1:${await listening(proxy)}`;
-    const environment = { HTTP_PROXY: address, NO_PROXY: "127.0.0.1" };
+    const address = `127.0.0.1:${await listening(proxy)}`;
+    const environment = {
+      HTTP_PROXY: address,
+      https_proxy: `http://${address}`,
+      NO_PROXY: ".invalid",
+    };
     const direct = await serve((_request, response) => response.end('{"ok":true}'));
-    await faultOf(ask("http://crm.example.com/", { environment }));
-    expect(asked).toEqual(["crm.example.com:80"]);
+    expect(await ask("http://crm.example.com/x", { environment })).toEqual({ ok: true });
+    await faultOf(ask("https://crm.example.com/", { environment }));
+    expect(await faultOf(ask("http://crm.invalid/", { environment }))).toMatchObject({
+      kind: "dns",
+    });
     expect(await ask(direct, { environment })).toEqual({ ok: true });
+    expect(asked).toEqual(["GET http://crm.example.com/x", "CONNECT crm.example.com:443"]);
   });
+});
+
+describe("what is sent to one origin stays there", () => {
+  test.each(["GET", "POST", "PUT"] as const)(
+    "a %s is not sent on to where it leads",
+    async (method) => {
+      let connections = 0;
+      const other = createServer((_request, response) => response.end("{}"));
+      other.on("connection", () => (connections += 1));
+      const port = await listening(other);
+      for (const status of [301, 302, 303, 307, 308]) {
+        for (const to of [`http://localhost:${port}/`, `https://127.0.0.1:${port}/`]) {
+          const url = await serve((_request, response) =>
+            response.writeHead(status, { location: to }).end(),
+          );
+          const answer = await client({
+            proxyHeaders: { headers: { "X-Access": "value" }, origins: [url] },
+          }).send({
+            url,
+            method,
+            headers: { authorization: "Basic eHg6eHg=", cookie: "a=b" },
+            ...(method !== "GET" && { json: { password: "secret" } }),
+          });
+          expect(answer).toMatchObject({ status, headers: { location: to } });
+        }
+      }
+      expect(connections).toBe(0);
+    },
+  );
+});
+
+test("a body without an end is not waited for", async () => {
+  const url = await serve((_request, response) => {
+    const more = Buffer.alloc(1024 * 1024, "x");
+    const write = (): void => {
+      while (!response.destroyed && response.write(more));
+      if (!response.destroyed) response.once("drain", write);
+    };
+    write();
+  });
+  const started = performance.now();
+  const fault = await faultOf(ask(url, { timeout: 20_000 }));
+  expect(fault).toMatchObject({ kind: "content" });
+  expect(fault.message).toContain("does not stop answering (more than 16 MB)");
+  expect(performance.now() - started).toBeLessThan(5000);
 });

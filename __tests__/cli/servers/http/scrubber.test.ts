@@ -23,6 +23,43 @@ test("a secret is masked in every form in which it travels", () => {
   }
 });
 
+test("a secret is masked where a server echoes it in HTML, in JSON, or in one within the other", () => {
+  const secret = `s3cr:t<"&'/ =ü`;
+  const scrubber = new Scrubber();
+  scrubber.secret(secret);
+  const html = secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const echoes = [
+    html.replaceAll("'", "&#039;"), // PHP
+    html.replaceAll("'", "&#x27;"), // Python
+    html.replaceAll("'", "&apos;"),
+    JSON.stringify(html.replaceAll("'", "&#39;")),
+    JSON.stringify(secret).replaceAll("/", "\\/").replaceAll("ü", "\\u00fc"), // PHP
+    JSON.stringify(secret).replace(/[<&']/g, (found) => `\\u00${found.charCodeAt(0).toString(16)}`),
+    JSON.stringify(secret).slice(1, -1).replaceAll("&", "&amp;").replaceAll('"', "&#34;"),
+    encodeURIComponent(secret).toLowerCase(),
+    encodeURIComponent(secret).replaceAll("'", "%27").replaceAll("%20", "+"),
+  ];
+  for (const echo of echoes) {
+    const clean = scrubber.scrub(`before ${echo} after`);
+    expect(clean).toMatch(/^before "?…"? after$/);
+  }
+});
+
+test("of two secrets the longer one goes first, or its rest would stay", () => {
+  const scrubber = new Scrubber();
+  scrubber.secret("correct horse");
+  scrubber.secret("correct horse battery staple");
+  expect(scrubber.scrub("correct horse battery staple, correct horse")).toBe("…, …");
+});
+
+test("long text and many secrets take no noticeable time", () => {
+  const scrubber = new Scrubber();
+  for (let n = 0; n < 60; n += 1) scrubber.secret(`secret-number/${n}+${"x".repeat(n * 20)}==`);
+  const started = performance.now();
+  scrubber.scrub("innocent text / with + signs = and more\n".repeat(2500));
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
 test("no known secret is ever left in a text", () => {
   fc.assert(
     fc.property(
