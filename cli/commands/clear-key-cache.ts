@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { CommandContext } from "../run/context";
-import { addressOf, type EspoCrmApi, espocrmsOf } from "../servers/espocrm/connection";
+import { addressOf, type EspoCrmApi, espocrmsOf } from "../servers/espocrm/synthesized";
 import { CommandFailure } from "../run/failure";
 import { answerJson } from "../servers/http/answer";
 import { z } from "zod";
 import { synthesizeChosen } from "../stacks/chosen";
 import { allOption, stackArgument } from "./options";
-import { readConfiguration } from "../stacks/configuration";
+import { readConfiguration } from "../stacks/stack-json";
 import type { Stack } from "../stacks/stack";
 import { runWork, type Work } from "../run/work";
 

@@ -16,7 +16,7 @@ import { asJunit } from "../verify/report/junit";
 import { exitCodeOf, type StackReport } from "../verify/report/report";
 import { asTable } from "../verify/report/table";
 import { runChecks } from "../verify/run";
-import { type Subject, subjectOf } from "../verify/subject";
+import { type Subject, subjectOf } from "../verify/declaration";
 import { changeJson, changesBetween, changeText, pause } from "../verify/watch";
 import { runWork, type Work } from "../run/work";
 

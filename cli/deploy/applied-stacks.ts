@@ -1,7 +1,7 @@
 import type { Ending } from "../run/ending";
-import { espocrmsOf } from "../servers/espocrm/connection";
+import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { credentialVariables } from "./planned-stack";
-import { readConfiguration } from "../stacks/configuration";
+import { readConfiguration } from "../stacks/stack-json";
 import { inOrder } from "../stacks/order";
 import type { Stack } from "../stacks/stack";
 import { applyPlan } from "../terraform/applying";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { espocrmsOf } from "../servers/espocrm/connection";
+import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { tokensFor } from "../servers/espocrm/tokens";
 import { answerJson } from "../servers/http/answer";
 import {
@@ -10,7 +10,7 @@ import {
   type Review,
   reviewOf,
 } from "../review/index";
-import { readConfiguration } from "../stacks/configuration";
+import { readConfiguration } from "../stacks/stack-json";
 import type { Stack } from "../stacks/stack";
 import type { Initialization } from "../terraform/initialization";
 import { planJson, planStack } from "../terraform/planning";

@@ -1,9 +1,9 @@
 import type { CommandContext, TextStream } from "./context";
 import { Sessions } from "../servers/espocrm/sessions";
-import { Scrubber } from "../servers/http/scrubber";
+import { Scrubber } from "./scrubber";
 import { type Interruption, interruptible } from "./interruption";
 import { Progress } from "./progress";
-import { scrubbed, takeDownSecrets } from "./secrets";
+import { scrubbed, takeDownSecrets } from "./masking";
 
 /** What a command that works on stacks has at hand while it runs. */
 export interface Work {

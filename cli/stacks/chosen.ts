@@ -1,8 +1,8 @@
 import type { Progress } from "../run/progress";
-import { takeDown } from "../run/secrets";
+import { takeDown } from "../run/masking";
 import type { Work } from "../run/work";
 import { chooseStacks, type StackChoice } from "./choice";
-import { readConfiguration } from "./configuration";
+import { readConfiguration } from "./stack-json";
 import { type Project, readProject } from "./project";
 import type { Stack } from "./stack";
 import { synthesize } from "./synthesis";

@@ -1,4 +1,4 @@
-import type { StackConfiguration } from "./configuration";
+import type { StackConfiguration } from "./stack-json";
 
 /** Gives the value of a text of the Terraform JSON; undefined where only Terraform knows it. */
 export type Resolver = (text: string | undefined) => string | undefined;

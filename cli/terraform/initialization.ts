@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readConfiguration, type StackConfiguration } from "../stacks/configuration";
+import { readConfiguration, type StackConfiguration } from "../stacks/stack-json";
 import type { Stack } from "../stacks/stack";
 import type { Terraform } from "./terraform";
 

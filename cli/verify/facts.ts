@@ -4,7 +4,7 @@ import type { EspoCrmObservations } from "./observations/espocrm";
 import type { Login } from "./login/login";
 import type { Outputs } from "./outputs";
 import type { SeenKeys } from "./seen-keys";
-import type { Subject } from "./subject";
+import type { Subject } from "./declaration";
 
 /** All that the checks of one integration may look at. */
 export interface Facts

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { authentikClient, espocrmClient } from "../servers/http/connections";
-import type { Scrubber } from "../servers/http/scrubber";
+import type { Scrubber } from "../run/scrubber";
 import type { Interruption } from "../run/interruption";
-import { takeDown } from "../run/secrets";
+import { takeDown } from "../run/masking";
 import { terraformVariable } from "../run/variables";
 import type { Facts } from "./facts";
 import { observeAuthentik } from "./observations/authentik";
@@ -10,7 +10,7 @@ import { observeAuthentikApi } from "./observations/authentik-api";
 import { observeEspoCrm } from "./observations/espocrm";
 import { type Outputs, readOutputs } from "./outputs";
 import { SeenKeys } from "./seen-keys";
-import type { Subject } from "./subject";
+import type { Subject } from "./declaration";
 import { Login, type TestUser } from "./login/login";
 
 /** What verification works with. */

@@ -3,7 +3,7 @@ import { answerJson, header, type HttpAnswer } from "../http/answer";
 import type { HttpClient, HttpClientOptions } from "../http/client";
 import { ServerFault } from "../http/server-fault";
 import { CommandFailure } from "../../run/failure";
-import { addressOf, clientFor, credentialsOf, type EspoCrmApi } from "./connection";
+import { addressOf, clientFor, credentialsOf, type EspoCrmApi } from "./synthesized";
 
 /** Milliseconds that logging in or out may take: a person may be waiting for Ctrl-C to work. */
 const PATIENCE = 20_000;

@@ -1,5 +1,5 @@
-import type { Scrubber } from "../http/scrubber";
-import type { EspoCrmApi } from "./connection";
+import type { Scrubber } from "../../run/scrubber";
+import type { EspoCrmApi } from "./synthesized";
 import { EspoCrmSession } from "./session";
 
 /** The sessions of one command: one for each EspoCRM and administrator, however often it is needed. */

@@ -1,6 +1,6 @@
-import type { StackConfiguration } from "../../stacks/configuration";
+import type { StackConfiguration } from "../../stacks/stack-json";
 import { referencesTo } from "../../stacks/variables";
-import { addressOf, type EspoCrmApi, type StackEspoCrm } from "./connection";
+import { addressOf, type EspoCrmApi, type StackEspoCrm } from "./synthesized";
 import type { Sessions } from "./sessions";
 
 /** Auth tokens for a stack. */

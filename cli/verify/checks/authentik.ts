@@ -1,7 +1,7 @@
 import { shownUrl } from "../../servers/http/server-fault";
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 
 /** authentik answers, and its discovery document is the one that the declaration leads to. */
 export const authentik: Check = {

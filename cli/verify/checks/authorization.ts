@@ -2,7 +2,7 @@ import { header, type HttpAnswer } from "../../servers/http/answer";
 import type { Check } from "../check";
 import type { CheckId } from "./ids";
 import { fail, type Outcome, pass } from "../outcome";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 
 /** authentik's authorization endpoint accepts what EspoCRM makes browsers send. */
 export const authorization: Check = {

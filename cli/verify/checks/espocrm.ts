@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 import type { Settings } from "../observations/espocrm";
 import { fail, type Outcome, pass } from "../outcome";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 
 /** EspoCRM answers, and to these credentials with its administrator's view. */
 export const espocrm: Check = {

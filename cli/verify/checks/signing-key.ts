@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import type { Facts } from "../facts";
 import type { PublicKey } from "../observations/authentik";
 import { fail, type Outcome, pass } from "../outcome";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 
 /** authentik signs with a key that EspoCRM can verify, and it is the declared one. */
 export const signingKey: Check = {

@@ -9,7 +9,7 @@ import type { HttpClient } from "../../servers/http/client";
 import { shownUrl } from "../../servers/http/server-fault";
 import { fail, notChecked } from "../outcome";
 import { challengeSchema, type Challenge, denied, meet } from "./challenge";
-import { Cookies } from "./cookies";
+import { Cookies } from "../../servers/http/cookies";
 import type { TestUser } from "./login";
 import { Stopped } from "./stopped";
 

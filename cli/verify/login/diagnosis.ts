@@ -2,7 +2,7 @@ import { type HttpAnswer, statusFault } from "../../servers/http/answer";
 import { isInMaintenance } from "../checks/maintenance";
 import type { Facts } from "../facts";
 import { fail, type Outcome } from "../outcome";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 import { type Account, normalized } from "./espocrm-user";
 import type { TokenContents } from "./exchange";
 

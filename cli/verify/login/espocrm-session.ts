@@ -2,7 +2,7 @@ import { z } from "zod";
 import { answerJson, header, type HttpAnswer } from "../../servers/http/answer";
 import type { HttpClient } from "../../servers/http/client";
 import { basic } from "../observations/espocrm";
-import { Cookies } from "./cookies";
+import { Cookies } from "../../servers/http/cookies";
 
 const appUserSchema = z.looseObject({
   token: z.string(),

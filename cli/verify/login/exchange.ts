@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerJson, type HttpAnswer } from "../../servers/http/answer";
 import type { HttpClient } from "../../servers/http/client";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 
 const tokensSchema = z.looseObject({ id_token: z.string(), access_token: z.string() });
 const claimsSchema = z.record(z.string(), z.unknown());

@@ -3,7 +3,7 @@ import { answerJson, type HttpAnswer, statusFault } from "../../servers/http/ans
 import type { HttpClient } from "../../servers/http/client";
 import { ServerFault, shownUrl } from "../../servers/http/server-fault";
 import { Observation } from "../observation";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 
 const providerSchema = z.looseObject({
   pk: z.number(),

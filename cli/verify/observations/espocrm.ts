@@ -3,7 +3,7 @@ import { answerJson, header, htmlTitle, type HttpAnswer } from "../../servers/ht
 import type { HttpClient } from "../../servers/http/client";
 import { ServerFault, shownUrl } from "../../servers/http/server-fault";
 import { Observation } from "../observation";
-import type { Subject } from "../subject";
+import type { Subject } from "../declaration";
 
 const settingsSchema = z.record(z.string(), z.unknown());
 

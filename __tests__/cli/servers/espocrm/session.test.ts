@@ -1,8 +1,8 @@
-import { espocrmsOf } from "../../../../cli/servers/espocrm/connection";
+import { espocrmsOf } from "../../../../cli/servers/espocrm/synthesized";
 import { EspoCrmSession } from "../../../../cli/servers/espocrm/session";
 import { Sessions } from "../../../../cli/servers/espocrm/sessions";
 import { tokensFor } from "../../../../cli/servers/espocrm/tokens";
-import { Scrubber } from "../../../../cli/servers/http/scrubber";
+import { Scrubber } from "../../../../cli/run/scrubber";
 import { type EspoCrmSandbox, startEspoCrm } from "../../../../sandbox/espocrm";
 import { block, stackWith } from "./stack-json";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfiguration, type StackConfiguration } from "../../../../cli/stacks/configuration";
+import { readConfiguration, type StackConfiguration } from "../../../../cli/stacks/stack-json";
 import type { Stack } from "../../../../cli/stacks/stack";
 import { stack } from "../../stacks/stack";
 

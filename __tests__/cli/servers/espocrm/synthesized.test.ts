@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addressOf, espocrmsOf } from "../../../../cli/servers/espocrm/connection";
+import { addressOf, espocrmsOf } from "../../../../cli/servers/espocrm/synthesized";
 import { block, stackWith } from "./stack-json";
 
 const ENVIRONMENT = {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { rootCertificates } from "node:tls";
 import { z } from "zod";
 import { HttpClient, type HttpClientOptions } from "../http/client";
-import type { StackConfiguration } from "../../stacks/configuration";
+import type { StackConfiguration } from "../../stacks/stack-json";
 import type { Stack } from "../../stacks/stack";
 import { type Resolver, resolverOf, variableNamed } from "../../stacks/variables";
 

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../servers/http/answer";
+import type { HttpAnswer } from "./answer";
 
 /** The cookies of one origin, as a browser keeps them for one sitting. No other origin ever gets them. */
 export class Cookies {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Scrubber } from "../../../../cli/servers/http/scrubber";
+import { Scrubber } from "../../../cli/run/scrubber";
 
 test("a secret is masked in every form in which it travels", () => {
   const secret = 's3cr:t "with" blanks & more/=+ü';
