@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { parseGates, type Review, reviewPlan } from "../review/index";
 import type { Stack } from "../stacks/stack";
 import type { Initialization } from "../terraform/initialization";
@@ -68,12 +69,12 @@ async function obstacleTo(
   record: PlanRecord,
   { plans, terraform }: Reader,
 ): Promise<string | undefined> {
-  const plan = await digestOf(plans.file(stack.name)).catch(() => undefined);
+  const plan = await readFile(plans.file(stack.name)).catch(() => undefined);
   if (plan === undefined) return `The saved plan of ${stack.name} is gone.`;
-  if (plan !== record.plan || record.stack !== stack.name) {
+  if (digestOf(plan) !== record.plan || record.stack !== stack.name) {
     return `The saved plan of ${stack.name} is not the one that was reviewed.`;
   }
-  if (record.synthesized !== (await digestOf(stack.file))) {
+  if (record.synthesized !== digestOf(stack.json.text)) {
     return `The configuration of ${stack.name} has changed since its plan was made (${record.made}).`;
   }
   if (record.terraform !== terraform.version) {

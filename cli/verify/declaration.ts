@@ -1,7 +1,6 @@
 import type { SubjectMode } from "../../lib/authentik/application";
 import { DEFAULT_SCOPES } from "../../lib/authentik/scopes";
 import { tokenVariable } from "../../lib/authentik/connection";
-import { withoutTrailingSlash } from "../../lib/address";
 import { type Endpoints, endpointsOf, issuerOf } from "../../lib/authentik/endpoints";
 import type { Reference } from "../../lib/authentik/look-ups";
 import { type AuthentikRelease, NEWEST_RELEASE } from "../../lib/authentik/release";
@@ -15,7 +14,7 @@ import { type ManagedSettings, managedSettings } from "../../lib/espocrm/setting
 import type { EspoAuthentikIntegrationProps } from "../../lib/integration";
 
 /** One integration as it is declared: what the servers are compared with. */
-export interface Subject {
+export interface Declaration {
   /** Name of the stack. */
   readonly name: string;
   /** The declaration itself. */
@@ -36,8 +35,6 @@ export interface Subject {
   readonly subjectMode: SubjectMode;
   /** EspoCRM's public address, without a trailing slash. */
   readonly siteUrl: string;
-  /** Base of EspoCRM's API as Terraform reaches it, without a trailing slash. */
-  readonly espocrmApi: string;
   /** The redirect URI that EspoCRM must send. */
   readonly redirectUri: string;
   /** EspoCRM's managed settings. */
@@ -60,7 +57,7 @@ export interface Subject {
 }
 
 /** What an integration's declaration says about the two servers. */
-export function subjectOf(name: string, props: EspoAuthentikIntegrationProps): Subject {
+export function declarationOf(name: string, props: EspoAuthentikIntegrationProps): Declaration {
   const { application, authentik, espocrm, login = {}, provider = {} } = props;
   const { slug } = application;
   const clientId = provider.clientId ?? slug;
@@ -75,7 +72,6 @@ export function subjectOf(name: string, props: EspoAuthentikIntegrationProps): S
     signingKey: provider.signingKey ?? "authentik Self-signed Certificate",
     subjectMode: provider.subjectMode ?? "user_username",
     siteUrl: siteUrl(espocrm),
-    espocrmApi: `${withoutTrailingSlash(espocrm.apiUrl ?? espocrm.url)}/api/v1`,
     redirectUri: redirectUri(espocrm),
     settings: managedSettings(login, clientId, endpointsOf(authentik, slug)),
     scopes: login.scopes ?? DEFAULT_SCOPES,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CHECKS } from "../../../cli/verify/checks";
+import { checksWith } from "../../../cli/verify/checks";
 import { CHECK_IDS } from "../../../cli/verify/checks/ids";
 import { resultsOf, textAt } from "../../sandbox/authentik/api-client";
 import { type Finding, Integrated } from "./integrated";
@@ -28,7 +28,7 @@ const grey = (findings: Findings) => withStatus(findings, "not checked");
 const UNASKED = ["back-channel-logout", "login"];
 
 test("there is a check for each id, in the order of the ids", () => {
-  expect(CHECKS.map(({ id }) => id)).toEqual(CHECK_IDS);
+  expect(checksWith(undefined).map(({ id }) => id)).toEqual(CHECK_IDS);
 });
 
 test("a healthy integration is green, and everything that could be asked was", async () => {
@@ -293,6 +293,13 @@ describe("between the two", () => {
     const findings = await integrated.verify();
     expect(red(findings)).toEqual(["authorization"]);
     expect(findings["authorization"]?.saw).toContain("the provider allows no grant type at all");
+  });
+
+  test("a client that has become a public one, so that no secret is asked for", async () => {
+    await integrated.patchProvider({ client_type: "public" });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual(["client-secret"]);
+    expect(findings["client-secret"]?.saw).toContain("takes the client for a public one");
   });
 
   test("a secret that was changed in authentik", async () => {

@@ -17,6 +17,7 @@ export const JANE = { username: "jane", password: "Jane-s-pass-word-42" } as con
 /** What `verify --json` says of a check. */
 export interface Finding {
   readonly id: string;
+  readonly title: string;
   readonly status: "pass" | "fail" | "warning" | "not checked";
   readonly saw?: string;
   readonly mend?: string;

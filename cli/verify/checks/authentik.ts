@@ -1,15 +1,15 @@
 import { shownUrl } from "../../servers/http/server-fault";
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
-import type { Subject } from "../declaration";
+import type { Declaration } from "../declaration";
 
 /** authentik answers, and its discovery document is the one that the declaration leads to. */
 export const authentik: Check = {
   id: "authentik",
   title: "authentik answers as declared",
-  run: async ({ discovery, subject }) => {
+  run: async ({ discovery, declared }) => {
     const { document } = await discovery.get();
-    const differing = expected(subject).filter(({ claim, value }) => document[claim] !== value);
+    const differing = expected(declared).filter(({ claim, value }) => document[claim] !== value);
     const first = differing[0];
     if (first === undefined) {
       return pass(`issuer ${document.issuer}, and all endpoints, are the declared ones`);
@@ -21,7 +21,7 @@ export const authentik: Check = {
   },
 };
 
-function expected({ endpoints, issuer }: Subject): { claim: string; value: string }[] {
+function expected({ endpoints, issuer }: Declaration): { claim: string; value: string }[] {
   return [
     { claim: "issuer", value: issuer },
     { claim: "authorization_endpoint", value: endpoints.authorization },

@@ -7,17 +7,17 @@ export const backChannelLogout: Check = {
   id: "back-channel-logout",
   title: "Back-channel logout",
   after: "authentik-api",
-  run: async ({ provider: observation, settings: espocrm, subject }, { unlessFailed }) => {
-    const { logoutUri, name, userNameClaim } = subject;
+  run: async ({ provider: observation, settings: espocrm, declared }) => {
+    const { logoutUri, name, userNameClaim } = declared;
     if (logoutUri === undefined) return notChecked("it is not declared");
     const provider = await observation.get();
     const deploy = `npx espo-authentik plan ${name}, then apply, sets it.`;
     if (provider?.logout_uri !== logoutUri || provider.logout_method !== "backchannel") {
       const found = provider?.logout_uri ?? "";
-      return unlessFailed(
-        ["authentik-api", "authentik"],
-        fail(`authentik tells ${found === "" ? "nobody" : found}, not ${logoutUri}`, deploy),
-      );
+      return fail(`authentik tells ${found === "" ? "nobody" : found}, not ${logoutUri}`, deploy, [
+        "authentik-api",
+        "authentik",
+      ]);
     }
     if (userNameClaim !== "sub") {
       return fail(

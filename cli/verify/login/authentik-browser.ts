@@ -5,13 +5,24 @@ import {
   type HttpAnswer,
   statusFault,
 } from "../../servers/http/answer";
-import type { HttpClient } from "../../servers/http/client";
+import type { Authentik } from "../../servers/authentik/authentik";
+import { Cookies } from "../../servers/http/cookies";
 import { shownUrl } from "../../servers/http/server-fault";
+import type { CheckId } from "../checks/ids";
 import { fail, notChecked } from "../outcome";
 import { challengeSchema, type Challenge, denied, meet } from "./challenge";
-import { Cookies } from "../../servers/http/cookies";
-import type { TestUser } from "./login";
 import { Stopped } from "./stopped";
+import type { TestUser } from "./test-user";
+
+/** The checks of the request itself: where one fails, authentik goes no further, and that is why. */
+export const REQUEST: readonly CheckId[] = [
+  "authentik",
+  "authentik-api",
+  "espocrm-settings",
+  "site-url",
+  "redirect-uri",
+  "authorization",
+];
 
 /** No login takes more; a loop does. */
 const MOST_STEPS = 30;
@@ -26,19 +37,19 @@ export class AuthentikBrowser {
   #hasSignedIn = false;
 
   /**
-   * @param client to authentik
-   * @param base public address of authentik, without a trailing slash
+   * @param authentik where it is
    * @param user who signs in
-   * @param keepSecret takes down cookies as secrets
    */
   constructor(
-    private readonly client: HttpClient,
-    private readonly base: string,
+    private readonly authentik: Authentik,
     user: TestUser,
-    keepSecret: (value: string) => void,
   ) {
     this.#user = user;
-    this.#cookies = new Cookies(base, keepSecret);
+    this.#cookies = new Cookies(this.base, authentik.keepSecret);
+  }
+
+  private get base(): string {
+    return this.authentik.access.url;
   }
 
   /**
@@ -58,7 +69,11 @@ export class AuthentikBrowser {
       url = await this.step(url);
     }
     throw new Stopped(
-      fail("authentik leads from page to page without an end", "Look into its flows and its log."),
+      fail(
+        "authentik leads from page to page without an end",
+        "Look into its flows and its log.",
+        REQUEST,
+      ),
     );
   }
 
@@ -126,7 +141,7 @@ export class AuthentikBrowser {
     if (!this.#cookies.isOwn(url)) throw elsewhere(new URL(url));
     const csrf = this.#cookies.valueFor(url, "authentik_csrf");
     const { origin } = new URL(url);
-    const answer = await this.client.send({
+    const answer = await this.authentik.send({
       url,
       ...(json && { method: "POST", json }),
       headers: {
@@ -151,7 +166,9 @@ function redirection(answer: HttpAnswer): URL | undefined {
 
 const endless = (flow: string): Stopped =>
   new Stopped(
-    fail(`authentik's flow ${flow} has no end`, "Look into its stages (Flows and Stages)."),
+    fail(`authentik's flow ${flow} has no end`, "Look into its stages (Flows and Stages).", [
+      "authorization",
+    ]),
   );
 
 const isAt = (url: URL, redirectUri: string | undefined): boolean =>
@@ -173,7 +190,7 @@ function strangePage(answer: HttpAnswer): Stopped {
     status: "fail",
     saw: `authentik answers the login with a page "${title}"`,
     mend: "Is there an access proxy before it? People's browsers must get through.",
-    unobserved: true,
+    causes: REQUEST,
   });
 }
 
@@ -185,6 +202,7 @@ function refused({ body, status }: HttpAnswer): Stopped {
         ? `authentik refuses the login with HTTP ${status} and a page of its own`
         : `authentik refuses the login with a page "${page}", which stays in EspoCRM's popup`,
       "See the other checks; if they pass, look into authentik's log.",
+      REQUEST,
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fail, notChecked } from "../outcome";
-import type { TestUser } from "./login";
-import { Stopped } from "./stopped";
+import { NotSignedIn, Stopped } from "./stopped";
+import type { TestUser } from "./test-user";
 
 const problemsSchema = z.record(z.string(), z.array(z.looseObject({ string: z.string() })));
 
@@ -72,6 +72,7 @@ const notApplicable = (flow: string, message: string | null | undefined): Stoppe
     fail(
       `authentik's flow ${flow} signs nobody in${quoted(message)}`,
       "Does provider.authenticationFlow name a flow of the designation Authentication? Look at the flow's policies, too (Flows and Stages).",
+      ["authorization"],
     ),
   );
 
@@ -80,7 +81,9 @@ function broken(flow: string, { error, request_id: id }: Challenge): Stopped {
   const what = error || (id ? `request ${id}` : "no reason given");
   const where = id ? `authentik's log has the reason under request ${id}` : "Look into its log";
   return new Stopped(
-    fail(`authentik's flow ${flow} fails: ${what}`, `${where} (also: Events, Logs).`),
+    fail(`authentik's flow ${flow} fails: ${what}`, `${where} (also: Events, Logs).`, [
+      "authorization",
+    ]),
   );
 }
 
@@ -98,13 +101,7 @@ const quoted = (message: string | null | undefined): string => (message ? ` ("${
 
 function refuseProblems({ response_errors: problems }: Challenge, username: string): void {
   const said = Object.values(problems ?? {}).flatMap((list) => list.map(({ string }) => string));
-  if (said.length === 0) return;
-  throw new Stopped(
-    fail(
-      `authentik does not sign ${username} in ("${said.join(" ")}")`,
-      "Check the user name, ESPO_AUTHENTIK_LOGIN_PASSWORD, and that the account is active.",
-    ),
-  );
+  if (said.length > 0) throw new NotSignedIn(username, said.join(" "));
 }
 
 const unanswerable = (component: string): string =>

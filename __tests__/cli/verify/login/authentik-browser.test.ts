@@ -1,15 +1,27 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { HttpClient } from "../../../../cli/servers/http/client";
+import { Authentik } from "../../../../cli/servers/authentik/authentik";
 import { AuthentikBrowser } from "../../../../cli/verify/login/authentik-browser";
 import { Stopped } from "../../../../cli/verify/login/stopped";
 import { RecordedAuthentik, REDIRECT_URI } from "./recorded-authentik";
 
+const authentikAt = (url: string) =>
+  new Authentik(
+    {
+      url,
+      api: `${url}/api/v3`,
+      token: "",
+      tokenVariable: "authentik_token",
+      client: { side: "authentik", timeout: 2000 },
+    },
+    () => undefined,
+  );
+
 let authentik: RecordedAuthentik;
-let client: HttpClient;
+let client: Authentik;
 beforeEach(async () => {
   authentik = await new RecordedAuthentik().start();
-  client = new HttpClient({ side: "authentik", timeout: 2000 });
+  client = authentikAt(authentik.url);
 });
 afterEach(async () => {
   await client.close();
@@ -17,7 +29,7 @@ afterEach(async () => {
 });
 
 const browser = (password = "right") =>
-  new AuthentikBrowser(client, authentik.url, { username: "jane", password }, () => undefined);
+  new AuthentikBrowser(client, { username: "jane", password });
 const signIn = (password?: string) => browser(password).open(authentik.authorize, REDIRECT_URI);
 const outcome = async (opened: Promise<unknown>) => {
   const error: unknown = await opened.catch((caught: unknown) => caught);
@@ -41,6 +53,7 @@ test("any number of silent stages is followed, but not an endless one", async ()
   expect((await signIn())?.searchParams.get("code")).toBe("e95921327b97");
   authentik.close();
   authentik = await new RecordedAuthentik().start();
+  client = authentikAt(authentik.url);
   authentik.silentStages = Infinity;
   const { status, ...told } = await outcome(signIn());
   expect(status).toBe("fail");
