@@ -166,9 +166,9 @@ async function show(
   { json, junit }: VerifyOptions,
 ): Promise<void> {
   if (typeof junit === "string") {
-    await writeFile(resolve(directory, junit), `${scrubber.scrub(asJunit(reports))}\n`);
+    await writeFile(resolve(directory, junit), scrubber.scrub(asJunit(reports)));
   }
-  if (junit === true) stdout.write(`${asJunit(reports)}\n`);
+  if (junit === true) stdout.write(asJunit(reports));
   else if (json === true) stdout.write(`${asJson(reports)}\n`);
   else {
     const style = styleFor(stdout, environment);
