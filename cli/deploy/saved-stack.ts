@@ -59,7 +59,11 @@ async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
   await plans.restoreLock(stack);
   const trouble = await initialization.initialize(stack);
   if (trouble !== undefined) return { kind: "unusable", why: trouble };
-  const json = await planJson(terraform, stack, plans.file(stack.name));
+  const json = await planJson(terraform, stack, plans.file(stack.name)).catch(
+    (error: Error) => error,
+  );
+  // Terraform reads no plan of another version, among others.
+  if (json instanceof Error) return { kind: "unusable", why: `${json.message}\nPlan again.` };
   const review = reviewPlan(json, { stack: stack.name, gates: parseGates(record.gates) });
   return { kind: "ready", record, review };
 }
@@ -67,7 +71,7 @@ async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
 async function obstacleTo(
   stack: Stack,
   record: PlanRecord,
-  { plans, terraform }: Reader,
+  { plans }: Reader,
 ): Promise<string | undefined> {
   const plan = await readFile(plans.file(stack.name)).catch(() => undefined);
   if (plan === undefined) return `The saved plan of ${stack.name} is gone.`;
@@ -76,9 +80,6 @@ async function obstacleTo(
   }
   if (record.synthesized !== digestOf(stack.json.text)) {
     return `The configuration of ${stack.name} has changed since its plan was made (${record.made}).`;
-  }
-  if (record.terraform !== terraform.version) {
-    return `The plan of ${stack.name} was made by ${record.terraform}, but this is ${terraform.version}.`;
   }
   return undefined;
 }
