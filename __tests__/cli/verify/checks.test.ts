@@ -470,6 +470,15 @@ describe("back-channel logout", () => {
     expect((await integrated.verify())["back-channel-logout"]?.status).toBe("pass");
   });
 
+  test("that works for a working day, as the rule's example says", async () => {
+    await integrated.patchProvider({
+      logout_uri: logout_uri(),
+      logout_method: "backchannel",
+      access_token_validity: "hours=10",
+    });
+    expect(yellow(await integrated.verify())).toEqual([]);
+  });
+
   test("that ends with the access token", async () => {
     await integrated.patchProvider({ logout_uri: logout_uri(), logout_method: "backchannel" });
     const findings = await integrated.verify();

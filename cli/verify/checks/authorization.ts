@@ -10,7 +10,7 @@ export const authorization: Check = {
   title: "authentik accepts the request to sign in",
   after: "authentik",
   run: async (facts) => {
-    const { authorization: observation, declared, provider } = facts;
+    const { authorization: observation, authorizationData, declared, provider } = facts;
     const wrongFlow = await otherFlow(facts);
     if (wrongFlow !== undefined) return wrongFlow;
     const answer = await observation.get();
@@ -20,9 +20,11 @@ export const authorization: Check = {
       const grants = (await provider.ifThere())?.grant_types;
       return refused(error, grants, declared);
     }
-    return location === undefined
-      ? page(answer, declared)
-      : pass("it goes on to authentik's sign-in page");
+    if (location === undefined) return page(answer, declared);
+    const prompt = (await authorizationData.ifThere())?.sent?.prompt;
+    const asks =
+      prompt === "consent" ? ", and asks for consent each time (login.authorizationPrompt)" : "";
+    return pass(`it goes on to authentik's sign-in page${asks}`);
   },
 };
 
