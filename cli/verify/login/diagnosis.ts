@@ -55,6 +55,7 @@ type Settings = Readonly<Record<string, unknown>>;
 const TOO_MANY = fail(
   "EspoCRM refuses every log-in from this machine (an empty 403): there were too many failed ones",
   "Wait a minute, then try again.",
+  ["espocrm"],
 );
 
 const IN_MAINTENANCE = fail(
