@@ -59,10 +59,10 @@ async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
   await plans.restoreLock(stack);
   const trouble = await initialization.initialize(stack);
   if (trouble !== undefined) return { kind: "unusable", why: trouble };
+  // Terraform itself refuses a plan of another version.
   const json = await planJson(terraform, stack, plans.file(stack.name)).catch(
-    (error: Error) => error,
+    (error: unknown) => error as Error,
   );
-  // Terraform reads no plan of another version, among others.
   if (json instanceof Error) return { kind: "unusable", why: `${json.message}\nPlan again.` };
   const review = reviewPlan(json, { stack: stack.name, gates: parseGates(record.gates) });
   return { kind: "ready", record, review };

@@ -11,7 +11,7 @@ export const authorization: Check = {
   after: "authentik",
   run: async (facts) => {
     const { authorization: observation, authorizationData, declared, provider } = facts;
-    const wrongFlow = await otherFlow(facts);
+    const [wrongFlow] = await Promise.all([otherFlow(facts), observation.ifThere()]);
     if (wrongFlow !== undefined) return wrongFlow;
     const answer = await observation.get();
     const location = header(answer, "location");
