@@ -27,7 +27,7 @@ export function declaredAuthentik(
     api: `${withoutTrailingSlash(connection.apiUrl ?? connection.url)}/api/v3`,
     token: terraformVariable(surroundings.environment, variable) ?? "",
     tokenVariable: variable,
-    client: { ...options(connection, surroundings), side: "authentik" },
+    client: { ...options(connection, surroundings), server: "authentik" },
   };
 }
 
@@ -47,7 +47,7 @@ export function declaredEspoCrm(
     passwordVariable: variables.password,
     client: {
       ...options(connection, surroundings, certificateAuthority),
-      side: "EspoCRM",
+      server: "EspoCRM",
       ...(clientCertificate && {
         clientCertificate: {
           certificate: clientCertificate.certificate,
@@ -62,7 +62,7 @@ function options(
   { apiUrl, headers, url, verifyTls }: AuthentikConnection | EspoCrmConnection,
   { environment, timeout }: Surroundings,
   authority?: string,
-): Omit<HttpClientOptions, "side"> {
+): Omit<HttpClientOptions, "server"> {
   const values = Object.entries(headers ?? {}).map(([name, variable]): [string, string] => [
     name,
     terraformVariable(environment, variable) ?? "",

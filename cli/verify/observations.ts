@@ -109,7 +109,9 @@ export function observe(
     endSession: new Observation("logout", async () => {
       const url = logoutAddress(declared);
       const isOwn = new URL(url).origin === new URL(endpoints.endSession).origin;
-      const answer = await authentik.send(isOwn ? { url } : { url, side: "the logout URL's host" });
+      const answer = await authentik.send(
+        isOwn ? { url } : { url, server: "the logout URL's host" },
+      );
       if (answer.status > 400) throw statusFault(answer);
       return answer;
     }),
@@ -141,11 +143,11 @@ function logoutAddress({ clientId, endpoints, settings, siteUrl }: Declaration):
 
 function noApplication({ endpoints, name, slug }: Declaration): ServerFault {
   return new ServerFault({
-    side: "authentik",
+    server: "authentik",
     url: shownUrl(endpoints.discovery),
     kind: "status",
     status: 404,
     happened: `knows no application with the slug "${slug}"`,
-    mend: `Deploy it (npx espo-authentik plan ${name}, then apply); if it is there under another slug, correct application.slug.`,
+    fix: `Deploy it (npx espo-authentik plan ${name}, then apply); if it is there under another slug, correct application.slug.`,
   });
 }

@@ -23,7 +23,7 @@ export interface Trouble {
   /** What the check saw. */
   readonly saw: string;
   /** What to do, in one line. */
-  readonly mend: string;
+  readonly fix: string;
   /**
    * Checks that come before this one: where one of them has failed, that is the cause, and this would
    * only repeat it.
@@ -38,18 +38,18 @@ export interface Trouble {
 export const pass = (saw: string): Outcome => ({ status: "pass", saw });
 
 /** A login fails, or something declared is not so. */
-export const fail = (saw: string, mend: string, causes: readonly CheckId[] = []): Trouble => ({
+export const fail = (saw: string, fix: string, causes: readonly CheckId[] = []): Trouble => ({
   status: "fail",
   saw,
-  mend,
+  fix,
   causes,
 });
 
 /** It works, but something may come of it. */
-export const warning = (saw: string, mend: string, causes: readonly CheckId[] = []): Trouble => ({
+export const warning = (saw: string, fix: string, causes: readonly CheckId[] = []): Trouble => ({
   status: "warning",
   saw,
-  mend,
+  fix,
   causes,
 });
 

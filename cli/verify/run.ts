@@ -51,8 +51,8 @@ async function judge(check: Check, facts: Facts): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof Unobserved)) throw error;
     const { fault, owner } = error;
-    if (owner !== check.id) return notChecked(`${fault.side} ${fault.happened}`);
-    const saw = `${fault.side} ${fault.happened} (${fault.url})`;
-    return { status: "fail", saw, mend: fault.mend, unobserved: true };
+    if (owner !== check.id) return notChecked(`${fault.server} ${fault.happened}`);
+    const saw = `${fault.server} ${fault.happened} (${fault.url})`;
+    return { status: "fail", saw, fix: fault.fix, unobserved: true };
   }
 }

@@ -163,14 +163,14 @@ function refused(answer: HttpAnswer, tokenVariable: string): ServerFault {
   const variable = `TF_VAR_${tokenVariable}`;
   const isToken = /token|header|credentials/i.test(said);
   return new ServerFault({
-    side: "authentik",
+    server: "authentik",
     url: shownUrl(answer.url),
     kind: "status",
     status: answer.status,
     happened: isToken
       ? `does not accept the API token in ${variable} ("${said}")`
       : `does not let the API token in ${variable} read this`,
-    mend: isToken
+    fix: isToken
       ? `Give a token of intent API that does not expire (authentik: Directory, Tokens and App passwords) as ${variable}: authentik replaces the key of an expiring one.`
       : "Give its user's role the rights that the deployment needs (docs/verify.md lists them).",
   });

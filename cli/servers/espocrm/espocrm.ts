@@ -142,8 +142,8 @@ export const base64 = (username: string, password: string): string =>
   Buffer.from(`${username}:${password}`).toString("base64");
 
 /** EspoCRM answered, and there is more to tell of it than the status. */
-const refusal = ({ status, url }: HttpAnswer, happened: string, mend: string): ServerFault =>
-  new ServerFault({ side: "EspoCRM", url: shownUrl(url), kind: "status", status, happened, mend });
+const refusal = ({ status, url }: HttpAnswer, happened: string, fix: string): ServerFault =>
+  new ServerFault({ server: "EspoCRM", url: shownUrl(url), kind: "status", status, happened, fix });
 
 const tooManyFailures = (answer: HttpAnswer): ServerFault =>
   refusal(
@@ -157,7 +157,7 @@ const unknownMethod = (answer: HttpAnswer): ServerFault =>
   refusal(
     answer,
     "fails at every log-in (an empty 500), while it answers without one",
-    "Most likely its authenticationMethod is none that it knows. Only its server can mend that: set 'authenticationMethod' => 'Espo' in data/config.php, then deploy.",
+    "Most likely its authenticationMethod is none that it knows. Only its server can fix that: set 'authenticationMethod' => 'Espo' in data/config.php, then deploy.",
   );
 
 /** It gives the settings to strangers, but not to a user whom it keeps out. */

@@ -100,7 +100,7 @@ function clientOptions(
     return undefined;
   }
   return {
-    side: "EspoCRM",
+    server: "EspoCRM",
     timeout: block.timeout * 1000,
     timeoutSetting: "espocrm.timeout in the configuration",
     verifyTls: !block.insecure,

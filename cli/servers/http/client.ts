@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
 import type { HttpAnswer } from "./answer";
 import { networkFault } from "./network-fault";
 import { Proxies } from "./proxies";
-import { ServerFault, type Side, shownUrl } from "./server-fault";
+import { ServerFault, type ServerName, shownUrl } from "./server-fault";
 
 /** Bytes of the largest answer that is read. Nothing that is asked for has a tenth of it. */
 const LARGEST_ANSWER = 16 * 1024 * 1024;
@@ -10,7 +10,7 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 /** How a server is reached. */
 export interface HttpClientOptions {
   /** Which server it is, for messages. */
-  readonly side: Side;
+  readonly server: ServerName;
   /** Milliseconds that a request may take as a whole. */
   readonly timeout: number;
   /**
@@ -63,7 +63,7 @@ export interface HttpRequest {
   /** Body as a form. @default - none */
   readonly form?: Readonly<Record<string, string>>;
   /** Who answers there, for messages. @default - the client's server */
-  readonly side?: Side;
+  readonly server?: ServerName;
 }
 
 /** Asks one server. Connections are kept until it is closed. */
@@ -86,7 +86,7 @@ export class HttpClient {
    * @throws {ServerFault} if no complete answer came
    */
   async send(asked: HttpRequest): Promise<HttpAnswer> {
-    const { form, headers, json, method = "GET", side = this.options.side, url } = asked;
+    const { form, headers, json, method = "GET", server = this.options.server, url } = asked;
     const { proxyHeaders, timeout, timeoutSetting } = this.options;
     const sentAt = Date.now();
     let begun = false;
@@ -108,9 +108,9 @@ export class HttpClient {
       begun = true;
       const answeredAt = Date.now();
       const body = await textOf(response.body);
-      if (body === undefined) throw endless(side, url);
+      if (body === undefined) throw endless(server, url);
       return {
-        side,
+        server,
         url,
         status: response.statusCode,
         headers: response.headers,
@@ -120,7 +120,7 @@ export class HttpClient {
       };
     } catch (error) {
       if (error instanceof ServerFault) throw error;
-      throw networkFault({ side, url, timeoutSetting }, error, begun);
+      throw networkFault({ server, url, timeoutSetting }, error, begun);
     }
   }
 
@@ -165,11 +165,11 @@ async function textOf(body: AsyncIterable<Buffer>): Promise<string | undefined> 
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-const endless = (side: Side, url: string): ServerFault =>
+const endless = (server: ServerName, url: string): ServerFault =>
   new ServerFault({
-    side,
+    server,
     url: shownUrl(url),
     kind: "content",
     happened: `does not stop answering (more than ${LARGEST_ANSWER / 1024 / 1024} MB)`,
-    mend: "Does this URL lead to the server itself?",
+    fix: "Does this URL lead to the server itself?",
   });

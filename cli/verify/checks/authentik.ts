@@ -17,7 +17,7 @@ export const authentik: Check = {
     const saw = differing.map(
       ({ claim, value }) => `${claim} is ${String(document[claim])}, not ${value}`,
     );
-    return fail(saw.join("; "), mend(String(document[first.claim]), first.value));
+    return fail(saw.join("; "), fix(String(document[first.claim]), first.value));
   },
 };
 
@@ -32,7 +32,7 @@ function expected({ endpoints, issuer }: Declaration): { claim: string; value: s
   ];
 }
 
-function mend(found: string, declared: string): string {
+function fix(found: string, declared: string): string {
   if (!URL.canParse(found)) return "Look into authentik's log.";
   const origins = [found, declared].map((url) => new URL(url).origin);
   if (origins[0] !== origins[1]) {

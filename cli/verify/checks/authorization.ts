@@ -69,7 +69,7 @@ function refused(
 
 /** authentik does not redirect where it can't trust the client: it shows a page, and a login hangs. */
 function page({ body, status }: HttpAnswer, { clientId, name }: Declaration): Outcome {
-  const [saw, mend] = body.includes("Client ID Error")
+  const [saw, fix] = body.includes("Client ID Error")
     ? [
         `authentik does not know the client ID "${clientId}": EspoCRM's popup stays on an error page`,
         `Deploy it: npx espo-authentik plan ${name}, then apply.`,
@@ -83,7 +83,7 @@ function page({ body, status }: HttpAnswer, { clientId, name }: Declaration): Ou
           `authentik answers the request with HTTP ${status} and a page of its own`,
           "Open the authorization endpoint in a browser, and look into authentik's log.",
         ];
-  return fail(saw, mend, [
+  return fail(saw, fix, [
     "authentik",
     "authentik-api",
     "espocrm-settings",

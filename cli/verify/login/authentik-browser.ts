@@ -189,7 +189,7 @@ function strangePage(answer: HttpAnswer): Stopped {
   return new Stopped({
     status: "fail",
     saw: `authentik answers the login with a page "${title}"`,
-    mend: "Is there an access proxy before it? People's browsers must get through.",
+    fix: "Is there an access proxy before it? People's browsers must get through.",
     causes: REQUEST,
   });
 }

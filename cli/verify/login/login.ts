@@ -189,8 +189,8 @@ async function troubleOf(action: () => Promise<unknown>): Promise<string | undef
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof Stopped) return error.outcome;
   if (error instanceof ServerFault) {
-    const saw = `${error.side} ${error.happened} (${error.url})`;
-    return fail(saw, error.mend, error.side === "EspoCRM" ? ["espocrm", "redirect-uri"] : REQUEST);
+    const saw = `${error.server} ${error.happened} (${error.url})`;
+    return fail(saw, error.fix, error.server === "EspoCRM" ? ["espocrm", "redirect-uri"] : REQUEST);
   }
   throw error;
 }

@@ -23,9 +23,9 @@ function caseOutcome(outcome: Outcome): Pick<JunitCase, "outcome"> {
     case "pass":
       return {};
     case "fail":
-      return { outcome: { kind: "failure", message: outcome.saw, text: outcome.mend } };
+      return { outcome: { kind: "failure", message: outcome.saw, text: outcome.fix } };
     case "warning":
-      return { outcome: { kind: "note", text: `Warning: ${outcome.saw}. ${outcome.mend}` } };
+      return { outcome: { kind: "note", text: `Warning: ${outcome.saw}. ${outcome.fix}` } };
     case "not checked":
       return { outcome: { kind: "skipped", message: outcome.why } };
   }

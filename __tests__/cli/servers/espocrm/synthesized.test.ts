@@ -57,7 +57,7 @@ test("time-out, headers, certificates and authority are those of the block", asy
     kind: "reachable",
     access: {
       client: {
-        side: "EspoCRM",
+        server: "EspoCRM",
         timeout: 7000,
         verifyTls: false,
         proxyHeaders: {

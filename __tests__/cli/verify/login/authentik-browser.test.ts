@@ -12,7 +12,7 @@ const authentikAt = (url: string) =>
       api: `${url}/api/v3`,
       token: "",
       tokenVariable: "authentik_token",
-      client: { side: "authentik", timeout: 2000 },
+      client: { server: "authentik", timeout: 2000 },
     },
     () => undefined,
   );
