@@ -18,6 +18,8 @@ export interface Integration {
   readonly snapshot: ResourceChange | undefined;
   /** Which OAuth2 provider's secret it is: a new one replaces the write of the secret. */
   readonly secretOf: ResourceChange | undefined;
+  /** What the construct states of itself. */
+  readonly statement: ResourceChange | undefined;
   /** authentik's OAuth2 provider. */
   readonly provider: ResourceChange | undefined;
   /** authentik's application. */
@@ -38,7 +40,7 @@ const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     settings: "settings",
     key_cache: "keyCache",
   },
-  terraform_data: { before: "snapshot", secret_of: "secretOf" },
+  terraform_data: { before: "snapshot", secret_of: "secretOf", statement: "statement" },
   authentik_provider_oauth2: { provider: "provider" },
   authentik_application: { application: "application" },
 };
@@ -130,6 +132,7 @@ function assemble(
     keyCache: group.get("keyCache"),
     snapshot: group.get("snapshot"),
     secretOf: group.get("secretOf"),
+    statement: group.get("statement"),
     provider: group.get("provider"),
     application,
     bindings,
@@ -195,6 +198,7 @@ export const resourcesOf = (integration: Integration): ResourceChange[] =>
     integration.keyCache,
     integration.snapshot,
     integration.secretOf,
+    integration.statement,
     integration.provider,
     integration.application,
     ...integration.bindings,

@@ -1,5 +1,5 @@
 import type { TextStream } from "./context";
-import type { Scrubber } from "../servers/http/scrubber";
+import type { Scrubber } from "./scrubber";
 
 /** Environment variables whose values are credentials, whatever program they are for. */
 const SECRET_NAME =

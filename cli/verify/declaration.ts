@@ -1,18 +1,17 @@
 import type { SubjectMode, Reference } from "../../lib/authentik/props";
 import type { EspoAuthentikIntegrationProps } from "../../lib/props";
-import { withoutTrailingSlash } from "../../lib/address";
 import { type Endpoints, endpointsOf, issuerOf } from "../../lib/authentik/endpoints";
 import type { AuthentikRelease } from "../../lib/authentik/release";
 import { backchannelLogoutUri, redirectUri, siteUrl } from "../../lib/espocrm/connection";
-import { resolved } from "../../lib/fields/resolved";
+import { resolved, type ResolvedIntegration } from "../../lib/fields/resolved";
 import { type ManagedSettings, managedSettings } from "../../lib/espocrm/settings";
 
 /** One integration as it is declared: what the servers are compared with. */
-export interface Subject {
+export interface Declaration {
   /** Name of the stack. */
   readonly name: string;
   /** The declaration itself. */
-  readonly props: EspoAuthentikIntegrationProps;
+  readonly props: ResolvedIntegration;
   /** Release line of authentik. */
   readonly release: AuthentikRelease;
   /** Slug of the application. */
@@ -29,8 +28,6 @@ export interface Subject {
   readonly subjectMode: SubjectMode;
   /** EspoCRM's public address, without a trailing slash. */
   readonly siteUrl: string;
-  /** Base of EspoCRM's API as Terraform reaches it, without a trailing slash. */
-  readonly espocrmApi: string;
   /** The redirect URI that EspoCRM must send. */
   readonly redirectUri: string;
   /** EspoCRM's managed settings. */
@@ -53,13 +50,14 @@ export interface Subject {
 }
 
 /** What an integration's declaration says about the two servers. */
-export function subjectOf(name: string, props: EspoAuthentikIntegrationProps): Subject {
-  const { application, authentik, espocrm, login, provider } = resolved(props);
+export function declarationOf(name: string, props: EspoAuthentikIntegrationProps): Declaration {
+  const complete = resolved(props);
+  const { application, authentik, espocrm, login, provider } = complete;
   const { slug } = application;
   const { clientId } = provider;
   return {
     name,
-    props,
+    props: complete,
     release: authentik.release,
     slug,
     clientId,
@@ -68,7 +66,6 @@ export function subjectOf(name: string, props: EspoAuthentikIntegrationProps): S
     signingKey: provider.signingKey,
     subjectMode: provider.subjectMode,
     siteUrl: siteUrl(espocrm),
-    espocrmApi: `${withoutTrailingSlash(espocrm.apiUrl)}/api/v1`,
     redirectUri: redirectUri(espocrm),
     settings: managedSettings({ login, clientId, endpoints: endpointsOf(authentik, slug) }),
     scopes: login.scopes,

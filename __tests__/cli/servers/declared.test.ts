@@ -1,13 +1,17 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
-import { authentikClient, espocrmClient } from "../../../../cli/servers/http/connections";
-import { selfSignedCertificate } from "../../../../sandbox/authentik/state/certificate";
+import { declaredAuthentik, declaredEspoCrm } from "../../../cli/servers/declared";
+import { resolved } from "../../../lib/fields/resolved";
+import type { AuthentikConnection, EspoCrmConnection } from "../../../lib";
+import { company } from "../../lib/company";
+import { HttpClient } from "../../../cli/servers/http/client";
+import { selfSignedCertificate } from "../../../sandbox/authentik/state/certificate";
 
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const key = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -40,18 +44,27 @@ afterAll(() => {
   server.close();
 });
 
+/** The client for a server that is declared so. */
+const espocrm = (connection: Partial<EspoCrmConnection>, context = surroundings()) =>
+  declaredEspoCrm(resolved(company({ espocrm: { url, ...connection } })).espocrm, context).client;
+const authentik = (connection: Partial<AuthentikConnection> = {}) =>
+  declaredAuthentik(
+    resolved(company({ authentik: { url, ...connection } })).authentik,
+    surroundings(),
+  ).client;
+
 const surroundings = (environment: NodeJS.ProcessEnv = {}) => ({ environment, timeout: 2000 });
 
 test("EspoCRM's client certificate and an access proxy's headers come from Terraform's variables", async () => {
-  const client = espocrmClient(
+  const options = espocrm(
     {
-      url,
       verifyTls: false,
       headers: { "X-Access": "access_secret" },
       clientCertificate: { certificate, keyVariable: "client_key" },
     },
     surroundings({ TF_VAR_access_secret: "open sesame", TF_VAR_client_key: key }),
   );
+  const client = new HttpClient(options);
   await client.send({ url });
   await client.close();
   expect(seen[0]?.headers["x-access"]).toBe("open sesame");
@@ -60,25 +73,26 @@ test("EspoCRM's client certificate and an access proxy's headers come from Terra
 });
 
 test.each(["configuration", "SSL_CERT_FILE"])("a private authority is known by %s", async (by) => {
-  const file = join(mkdtempSync(join(tmpdir(), "authority-")), "ca.pem");
+  const folder = mkdtempSync(join(tmpdir(), "authority-"));
+  const file = join(folder, "ca.pem");
   writeFileSync(file, certificate);
-  const known = { url, certificateAuthority: certificate };
-  const connection = by === "configuration" ? known : { url };
+  const connection = by === "configuration" ? { certificateAuthority: certificate } : {};
   const environment = by === "configuration" ? {} : { SSL_CERT_FILE: file };
-  const client = espocrmClient(connection, surroundings(environment));
+  const client = new HttpClient(espocrm(connection, surroundings(environment)));
   const fault = await client.send({ url }).catch((error: unknown) => String(error));
   await client.close();
+  rmSync(folder, { recursive: true });
   // The authority is accepted; what is left is that the certificate is for another host.
   expect(fault).toContain("is for another host");
 });
 
 test("authentik's certificate is verified unless that is switched off", async () => {
-  const strict = authentikClient({ url }, surroundings());
+  const strict = new HttpClient(authentik());
   await expect(strict.send({ url })).rejects.toThrow(
     `authentik has a TLS certificate that no trusted authority has signed (${url}/)`,
   );
   await strict.close();
-  const lax = authentikClient({ url, verifyTls: false }, surroundings());
+  const lax = new HttpClient(authentik({ verifyTls: false }));
   expect(await lax.send({ url })).toMatchObject({ status: 200 });
   await lax.close();
 });

@@ -1,5 +1,5 @@
-import { Scrubber } from "../../../cli/servers/http/scrubber";
-import { scrubbed, takeDownSecrets, takeDown } from "../../../cli/run/secrets";
+import { Scrubber } from "../../../cli/run/scrubber";
+import { scrubbed, takeDownSecrets, takeDown } from "../../../cli/run/masking";
 
 const shown = (text: string, scrubber: Scrubber): string => {
   let written = "";

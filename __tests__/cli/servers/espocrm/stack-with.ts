@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfiguration, type StackConfiguration } from "../../../../cli/stacks/configuration";
+import { readStackJson } from "../../../../cli/stacks/stack-json";
 import type { Stack } from "../../../../cli/stacks/stack";
 import { stack } from "../../stacks/stack";
 
@@ -18,10 +18,7 @@ export const block = (more: object = {}): object => ({
 });
 
 /** A stack with these provider blocks, each managing the settings of its EspoCRM. */
-export async function stackWith(
-  blocks: readonly object[],
-  more: object = {},
-): Promise<{ readonly stack: Stack; readonly configuration: StackConfiguration }> {
+export async function stackWith(blocks: readonly object[], more: object = {}): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), "stack-"));
   folders.push(folder);
   const file = join(folder, "cdk.tf.json");
@@ -40,8 +37,5 @@ export async function stackWith(
     ...more,
   };
   writeFileSync(file, JSON.stringify(json));
-  return {
-    stack: { ...stack("acme"), folder, file },
-    configuration: await readConfiguration(file),
-  };
+  return { ...stack("acme"), folder, file, json: await readStackJson(file) };
 }

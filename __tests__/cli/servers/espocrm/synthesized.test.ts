@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addressOf, espocrmsOf } from "../../../../cli/servers/espocrm/connection";
-import { block, stackWith } from "./stack-json";
+import { addressOf } from "../../../../cli/servers/espocrm/espocrm";
+import { espocrmsOf } from "../../../../cli/servers/espocrm/synthesized";
+import { block, stackWith } from "./stack-with";
 
 const ENVIRONMENT = {
   TF_VAR_espocrm_username: "admin",
@@ -11,8 +12,8 @@ const ENVIRONMENT = {
 };
 
 const only = async (more: object, environment: NodeJS.ProcessEnv = ENVIRONMENT) => {
-  const { configuration, stack } = await stackWith([block(more)]);
-  const found = espocrmsOf(stack, configuration, environment);
+  const stack = await stackWith([block(more)]);
+  const found = espocrmsOf(stack, environment);
   expect(found).toHaveLength(1);
   return found[0];
 };
@@ -21,7 +22,7 @@ test("an EspoCRM is found by its provider block, its credentials in the environm
   const found = await only({ uri: "https://${var.host}/crm/api/v1/" });
   expect(found).toMatchObject({
     kind: "reachable",
-    api: {
+    access: {
       uri: "https://crm.company/crm/api/v1",
       username: "admin",
       password: "the-password",
@@ -29,18 +30,18 @@ test("an EspoCRM is found by its provider block, its credentials in the environm
       passwordVariable: "espocrm_password",
     },
   });
-  expect(found?.kind === "reachable" && addressOf(found.api)).toBe("https://crm.company/crm");
+  expect(found?.kind === "reachable" && addressOf(found.access)).toBe("https://crm.company/crm");
 });
 
 test("a block through which no settings are managed is no EspoCRM", async () => {
-  const { configuration, stack } = await stackWith([block()], {
+  const stack = await stackWith([block()], {
     resource: { restapi_object: { other: { path: "/Things", provider: "restapi.espocrm" } } },
   });
-  expect(espocrmsOf(stack, configuration, ENVIRONMENT)).toEqual([]);
+  expect(espocrmsOf(stack, ENVIRONMENT)).toEqual([]);
 });
 
 test("time-out, headers, certificates and authority are those of the block", async () => {
-  const { configuration, stack } = await stackWith([
+  const stack = await stackWith([
     block({
       timeout: 7,
       insecure: true,
@@ -51,12 +52,12 @@ test("time-out, headers, certificates and authority are those of the block", asy
     }),
   ]);
   writeFileSync(join(stack.folder, "ca.pem"), "AUTHORITY");
-  const [found] = espocrmsOf(stack, configuration, { ...ENVIRONMENT, TF_VAR_key: "KEY" });
+  const [found] = espocrmsOf(stack, { ...ENVIRONMENT, TF_VAR_key: "KEY" });
   expect(found).toMatchObject({
     kind: "reachable",
-    api: {
+    access: {
       client: {
-        side: "EspoCRM",
+        server: "EspoCRM",
         timeout: 7000,
         verifyTls: false,
         proxyHeaders: {

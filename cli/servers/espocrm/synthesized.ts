@@ -2,30 +2,14 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { rootCertificates } from "node:tls";
 import { z } from "zod";
-import { HttpClient, type HttpClientOptions } from "../http/client";
-import type { StackConfiguration } from "../../stacks/configuration";
+import type { HttpClientOptions } from "../http/client";
 import type { Stack } from "../../stacks/stack";
 import { type Resolver, resolverOf, variableNamed } from "../../stacks/variables";
-
-/** How Terraform reaches an EspoCRM as its administrator: a provider block of a stack, resolved. */
-export interface EspoCrmApi {
-  /** Address of the API, without a trailing slash: `https://espocrm.company/api/v1`. */
-  readonly uri: string;
-  /** The administrator's user name. */
-  readonly username: string;
-  /** The administrator's password. */
-  readonly password: string;
-  /** Terraform variable with the user name; undefined where it stands in the block itself. */
-  readonly usernameVariable: string | undefined;
-  /** Terraform variable with the password. */
-  readonly passwordVariable: string;
-  /** Everything about the connection but the credentials. */
-  readonly client: HttpClientOptions;
-}
+import type { EspoCrmAccess } from "./espocrm";
 
 /** An EspoCRM of a stack: reachable for us, or the reason why not. */
 export type StackEspoCrm =
-  | { readonly kind: "reachable"; readonly api: EspoCrmApi }
+  | { readonly kind: "reachable"; readonly access: EspoCrmAccess }
   | { readonly kind: "unknown"; readonly why: string };
 
 const providerSchema = z.object({
@@ -50,18 +34,15 @@ type ProviderBlock = z.infer<typeof providerSchema>;
  * The EspoCRMs that a stack works on: each `restapi` provider block through which a `restapi_object`
  * manages `/Settings`. Credentials come from the environment, as Terraform's do.
  */
-export function espocrmsOf(
-  stack: Stack,
-  configuration: StackConfiguration,
-  environment: NodeJS.ProcessEnv,
-): readonly StackEspoCrm[] {
-  const resolver = resolverOf(configuration, environment);
+export function espocrmsOf(stack: Stack, environment: NodeJS.ProcessEnv): readonly StackEspoCrm[] {
+  const { provider, resource } = stack.json;
+  const resolver = resolverOf(stack, environment);
   const inUse = new Set(
-    Object.values(configuration.resource["restapi_object"] ?? {})
+    Object.values(resource["restapi_object"] ?? {})
       .filter(({ path }) => path === "/Settings")
-      .map(({ provider }) => provider ?? "restapi"),
+      .map((object) => object["provider"] ?? "restapi"),
   );
-  return (configuration.provider["restapi"] ?? [])
+  return (provider["restapi"] ?? [])
     .map((block) => providerSchema.safeParse(block))
     .flatMap(({ data }) => (data === undefined ? [] : [data]))
     .filter(({ alias }) => inUse.has(alias === undefined ? "restapi" : `restapi.${alias}`))
@@ -90,7 +71,7 @@ function resolved(block: ProviderBlock, resolver: Resolver, folder: string): Sta
   const usernameVariable = variableNamed(block.username);
   return {
     kind: "reachable",
-    api: { uri, username, password, usernameVariable, passwordVariable, client },
+    access: { uri, username, password, usernameVariable, passwordVariable, client },
   };
 }
 
@@ -119,7 +100,7 @@ function clientOptions(
     return undefined;
   }
   return {
-    side: "EspoCRM",
+    server: "EspoCRM",
     timeout: block.timeout * 1000,
     timeoutSetting: "espocrm.timeout in the configuration",
     verifyTls: !block.insecure,
@@ -134,16 +115,3 @@ function clientOptions(
       key !== undefined && { clientCertificate: { certificate, key } }),
   };
 }
-
-/** Opens connections to an EspoCRM, through the environment's proxies. */
-export const clientFor = (api: EspoCrmApi, environment: NodeJS.ProcessEnv): HttpClient =>
-  new HttpClient({ ...api.client, environment });
-
-/** Where the administrator's credentials of an EspoCRM come from, for messages. */
-export function credentialsOf({ passwordVariable, usernameVariable }: EspoCrmApi): string {
-  const password = `TF_VAR_${passwordVariable}`;
-  return usernameVariable === undefined ? password : `TF_VAR_${usernameVariable} and ${password}`;
-}
-
-/** Public words for an EspoCRM: its address without the API's path. */
-export const addressOf = ({ uri }: EspoCrmApi): string => uri.replace(/\/api\/v1$/, "");

@@ -2,7 +2,14 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { CommandFailure } from "../../run/failure";
 import type { Work } from "../../run/work";
-import type { TestUser } from "./login";
+
+/** Who signs in for the test. */
+export interface TestUser {
+  /** User name at authentik. */
+  readonly username: string;
+  /** Password at authentik. */
+  readonly password: string;
+}
 
 /** Environment variable with the test user's password. */
 const VARIABLE = "ESPO_AUTHENTIK_LOGIN_PASSWORD";

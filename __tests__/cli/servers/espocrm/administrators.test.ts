@@ -1,19 +1,18 @@
-import { espocrmsOf } from "../../../../cli/servers/espocrm/connection";
-import { EspoCrmSession } from "../../../../cli/servers/espocrm/session";
-import { Sessions } from "../../../../cli/servers/espocrm/sessions";
+import { espocrmsOf } from "../../../../cli/servers/espocrm/synthesized";
+import { Administrators } from "../../../../cli/servers/espocrm/administrators";
 import { tokensFor } from "../../../../cli/servers/espocrm/tokens";
-import { Scrubber } from "../../../../cli/servers/http/scrubber";
+import { Scrubber } from "../../../../cli/run/scrubber";
 import { type EspoCrmSandbox, startEspoCrm } from "../../../../sandbox/espocrm";
-import { block, stackWith } from "./stack-json";
+import { block, stackWith } from "./stack-with";
 
 let espocrm: EspoCrmSandbox;
-let sessions: Sessions;
+let sessions: Administrators;
 let scrubber: Scrubber;
 
 beforeEach(async () => {
   espocrm = await startEspoCrm();
   scrubber = new Scrubber();
-  sessions = new Sessions({}, scrubber);
+  sessions = new Administrators({}, scrubber);
 });
 afterEach(async () => {
   await sessions.end();
@@ -27,11 +26,12 @@ const environment = (user = "admin", password = `${user}-password`): NodeJS.Proc
 const uri = () => `${espocrm.url}/api/v1`;
 
 async function api(user?: string, password?: string) {
-  const { configuration, stack } = await stackWith([block({ uri: uri(), timeout: 2 })]);
-  const [found] = espocrmsOf(stack, configuration, environment(user, password));
+  const stack = await stackWith([block({ uri: uri(), timeout: 2 })]);
+  const [found] = espocrmsOf(stack, environment(user, password));
   if (found?.kind !== "reachable") throw new Error("There is no EspoCRM in the stack.");
-  return found.api;
+  return found.access;
 }
+const others = () => new Administrators({}, scrubber);
 const active = () => espocrm.state.tokens.list().filter(({ isActive }) => isActive).length;
 
 describe("a session", () => {
@@ -45,12 +45,13 @@ describe("a session", () => {
   });
 
   test("with a token in the password's place leaves that token as it was", async () => {
-    const given = await EspoCrmSession.open(await api(), {});
+    const other = others();
+    const given = await other.of(await api());
     const session = await sessions.of(await api("admin", given.token));
     expect(session.token).toBe(given.token);
     expect(await sessions.end()).toEqual([]);
     expect(active()).toBe(1);
-    await given.end();
+    await other.end();
     expect(active()).toBe(0);
   });
 
@@ -62,7 +63,7 @@ describe("a session", () => {
   });
 
   test("is refused to a user who is no administrator, and leaves no token", async () => {
-    await expect(EspoCrmSession.open(await api("user1"), {})).rejects.toThrow(/of type regular/);
+    await expect(others().of(await api("user1"))).rejects.toThrow(/of type regular/);
     expect([espocrm.state.tokens.list().length, active()]).toEqual([1, 0]);
   });
 
@@ -72,7 +73,7 @@ describe("a session", () => {
   ])("that is not opened within %i s is told with what helps", async (timeout, message) => {
     const withTimeout = async () => {
       const { client, ...rest } = await api();
-      return EspoCrmSession.open({ ...rest, client: { ...client, timeout: timeout * 1000 } }, {});
+      return others().of({ ...rest, client: { ...client, timeout: timeout * 1000 } });
     };
     espocrm.faults.add({ delay: 1000 });
     const after = AbortSignal.timeout.bind(AbortSignal);
@@ -85,9 +86,11 @@ describe("a session", () => {
   test("is not blamed on the password while EspoCRM refuses everybody", async () => {
     const wrong = await api("admin", "wrong-password");
     for (let attempt = 0; attempt < 11; attempt++) {
-      await EspoCrmSession.open(wrong, {}).catch(() => undefined);
+      await others()
+        .of(wrong)
+        .catch(() => undefined);
     }
-    await expect(EspoCrmSession.open(await api(), {})).rejects.toThrow(/Wait a minute/);
+    await expect(others().of(await api())).rejects.toThrow(/Wait a minute/);
   });
 
   test.each([
@@ -100,7 +103,7 @@ describe("a session", () => {
     [{ kind: "cut" }, /cut its answer off/],
   ] as const)("says what stands in its way: %j", async (effect, message) => {
     espocrm.faults.add({ path: "/api/v1/App/user", effect });
-    await expect(EspoCrmSession.open(await api(), {})).rejects.toThrow(message);
+    await expect(others().of(await api())).rejects.toThrow(message);
   });
 
   test("ends although the first attempt at it gets no answer", async () => {
@@ -121,9 +124,8 @@ describe("a session", () => {
 
 describe("Terraform gets a token in the password's place", () => {
   const tokens = async (blocks: readonly object[], more: object = {}) => {
-    const { configuration, stack } = await stackWith(blocks, more);
-    const espocrms = espocrmsOf(stack, configuration, environment());
-    return tokensFor(configuration, espocrms, sessions);
+    const stack = await stackWith(blocks, more);
+    return tokensFor(stack, espocrmsOf(stack, environment()), sessions);
   };
 
   test("where the variable is ephemeral and for this EspoCRM alone", async () => {
