@@ -5,13 +5,9 @@ import { PROVIDER } from "../../../sandbox/terraform/wire/plugin-protocol";
 import type { Value } from "../../../sandbox/terraform/wire/values";
 import { writeMessagePack } from "../../../sandbox/terraform/wire/values";
 
-interface Reattached {
-  readonly Addr: { readonly Network: string; readonly String: string };
-}
-
 /** Where a provider listens, by its source address. */
-export const addressOf = (reattach: string, source: string): Reattached["Addr"] | undefined =>
-  (JSON.parse(reattach) as Record<string, Reattached>)[source]?.Addr;
+export const addressOf = (reattach: string, source: string): string | undefined =>
+  (JSON.parse(reattach) as Record<string, { Addr: { String: string } }>)[source]?.Addr.String;
 
 /** A value as a call takes it. */
 export const dynamic = (value: Value): DynamicValue => ({ msgpack: writeMessagePack(value) });
@@ -22,9 +18,8 @@ const asItIs = (bytes: Buffer): Buffer => bytes;
 export class PluginClient {
   private readonly client: Client;
 
-  constructor({ Network, String: address }: Reattached["Addr"]) {
-    const target = Network === "unix" ? `unix:${address}` : address;
-    this.client = new Client(target, credentials.createInsecure(), {
+  constructor(address: string) {
+    this.client = new Client(address, credentials.createInsecure(), {
       "grpc.use_local_subchannel_pool": 1,
     });
   }

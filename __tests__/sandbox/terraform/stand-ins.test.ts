@@ -18,12 +18,8 @@ const restapiSchema = readProviderSchema(join(SCHEMAS, "restapi", "restapi@3.0.0
 const started: { close(): unknown }[] = [];
 afterEach(() => Promise.all(started.splice(0).map((resource) => resource.close())));
 
-const start = async (transport?: "unix" | "tcp") => {
-  const providers = await startProviders({
-    schemas: SCHEMAS,
-    environment: {},
-    ...(transport && { transport }),
-  });
+const start = async () => {
+  const providers = await startProviders({ schemas: SCHEMAS, environment: {} });
   started.push(providers);
   const open = (source = AUTHENTIK) => {
     const address = addressOf(providers.environment.TF_REATTACH_PROVIDERS, source);
@@ -56,23 +52,20 @@ test("both providers are served under Terraform's names and OpenTofu's", async (
   });
 });
 
-test.each(["unix", "tcp"] as const)(
-  "a schema is served over %s as it was pinned",
-  async (transport) => {
-    const { open } = await start(transport);
-    const client = open();
-    const { resource_schemas, provider, diagnostics } = await client.call("GetProviderSchema", {});
-    expect(diagnostics).toEqual([]);
-    expect(Object.keys(resource_schemas).sort()).toEqual(
-      Object.keys(authentikSchema.resources).sort(),
-    );
-    const token = { name: "token", required: true, sensitive: true, computed: false };
-    const attributes = expect.arrayContaining([
-      expect.objectContaining({ ...token, type: Buffer.from('"string"') }),
-    ]) as unknown;
-    expect(provider).toMatchObject({ block: { attributes } });
-  },
-);
+test("a schema is served as it was pinned", async () => {
+  const { open } = await start();
+  const client = open();
+  const { resource_schemas, provider, diagnostics } = await client.call("GetProviderSchema", {});
+  expect(diagnostics).toEqual([]);
+  expect(Object.keys(resource_schemas).sort()).toEqual(
+    Object.keys(authentikSchema.resources).sort(),
+  );
+  const token = { name: "token", required: true, sensitive: true, computed: false };
+  const attributes = expect.arrayContaining([
+    expect.objectContaining({ ...token, type: Buffer.from('"string"') }),
+  ]) as unknown;
+  expect(provider).toMatchObject({ block: { attributes } });
+});
 
 test("each connection has a client of its own", async () => {
   const seen: (string | undefined)[] = [];

@@ -8,31 +8,21 @@ import { PROVIDER } from "../wire/plugin-protocol";
 import { Refusal } from "./provider";
 import { wireDiagnostics } from "./session";
 
-/** Where a server listens, as Terraform's reattach configuration names it. */
-export interface Address {
-  /** The network's name. */
-  readonly Network: "unix" | "tcp";
-  /** The socket's path, or host and port. */
-  readonly String: string;
-}
-
 /** A server that answers. */
 export interface PluginServer {
-  /** Where it listens. */
-  readonly address: Address;
+  /** Where it listens: host and port. */
+  readonly address: string;
   /** Closes it and every connection. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Serves a provider.
+ * Serves a provider at a free port on loopback.
  *
  * @param openSession - called once for each connection.
- * @param socket - the path of the Unix socket to listen at; absent for a free port on loopback.
  */
 export async function servePlugin(
   openSession: () => Readonly<Record<string, Call>>,
-  socket?: string,
 ): Promise<PluginServer> {
   const connections = new Set<Socket>();
   const listener = createServer((connection) => {
@@ -48,15 +38,12 @@ export async function servePlugin(
       .createConnectionInjector(ServerCredentials.createInsecure())
       .injectConnection(connection);
   });
-  if (socket === undefined) listener.listen(0, "127.0.0.1");
-  else listener.listen(socket);
+  listener.listen(0, "127.0.0.1");
   await once(listener, "listening");
   const address = listener.address();
+  if (address === null || typeof address === "string") throw new Error("no TCP address");
   return {
-    address:
-      typeof address === "object"
-        ? { Network: "tcp", String: `127.0.0.1:${address?.port}` }
-        : { Network: "unix", String: address },
+    address: `127.0.0.1:${address.port}`,
     close: async () => {
       const closed = once(listener, "close");
       listener.close();
