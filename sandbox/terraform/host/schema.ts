@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { ObjectType, Type } from "../wire/values";
+import { mapValues } from "../wire/values";
 
 /** An attribute of a block, as Terraform's schema JSON describes it. */
 export interface Attribute {
@@ -168,8 +169,4 @@ function wireAttribute([name, attribute]: [string, Attribute]): object {
       nesting: nested_type.nesting_mode.toUpperCase(),
     },
   };
-}
-
-function mapValues<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
