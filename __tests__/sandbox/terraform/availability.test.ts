@@ -57,14 +57,10 @@ describe("choosing providers", () => {
       TF_CLI_CONFIG_FILE: "/mine",
       TF_DATA_DIR: "/x",
     };
-    const { kind, statement } = await chooseProviders("auto", {
-      terraform,
-      environment,
-      authentikRelease: "2026.2.0",
-    });
+    const { kind, statement } = await chooseProviders("auto", { terraform, environment });
     expect(kind).toBe("real");
     expect(statement).toMatch(
-      /^Terraform providers: the real goauthentik\/authentik 2026\.2\.0 .*/,
+      /^Terraform providers: the real goauthentik\/authentik 2026\.5\.0 .*/,
     );
     const said = (file: string) => readFile(join(folder, file), "utf8");
     expect(await said("arguments")).toContain("init -backend=false");
@@ -73,7 +69,7 @@ describe("choosing providers", () => {
     expect(JSON.parse(await said("asked"))).toEqual({
       terraform: {
         required_providers: {
-          authentik: { source: "goauthentik/authentik", version: "2026.2.0" },
+          authentik: { source: "goauthentik/authentik", version: "2026.5.0" },
           restapi: { source: "Mastercard/restapi", version: "3.0.0" },
         },
       },

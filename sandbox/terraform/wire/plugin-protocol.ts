@@ -20,7 +20,7 @@ export interface DynamicValue {
 }
 
 /** The way to a part of a value. */
-export interface AttributePath {
+interface AttributePath {
   readonly steps: readonly ({ attribute_name: string } | { element_key_string: string })[];
 }
 
