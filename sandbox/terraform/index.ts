@@ -1,5 +1,4 @@
 export { chooseProviders, type ProviderChoice } from "./availability";
 export { findTerraform, TerraformNotFound } from "./binary";
-export { createEmptyMirror } from "./empty-mirror";
 export type { AuthentikRelease } from "./release";
 export { startProviders } from "./stand-ins";

@@ -1,4 +1,5 @@
 /** Serving the stand-ins: Terraform attaches to this process instead of starting plugins. */
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { authentik } from "./authentik/provider";
 import type { Provider } from "./host/provider";
@@ -36,6 +37,10 @@ export interface StandIns {
   readonly environment: {
     /** The providers' addresses, by the names that Terraform and OpenTofu know them by. */
     readonly TF_REATTACH_PROVIDERS: string;
+    /** An empty CLI configuration: the user's own has no say, and attached providers are never installed. */
+    readonly TF_CLI_CONFIG_FILE: string;
+    /** No question to HashiCorp about newer versions. */
+    readonly CHECKPOINT_DISABLE: string;
   };
   /** Ends them. */
   readonly close: () => Promise<void>;
@@ -58,7 +63,11 @@ export async function startProviders(options: StandInOptions): Promise<StandIns>
     REGISTRIES.map((registry) => [`${registry}/${name}`, attachment(address)]),
   );
   return {
-    environment: { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(reattach)) },
+    environment: {
+      TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(reattach)),
+      TF_CLI_CONFIG_FILE: devNull,
+      CHECKPOINT_DISABLE: "1",
+    },
     close: async () => {
       await Promise.all(Object.values(servers).map((server) => server.close()));
     },

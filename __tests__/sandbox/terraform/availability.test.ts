@@ -1,12 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  chooseProviders,
-  createEmptyMirror,
-  findTerraform,
-  TerraformNotFound,
-} from "../../../sandbox/terraform";
+import { chooseProviders, findTerraform, TerraformNotFound } from "../../../sandbox/terraform";
 
 let folder: string;
 
@@ -101,13 +96,4 @@ describe("choosing providers", () => {
       expect(statement).toContain("as asked");
     },
   );
-});
-
-test("the empty mirror is a CLI configuration that goes away again", async () => {
-  const { environment, close } = await createEmptyMirror();
-  expect(environment.CHECKPOINT_DISABLE).toBe("1");
-  const text = await readFile(environment.TF_CLI_CONFIG_FILE, "utf8");
-  expect(text).toContain("filesystem_mirror");
-  await close();
-  await expect(readFile(environment.TF_CLI_CONFIG_FILE)).rejects.toThrow("ENOENT");
 });
