@@ -1,12 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  chooseProviders,
-  createEmptyMirror,
-  findTerraform,
-  TerraformNotFound,
-} from "../../../sandbox/terraform";
+import { chooseProviders, findTerraform, TerraformNotFound } from "../../../sandbox/terraform";
 
 let folder: string;
 
@@ -57,14 +52,10 @@ describe("choosing providers", () => {
       TF_CLI_CONFIG_FILE: "/mine",
       TF_DATA_DIR: "/x",
     };
-    const { kind, statement } = await chooseProviders("auto", {
-      terraform,
-      environment,
-      authentikRelease: "2026.2.0",
-    });
+    const { kind, statement } = await chooseProviders("auto", { terraform, environment });
     expect(kind).toBe("real");
     expect(statement).toMatch(
-      /^Terraform providers: the real goauthentik\/authentik 2026\.2\.0 .*/,
+      /^Terraform providers: the real goauthentik\/authentik 2026\.5\.0 .*/,
     );
     const said = (file: string) => readFile(join(folder, file), "utf8");
     expect(await said("arguments")).toContain("init -backend=false");
@@ -73,7 +64,7 @@ describe("choosing providers", () => {
     expect(JSON.parse(await said("asked"))).toEqual({
       terraform: {
         required_providers: {
-          authentik: { source: "goauthentik/authentik", version: "2026.2.0" },
+          authentik: { source: "goauthentik/authentik", version: "2026.5.0" },
           restapi: { source: "Mastercard/restapi", version: "3.0.0" },
         },
       },
@@ -105,13 +96,4 @@ describe("choosing providers", () => {
       expect(statement).toContain("as asked");
     },
   );
-});
-
-test("the empty mirror is a CLI configuration that goes away again", async () => {
-  const { environment, close } = await createEmptyMirror();
-  expect(environment.CHECKPOINT_DISABLE).toBe("1");
-  const text = await readFile(environment.TF_CLI_CONFIG_FILE, "utf8");
-  expect(text).toContain("filesystem_mirror");
-  await close();
-  await expect(readFile(environment.TF_CLI_CONFIG_FILE)).rejects.toThrow("ENOENT");
 });

@@ -1,81 +1,57 @@
-import type { ClientHttp2Session, IncomingHttpHeaders } from "node:http2";
-import { connect } from "node:http2";
-import { connect as connectSocket } from "node:net";
-import type { Message } from "../../../sandbox/terraform/wire/protobuf";
-import { Calls } from "../../../sandbox/terraform/wire/plugin-protocol";
+import type { ServiceError } from "@grpc/grpc-js";
+import { Client, credentials } from "@grpc/grpc-js";
+import type { Calls, DynamicValue } from "../../../sandbox/terraform/wire/plugin-protocol";
+import { PROVIDER } from "../../../sandbox/terraform/wire/plugin-protocol";
 import type { Value } from "../../../sandbox/terraform/wire/values";
 import { writeMessagePack } from "../../../sandbox/terraform/wire/values";
 
-interface Reattached {
-  readonly Addr: { readonly Network: string; readonly String: string };
-}
-
 /** Where a provider listens, by its source address. */
-export const addressOf = (reattach: string, source: string): Reattached["Addr"] | undefined =>
-  (JSON.parse(reattach) as Record<string, Reattached>)[source]?.Addr;
+export const addressOf = (reattach: string, source: string): string | undefined =>
+  (JSON.parse(reattach) as Record<string, { Addr: { String: string } }>)[source]?.Addr.String;
 
 /** A value as a call takes it. */
-export const dynamic = (value: Value) => ({
-  msgpack: writeMessagePack(value),
-  json: Buffer.alloc(0),
-});
+export const dynamic = (value: Value): DynamicValue => ({ msgpack: writeMessagePack(value) });
 
-type MessageOf<M> = M extends Message<infer T> ? T : never;
+const asItIs = (bytes: Buffer): Buffer => bytes;
 
 /** One connection to a provider, as Terraform's core makes one for each provider block. */
 export class PluginClient {
-  private readonly session: ClientHttp2Session;
+  private readonly client: Client;
 
-  constructor({ Network, String: address }: Reattached["Addr"]) {
-    const [host = "", port] = address.split(":");
-    this.session = connect("http://provider", {
-      createConnection: () =>
-        Network === "unix"
-          ? connectSocket({ path: address })
-          : connectSocket({ host, port: Number(port) }),
+  constructor(address: string) {
+    this.client = new Client(address, credentials.createInsecure(), {
+      "grpc.use_local_subchannel_pool": 1,
     });
   }
 
   /** Makes a call. */
-  async call<C extends keyof typeof Calls>(
+  async call<C extends keyof Calls>(
     name: C,
-    request: Partial<MessageOf<(typeof Calls)[C]["Request"]>>,
-  ): Promise<MessageOf<(typeof Calls)[C]["Response"]>> {
-    const { Request, Response } = Calls[name] as unknown as {
-      Request: Message<typeof request>;
-      Response: Message<MessageOf<(typeof Calls)[C]["Response"]>>;
-    };
-    const { body } = await this.send(`/tfplugin6.Provider/${name}`, Request.encode(request));
-    return Response.decode(body);
+    request: Parameters<Calls[C]>[0],
+  ): Promise<Awaited<ReturnType<Calls[C]>>> {
+    const method = PROVIDER[name];
+    if (!method) throw new Error(`the protocol has no ${name}`);
+    const response = await this.send(method.path, method.requestSerialize(request));
+    return method.responseDeserialize(response) as Awaited<ReturnType<Calls[C]>>;
   }
 
-  /** Sends a message; gives the answer's message and its gRPC status. */
-  send(path: string, message: Buffer): Promise<{ body: Buffer; status: string }> {
-    const prefix = Buffer.alloc(5);
-    prefix.writeUInt32BE(message.length, 1);
-    const stream = this.session.request({
-      ":method": "POST",
-      ":path": path,
-      "content-type": "application/grpc",
-      te: "trailers",
-    });
-    stream.end(Buffer.concat([prefix, message]));
+  /** Sends a message, and gives the response's; fails with a gRPC status. */
+  send(path: string, message: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = [];
-      let status = "";
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on(
-        "trailers",
-        (trailers: IncomingHttpHeaders) => (status = String(trailers["grpc-status"])),
+      this.client.makeUnaryRequest(
+        path,
+        asItIs,
+        asItIs,
+        message,
+        (error: ServiceError | null, response?: Buffer) => {
+          if (error) reject(error);
+          else resolve(response ?? Buffer.alloc(0));
+        },
       );
-      stream.on("end", () => {
-        resolve({ body: Buffer.concat(chunks).subarray(5), status });
-      });
-      stream.on("error", reject);
     });
   }
 
   close(): void {
-    this.session.destroy();
+    this.client.close();
   }
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuthentikRelease } from "../../../sandbox/terraform";
-import { createEmptyMirror, startProviders } from "../../../sandbox/terraform";
+import { startProviders } from "../../../sandbox/terraform";
 
 /** The folder with the pinned schemas. */
 export const SCHEMAS = join(__dirname, "../../../providers");
@@ -81,9 +81,7 @@ export class Workspace {
     const plain = { ...process.env, CHECKPOINT_DISABLE: "1" };
     if (REAL_PROVIDERS) return new Workspace(folder, plain, []);
     const providers = await startProviders({ schemas: SCHEMAS, authentikRelease, environment: {} });
-    const mirror = await createEmptyMirror();
-    const environment = { ...plain, ...mirror.environment, ...providers.environment };
-    return new Workspace(folder, environment, [providers, mirror]);
+    return new Workspace(folder, { ...plain, ...providers.environment }, [providers]);
   }
 
   async configure(configuration: string): Promise<void> {

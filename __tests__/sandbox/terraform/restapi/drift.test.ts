@@ -4,24 +4,18 @@ test("an ignored key stays as it was recorded, any other follows the server", ()
   const recorded = { kept: 1, seen: 1, deep: { kept: 1, seen: 1 }, gone: 1 };
   const actual = { kept: 2, seen: 2, deep: { kept: 2, seen: 2, added: 2 }, added: 2, ignored: 2 };
   const ignored = ["kept", "deep.kept", "ignored"];
-  expect(overlay(recorded, actual, ignored, false)).toEqual({
+  expect(overlay(recorded, actual, ignored)).toEqual({
     kept: 1,
     seen: 2,
     deep: { kept: 1, seen: 2, added: 2 },
     gone: null,
     added: 2,
   });
-  expect(overlay(recorded, actual, ignored, true)).toEqual({
-    kept: 1,
-    seen: 2,
-    deep: { kept: 1, seen: 2 },
-    gone: null,
-  });
 });
 
 test("a recorded null is no change where the server leaves the key out", () => {
-  expect(overlay({ n: null }, {}, [], false)).toEqual({ n: null });
-  expect(overlay({ n: null }, { n: 1 }, [], false)).toEqual({ n: 1 });
+  expect(overlay({ n: null }, {}, [])).toEqual({ n: null });
+  expect(overlay({ n: null }, { n: 1 }, [])).toEqual({ n: 1 });
 });
 
 test("planned nulls that the server leaves out are taken from the plan", () => {
