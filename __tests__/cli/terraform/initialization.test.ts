@@ -5,7 +5,7 @@ import { Interruption } from "../../../cli/interruption";
 import type { Stack } from "../../../cli/stacks/stack";
 import { Initialization } from "../../../cli/terraform/initialization";
 import { Terraform } from "../../../cli/terraform/terraform";
-import { describeWithTerraform } from "../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { stack } from "../stacks/stack";
 
 jest.setTimeout(30_000);

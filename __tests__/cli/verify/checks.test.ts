@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CHECKS } from "../../../cli/verify/checks";
 import { CHECK_IDS } from "../../../cli/verify/checks/ids";
-import { resultsOf, textAt } from "../../sandbox/authentik/api-client";
+import { resultsOf, textAt } from "../../../sandbox/__tests__/authentik/api-client";
 import { type Finding, Integrated } from "./integrated";
 
 let integrated: Integrated;
