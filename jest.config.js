@@ -1,11 +1,6 @@
 /** Packages that are ES modules only: Jest runs CommonJS, so they are compiled like our own sources. */
 const ES_MODULES = [
-  "oidc-provider",
   "jose",
-  "eta",
-  "nanoid",
-  "quick-lru",
-  "oidc-token-hash",
   "mdast-util-.*",
   "micromark.*",
   "unist-util-.*",

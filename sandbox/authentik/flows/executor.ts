@@ -176,9 +176,17 @@ export class FlowExecutor {
   async #fulfil(plan: Plan, visit: Visit): Promise<Challenge> {
     const { session, user, origin } = visit;
     const { authorization } = plan;
+    const provider = this.services.state.providers.get(authorization?.provider ?? 0);
     delete session.plan;
-    if (user === undefined || authorization === undefined) return denied(NOT_APPLICABLE, user);
-    return answerAuthorizeRequest(this.services.engine, authorization, session, origin);
+    if (user === undefined || authorization === undefined || provider === undefined) {
+      return denied(NOT_APPLICABLE, user);
+    }
+    return answerAuthorizeRequest(this.services, authorization, {
+      provider,
+      user,
+      session,
+      origin,
+    });
   }
 
   #sessionEnd(title: string, plan: Plan, visit: Visit): Challenge {

@@ -337,7 +337,9 @@ describe("release line 2026.5", () => {
     });
 
     test.each([
-      ["id_token", ["access_token", "expires_in", "id_token", "state", "token_type"]],
+      // As recorded of 2026.2.2 ("lz implicit", "lz hybrid"): what is not asked for is not sent.
+      ["id_token", ["expires_in", "id_token", "state", "token_type"]],
+      ["code id_token", ["code", "expires_in", "id_token", "state", "token_type"]],
       ["id_token token", ["access_token", "expires_in", "id_token", "state", "token_type"]],
       ["code token", ["access_token", "code", "expires_in", "state", "token_type"]],
       [
@@ -348,6 +350,7 @@ describe("release line 2026.5", () => {
       const page = await ask({ response_type });
       expect(page.location.startsWith(`${CALLBACK}#`)).toBe(true);
       expect(Object.keys(answerIn(page)).sort()).toEqual(names);
+      expect(answerIn(page)).toMatchObject({ expires_in: "3600", token_type: "Bearer" });
     });
 
     test("the ID token in front is bound to the code and the access token", async () => {

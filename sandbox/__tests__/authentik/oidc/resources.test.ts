@@ -22,9 +22,14 @@ describe("userinfo", () => {
   const userinfo = (token: string) =>
     ask("/application/o/userinfo/", { headers: { authorization: `Bearer ${token}` } });
 
-  test("has sub and the claims of the granted scopes, however the token is sent", async () => {
+  test("has sub, the claims of the granted scopes and the nonce, however the token is sent", async () => {
     const { access_token = "" } = await client.tokens("jane", { scope: "openid email" });
-    const claims = { sub: "jane", email: "jane@example.com", email_verified: false };
+    const claims = {
+      sub: "jane",
+      email: "jane@example.com",
+      email_verified: false,
+      nonce: "no-1",
+    };
     expect(await json(await userinfo(access_token))).toEqual(claims);
     const query = `?access_token=${access_token}`;
     expect(await json(await ask(`/application/o/userinfo/${query}`))).toEqual(claims);
@@ -81,11 +86,11 @@ describe("introspection and revocation", () => {
   const introspected = async (token: string, secret?: string) =>
     json(await post("introspect", token, secret));
 
-  test("a good token is active, with its claims", async () => {
-    const { access_token = "" } = await client.tokens();
-    expect(await introspected(access_token)).toMatchObject({
+  test("a good token is active, with the claims of the ID token that came with it", async () => {
+    const { access_token = "", id_token } = await client.tokens();
+    expect(await introspected(access_token)).toEqual({
+      ...(await client.verified(id_token)),
       active: true,
-      sub: "jane",
       scope: "openid profile email",
       client_id: "espocrm",
     });
@@ -108,7 +113,7 @@ describe("introspection and revocation", () => {
     const stranger = await post("revoke", access_token, "wrong");
     expect([stranger.status, await json(stranger)]).toMatchObject([
       401,
-      { error: "invalid_client" },
+      { error: "invalid_client", request_id: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
     ]);
     expect(await introspected(access_token)).toMatchObject({ active: true });
     const answer = await post("revoke", access_token);

@@ -54,6 +54,7 @@ describe("client authentication", () => {
     const { status, body } = await client.token({ ...grant, ...form }, header);
     expect([status, body["error"]]).toEqual([400, "invalid_client"]);
     expect(body["error_description"]).toMatch(/^Client authentication failed/);
+    expect(body["request_id"]).toMatch(/^[0-9a-f]{32}$/);
     expect((await client.token(grant)).status).toBe(200);
   });
 
@@ -88,6 +89,12 @@ describe("codes", () => {
       headers: { authorization: `Bearer ${body["access_token"] ?? ""}` },
     });
     expect(userinfo.status).toBe(200);
+  });
+
+  test("a code works once, too, when it is sent twice at once", async () => {
+    const code = await client.code();
+    const answers = await Promise.all([client.token({ code }), client.token({ code })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
   test("a code ends after access_code_validity", async () => {

@@ -34,6 +34,7 @@ describe("claims", () => {
       amr: ["pwd"],
       nonce: "no-1",
       sid: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      jti: expect.stringMatching(/^\w{40}$/) as string,
       email: "jane@example.com",
       email_verified: false,
       name: "Jane Doe",
@@ -46,10 +47,11 @@ describe("claims", () => {
     expect(Math.abs(now - Number(claims["auth_time"]))).toBeLessThan(5);
   });
 
-  test("an access token has the same claims, azp and a random uid", async () => {
+  test("an access token has the same claims, azp, a random uid and the scope", async () => {
     const { access_token, id_token } = await client.tokens();
-    const { azp, uid, ...rest } = await client.verified(access_token);
+    const { azp, uid, scope, ...rest } = await client.verified(access_token);
     expect([azp, uid]).toEqual(["espocrm", expect.stringMatching(/^\w{40}$/)]);
+    expect(scope).toBe("openid profile email");
     expect(rest).toEqual(await client.verified(id_token));
   });
 
