@@ -417,7 +417,7 @@ describe("the signing key", () => {
   });
 
   test("that is another one than declared", async () => {
-    integrated.authentik.seed({ keyPairs: [{ name: "Other RSA", type: "rsa" }] });
+    integrated.authentik.seed({ keyPairs: [{ name: "Other RSA", key: "other-rsa" }] });
     await sign("Other RSA");
     const findings = await integrated.verify();
     expect(red(findings)).toEqual(["signing-key"]);
@@ -437,7 +437,7 @@ describe("the signing key", () => {
     await nextSecond();
     await integrated.verify();
     const name = "authentik Self-signed Certificate";
-    integrated.authentik.seed({ keyPairs: [{ name, type: "rsa", days: 90 }] });
+    integrated.authentik.seed({ keyPairs: [{ name, key: "other-rsa" }] });
     const findings = await integrated.verify();
     expect(red(findings)).toEqual([]);
     expect(yellow(findings)).toEqual(["key-cache"]);

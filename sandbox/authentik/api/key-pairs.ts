@@ -4,22 +4,18 @@ import type { CertificateKeyPair } from "../state/models";
 import type { Route } from "./route";
 import { viewSetRoutes } from "./viewset";
 
-/** The key pair that authentik uses itself; the API does not show it. */
-const INTERNAL = "goauthentik.io/crypto/jwt-managed";
-
 /** `/crypto/certificatekeypairs/`: keys to sign with. Read-only. */
 export function keyPairRoutes(state: AuthentikState): Route[] {
-  const shown = () => [...state.keyPairs.values()].filter(({ managed }) => managed !== INTERNAL);
   return viewSetRoutes({
     path: "crypto/certificatekeypairs",
     model: "CertificateKeyPair",
-    rows: shown,
-    find: (id) => (isUuid(id) ? shown().find(({ pk }) => pk === id) : null),
+    rows: () => [...state.keyPairs.values()],
+    find: (id) => (isUuid(id) ? state.keyPairs.get(id) : null),
     ordering: ["name"],
     search: ["name"],
     filters: {
       name: (keyPair, [name]) => keyPair.name === name,
-      managed: (keyPair, [managed]) => keyPair.managed === managed,
+      managed: () => false,
       key_type: (keyPair, types) => types.includes(keyPair.material.type),
       has_key: () => true,
     },
@@ -35,7 +31,7 @@ export function keyPairRoutes(state: AuthentikState): Route[] {
         access: "superuser",
         run: ({ material }) => ({
           status: 200,
-          body: { data: material.generated.certificatePem },
+          body: { data: material.certificate.toString() },
         }),
       },
       view_private_key: {
@@ -55,7 +51,7 @@ const NO_DETAILS = {
   key_type: null,
 };
 
-function common({ pk, name, managed }: CertificateKeyPair) {
+function common({ pk, name }: CertificateKeyPair) {
   const path = `/api/v3/crypto/certificatekeypairs/${pk}`;
   return {
     pk,
@@ -63,12 +59,12 @@ function common({ pk, name, managed }: CertificateKeyPair) {
     private_key_available: true,
     certificate_download_url: `${path}/view_certificate/?download`,
     private_key_download_url: `${path}/view_private_key/?download`,
-    managed,
+    managed: null,
   };
 }
 
 function details({ material }: CertificateKeyPair) {
-  const { certificate } = material.generated;
+  const { certificate } = material;
   return {
     fingerprint_sha256: certificate.fingerprint256.toLowerCase(),
     fingerprint_sha1: certificate.fingerprint.toLowerCase(),

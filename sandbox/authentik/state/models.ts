@@ -1,4 +1,4 @@
-import type { KeyMaterial } from "./key-material";
+import type { TestKey } from "./test-keys";
 
 /*
  * What an authentik server keeps. Properties carry the names of authentik's API, so that what is
@@ -67,10 +67,8 @@ export interface CertificateKeyPair {
   readonly pk: string;
   /** Shown in the admin interface. */
   name: string;
-  /** Identifier of an object that authentik ships; null for one's own. */
-  managed: string | null;
-  /** The key and certificate; made when they are needed first. */
-  readonly material: KeyMaterial;
+  /** The key and certificate. */
+  readonly material: TestKey;
 }
 
 /** A group of users. A member of a group counts as a member of its parents too. */

@@ -58,7 +58,7 @@ test("a key pair's certificate and private key belong together", async () => {
   expect(keyPair).toMatchObject({
     key_type: "rsa",
     private_key_available: true,
-    cert_subject: "CN=authentik Self-signed Certificate,O=authentik,OU=Self-signed",
+    cert_subject: "OU=Self-signed,O=authentik,CN=authentik Self-signed Certificate",
   });
   const path = `/crypto/certificatekeypairs/${textAt(keyPair, "pk")}`;
   const certificate = await call("GET", `${path}/view_certificate/`);
@@ -68,7 +68,7 @@ test("a key pair's certificate and private key belong together", async () => {
   expect(textAt(keyPair, "fingerprint_sha256")).toBe(x509.fingerprint256.toLowerCase());
 });
 
-test("authentik's internal key pair is not shown", async () => {
+test("key pairs come by name, without details where nobody wants them", async () => {
   const names = resultsOf(await call("GET", "/crypto/certificatekeypairs/?include_details=false"));
   expect(names.map(({ name }) => name)).toEqual(["EC", "authentik Self-signed Certificate"]);
   expect(names).toMatchObject([{ cert_expiry: null }, { cert_expiry: null }]);
