@@ -19,12 +19,7 @@ export function keyPairRoutes(state: AuthentikState): Route[] {
       key_type: (keyPair, types) => types.includes(keyPair.material.type),
       has_key: () => true,
     },
-    represent: (keyPair, { query }) => ({
-      ...common(keyPair),
-      ...((query.get("include_details") ?? "true").toLowerCase() === "true"
-        ? details(keyPair)
-        : NO_DETAILS),
-    }),
+    represent,
     details: {
       view_certificate: {
         method: "GET",
@@ -43,33 +38,20 @@ export function keyPairRoutes(state: AuthentikState): Route[] {
   });
 }
 
-const NO_DETAILS = {
-  fingerprint_sha256: null,
-  fingerprint_sha1: null,
-  cert_expiry: null,
-  cert_subject: null,
-  key_type: null,
-};
-
-function common({ pk, name }: CertificateKeyPair) {
+/** With all details, whatever `include_details` says: so does authentik. */
+function represent({ pk, name, material: { type, certificate } }: CertificateKeyPair) {
   const path = `/api/v3/crypto/certificatekeypairs/${pk}`;
   return {
     pk,
     name,
+    fingerprint_sha256: certificate.fingerprint256.toLowerCase(),
+    fingerprint_sha1: certificate.fingerprint.toLowerCase(),
+    cert_expiry: new Date(certificate.validTo).toISOString().replace(".000", ""),
+    cert_subject: certificate.subject.split("\n").reverse().join(","),
     private_key_available: true,
+    key_type: type,
     certificate_download_url: `${path}/view_certificate/?download`,
     private_key_download_url: `${path}/view_private_key/?download`,
     managed: null,
-  };
-}
-
-function details({ material }: CertificateKeyPair) {
-  const { certificate } = material;
-  return {
-    fingerprint_sha256: certificate.fingerprint256.toLowerCase(),
-    fingerprint_sha1: certificate.fingerprint.toLowerCase(),
-    cert_expiry: new Date(certificate.validTo).toISOString(),
-    cert_subject: certificate.subject.split("\n").reverse().join(","),
-    key_type: material.type,
   };
 }

@@ -184,6 +184,7 @@ describe("signing keys", () => {
     const { keys } = (await jwks()) as { keys: Json[] };
     expect(keys).toHaveLength(1);
     const [key = {}] = keys;
+    expect(key["kid"]).toMatch(/^[\w-]{86}$/);
     expect(decodeProtectedHeader(id_token)).toEqual({ alg: "RS256", typ: "JWT", kid: key["kid"] });
     expect(Object.keys(key).sort()).toEqual(
       ["alg", "e", "kid", "kty", "n", "use", "x5c", "x5t", "x5t#S256"].sort(),
