@@ -17,8 +17,8 @@ const startOver = async (): Promise<void> => {
 };
 const ask = (more: Record<string, string | undefined> = {}): Promise<Page> =>
   jane.open(client.authorizeUrl(more));
-const isLoginRedirect = ({ location }: Page): boolean =>
-  location.startsWith(`${sandbox.url}/flows/-/default/authentication/?next=`);
+const LOGIN = "/if/flow/default-authentication-flow/";
+const isLoginRedirect = ({ location }: Page): boolean => new URL(location).pathname === LOGIN;
 
 describe("release line 2026.5", () => {
   beforeAll(() => start("2026.5"));
@@ -134,6 +134,12 @@ describe("release line 2026.5", () => {
       expect(answerIn(page)["error"]).toBe("invalid_scope");
     });
 
+    test("the state of an error is not escaped", async () => {
+      // As recorded of 2026.2.2 ("az request object"): state=st&1 for st%261.
+      const page = await ask({ request: "ey", state: "st&1" });
+      expect(page.location.endsWith("&state=st&1")).toBe(true);
+    });
+
     test("without a state the error has none", async () => {
       expect(answerIn(await ask({ request: "ey", state: undefined }))).not.toHaveProperty("state");
     });
@@ -165,10 +171,11 @@ describe("release line 2026.5", () => {
     test("who is not logged in goes to the log-in page, and from there on to the client", async () => {
       const browser = new Browser(sandbox);
       const first = await browser.open(client.authorizeUrl());
-      expect(isLoginRedirect(first)).toBe(true);
-      const page = await browser.open(first.location);
-      expect(new URL(page.location).pathname).toBe("/if/flow/default-authentication-flow/");
-      const after = await browser.submit(page.location, { uid_field: "jane", password: "jane" });
+      // As recorded of 2026.2.2 ("az good anonymous"): the whole query, then where to go on.
+      const url = client.authorizeUrl();
+      const next = new URLSearchParams({ next: url }).toString();
+      expect(first.location).toBe(`${sandbox.url}${LOGIN}?${url.split("?")[1] ?? ""}&${next}`);
+      const after = await browser.submit(first.location, { uid_field: "jane", password: "jane" });
       expect(answerIn(await browser.open(after.location))).toHaveProperty("code");
     });
 
@@ -329,7 +336,11 @@ describe("release line 2026.5", () => {
     test("response_mode=fragment and form_post", async () => {
       const page = await ask({ response_mode: "fragment" });
       expect(page.location).toMatch(/callback\.php#code=[0-9a-f]{32}&state=st-1$/);
-      const form = await ask({ response_mode: "form_post", state: '"><script>' });
+      // As recorded of 2026.2.2 ("lz form_post logged in"): by way of the flow's page.
+      const asked = await ask({ response_mode: "form_post", state: '"><script>' });
+      const flow = "default-provider-authorization-implicit-consent";
+      expect(new URL(asked.location).pathname).toBe(`/if/flow/${flow}/`);
+      const form = await jane.open(asked.location);
       expect(form.status).toBe(200);
       expect(form.text).toContain(`<form method="post" action="${CALLBACK}">`);
       expect(form.text).toMatch(/name="code" value="[0-9a-f]{32}"/);

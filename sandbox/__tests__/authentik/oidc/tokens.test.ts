@@ -100,7 +100,9 @@ describe("claims", () => {
     const { access_token = "" } = await client.tokens();
     sandbox.reset();
     client = await RelyingParty.create(sandbox);
-    expect((await browser.open(client.authorizeUrl())).location).toContain("/flows/-/default/");
+    expect((await browser.open(client.authorizeUrl())).location).toContain(
+      "/if/flow/default-authentication-flow/",
+    );
     const authorization = `Bearer ${access_token}`;
     const userinfo = await browser.open("/application/o/userinfo/", { headers: { authorization } });
     expect(userinfo.status).toBe(401);
