@@ -66,7 +66,14 @@ test("without a destination the way leads to authentik's start page", async () =
   expect(await login("jane", "jane", "")).toMatchObject({ to: "/" });
 });
 
-test("an e-mail address is as good as a user name, in any case", async () => {
+test("an e-mail address is as good as a user name, in any case, and the name is shown", async () => {
+  const url = address("next=%2Fx");
+  await answer(url, { uid_field: "JANE@example.com" });
+  // As recorded of 2026.2.2 ("ld login by mail").
+  expect(await get(url)).toMatchObject({
+    pending_user: "jane",
+    flow_info: { cancel_url: "/flows/-/cancel/?next=%2Fx", background_themed_urls: null },
+  });
   expect(await login("JANE@example.com", "jane", "")).toMatchObject({
     component: "xak-flow-redirect",
   });
@@ -89,19 +96,17 @@ test("a deactivated user is refused like a wrong password", async () => {
   expect(await login("jane", "jane", "")).toHaveProperty("response_errors");
 });
 
-test("the sixth wrong password calls the flow off", async () => {
+test("seven wrong passwords are refused one like the other", async () => {
+  // As recorded of 2026.2.2 ("ld seven wrong").
   const url = address("");
   await get(url);
   await answer(url, { uid_field: "jane" });
-  for (let attempt = 1; attempt <= 5; attempt++) {
-    expect(challenge(await answer(url, { password: "wrong" }))["component"]).toBe(
-      "ak-stage-password",
-    );
+  for (let attempt = 1; attempt <= 7; attempt++) {
+    expect(challenge(await answer(url, { password: "wrong" }))).toMatchObject({
+      component: "ak-stage-password",
+      response_errors: { password: [{ string: "Invalid password", code: "invalid" }] },
+    });
   }
-  expect(challenge(await answer(url, { password: "wrong" }))["component"]).toBe(
-    "ak-stage-access-denied",
-  );
-  expect((await get(url))["component"]).toBe("ak-stage-identification");
 });
 
 test("an answer without its field is refused", async () => {
@@ -112,6 +117,10 @@ test("an answer without its field is refused", async () => {
   await answer(url, { uid_field: "jane" });
   expect(challenge(await answer(url, {}))).toMatchObject({
     response_errors: { password: [{ string: "This field is required.", code: "required" }] },
+  });
+  // As recorded of 2026.2.2 ("lg login 2").
+  expect(challenge(await answer(url, { password: "" }))).toMatchObject({
+    response_errors: { password: [{ string: "This field may not be blank.", code: "blank" }] },
   });
 });
 
@@ -148,20 +157,48 @@ test("consent is given with the token of the challenge and of the CSRF cookie", 
     ],
     additional_permissions: [],
   });
-  const { token } = asked;
   const csrf = { "x-authentik-csrf": program.cookies.get("authentik_csrf") ?? "" };
-  const forged = await answer(url, { token });
-  expect([forged.status, challenge(forged)["detail"]]).toEqual([
-    403,
-    "CSRF Failed: CSRF token missing.",
-  ]);
-  expect(challenge(await answer(url, { token: "x" }, csrf))).toMatchObject(asked);
+  // As recorded of 2026.2.2 ("lc post without csrf", "lc post wrong csrf", "lc post wrong token").
+  for (const token of ["", "x".repeat(32)]) {
+    const headers: Record<string, string> = token === "" ? {} : { "x-authentik-csrf": token };
+    const forged = await answer(url, { token: asked["token"] }, headers);
+    expect([forged.status, challenge(forged)]).toEqual([
+      200,
+      {
+        component: "ak-stage-flow-error",
+        request_id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      },
+    ]);
+  }
+  const again = challenge(await answer(url, { token: "x" }, csrf));
+  expect(again).toMatchObject({
+    component: "ak-stage-consent",
+    response_errors: {
+      token: [{ string: "Invalid consent token, re-showing prompt", code: "invalid" }],
+    },
+  });
+  const { token } = again;
+  expect(token).not.toBe(asked["token"]);
   expect((await answer(url, { token }, csrf)).status).toBe(302);
   const sent = sandbox.journal.list().map(({ headers }) => headers["x-authentik-csrf"]);
   expect(new Set(sent)).toEqual(new Set([undefined, "…"]));
   const done = await get(url);
   expect(done["component"]).toBe("xak-flow-redirect");
   expect(String(done["to"])).toMatch(/^https:\/\/crm\.example\.com\/oauth-callback\.php\?code=/);
+});
+
+test("a form for the client is a challenge of its own", async () => {
+  await login("jane", "jane", "");
+  const page = await program.open(client.authorizeUrl({ response_mode: "form_post" }));
+  const { search } = new URL(page.location);
+  const flow = "default-provider-authorization-implicit-consent";
+  // As recorded of 2026.2.2 ("lz form_post logged in flow 0").
+  expect(await get(address(search.slice(1), flow))).toEqual({
+    component: "ak-stage-autosubmit",
+    title: "Redirecting to EspoCRM...",
+    url: "https://crm.example.com/oauth-callback.php",
+    attrs: { code: expect.stringMatching(/^[0-9a-f]{32}$/) as string, state: "st-1" },
+  });
 });
 
 test("an authorization flow is nothing for who is not logged in", async () => {
@@ -174,6 +211,7 @@ test("logging out of an application ends with what is left of the session", asyn
   await program.open(client.path("end-session/"));
   expect(await get(address("", "default-provider-invalidation-flow"))).toMatchObject({
     component: "ak-stage-session-end",
+    pending_user: "jane",
     application_name: "EspoCRM",
     application_launch_url: "https://crm.example.com",
   });
