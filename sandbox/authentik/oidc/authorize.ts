@@ -10,7 +10,6 @@ import type { Services } from "../services";
 import type { Application, Flow, OAuth2Provider } from "../state/models";
 import { errorRedirect, readAuthorizeRequest, type AuthorizeRequest } from "./authorize-request";
 import { mappingsOf } from "./claims";
-import { formOf } from "./http";
 
 const PATH = "/application/o/authorize/";
 
@@ -23,7 +22,7 @@ export async function authorize(
 ): Promise<FastifyReply> {
   const { state, traits } = services;
   const visit = new Visit(request, services.sessions);
-  const query = request.method === "POST" ? formOf(request) : visit.query;
+  const { query } = visit;
   if (query.size === 0) return sendNotFound(reply);
 
   const read = readAuthorizeRequest(state, traits, query);

@@ -219,8 +219,26 @@ test.each([
   ["userinfo/", "DELETE", "GET, POST, OPTIONS, HEAD"],
   ["introspect/", "GET", "POST, OPTIONS"],
   ["revoke/", "GET", "POST, OPTIONS"],
-  ["espocrm/jwks/", "POST", "GET, HEAD, OPTIONS"],
+  ["nobody/jwks", "POST", "GET, HEAD, OPTIONS"],
 ])("%s has no %s", async (path, method, allow) => {
   const answer = await ask(`/application/o/${path}`, { method });
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
+});
+
+test.each(["jwks/", ".well-known/openid-configuration"])(
+  "POST of %s is taken for a forged one",
+  async (path) => {
+    // As recorded of 2026.2.2 ("jwks post", "disc post").
+    expect((await ask(client.path(path), { method: "POST" })).status).toBe(403);
+  },
+);
+
+test("OPTIONS of the discovery document has no body", async () => {
+  // As recorded of 2026.2.2 ("disc options").
+  const { origin } = new URL(CALLBACK);
+  const path = client.path(".well-known/openid-configuration");
+  const answer = await ask(path, { method: "OPTIONS", headers: { origin } });
+  expect([answer.status, await answer.text()]).toEqual([200, ""]);
+  expect(answer.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+  expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
 });

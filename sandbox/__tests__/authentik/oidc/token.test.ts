@@ -247,7 +247,11 @@ describe("the endpoint", () => {
   const ask = (path: string, init: RequestInit) => fetch(sandbox.url + path, init);
 
   test("is not found without its slash", async () => {
-    expect((await ask("/application/o/token", { method: "POST" })).status).toBe(404);
+    expect((await ask("/application/o/token", {})).status).toBe(404);
+    // As recorded of 2026.2.2 ("tk no slash"): the page that says so takes GET only.
+    const posted = await ask("/application/o/token", { method: "POST" });
+    expect([posted.status, posted.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    expect(await posted.text()).toBe("");
   });
 
   test("takes POST only, as a form", async () => {
