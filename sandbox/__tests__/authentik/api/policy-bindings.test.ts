@@ -39,10 +39,10 @@ test("a binding shows what it binds, and has defaults", async () => {
 test("exactly one of policy, user and group is bound", async () => {
   const user = sandbox.state.userByName("jane")?.pk;
   expect((await bind({ group, user })).body).toEqual({
-    non_field_errors: ["Only one of 'policy', 'user', 'group' can be set."],
+    non_field_errors: ["Only one of 'group', 'policy', 'user' can be set."],
   });
   expect((await bind({ group: null })).body).toEqual({
-    non_field_errors: ["One of 'policy', 'user', 'group' must be set."],
+    non_field_errors: ["One of 'group', 'policy', 'user' must be set."],
   });
 });
 
@@ -93,7 +93,25 @@ test("a PUT can bind something else", async () => {
   const policy = pkOf(await createPolicy());
   const path = `/policies/bindings/${pkOf(await bind({ group }))}/`;
   const { body } = await call("PUT", path, { target, order: 3, policy, group: null, user: null });
-  expect(body).toMatchObject({ order: 3, policy, group: null, policy_obj: { name: "p" } });
+  expect(body).toMatchObject({
+    order: 3,
+    policy,
+    group: null,
+    policy_obj: { name: "p", bound_to: 1 },
+  });
+  // As recorded of 2026.2.2 ("bind read policy").
+  expect(body["policy_obj"]).toHaveProperty("expression", "return True");
+});
+
+test("a PATCH without the target breaks authentik", async () => {
+  // As recorded of 2026.2.2 ("bind patch order only", "lb other group").
+  const path = `/policies/bindings/${pkOf(await bind({ group }))}/`;
+  for (const body of [{ order: 0 }, { group }]) {
+    const answer = await call("PATCH", path, body);
+    expect([answer.status, answer.text]).toEqual([405, ""]);
+    expect(answer.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+  }
+  expect((await call("PATCH", path, { target, group, order: 7 })).body["order"]).toBe(7);
 });
 
 test("a deleted policy, group or user takes its bindings with it", async () => {
