@@ -60,7 +60,12 @@ export function mountOidc(app: FastifyInstance, services: Services, executor: Fl
       if (request.method === "OPTIONS") {
         return reply.header("allow", "GET, HEAD, OPTIONS").type("text/html; charset=utf-8").send();
       }
-      const document = discoveryDocument(state, originOf(request.headers), application, provider);
+      const document = discoveryDocument(
+        services,
+        originOf(request.headers),
+        application,
+        provider,
+      );
       return reply.type("application/json").send(JSON.stringify(document, undefined, 2));
     }),
     true,

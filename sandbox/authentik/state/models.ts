@@ -35,15 +35,19 @@ export const FLOW_STAGES = ["identification", "password", "consent", "user_logou
 /** A stage of a flow: user name, password, consent, or the end of authentik's session. */
 export type FlowStage = (typeof FLOW_STAGES)[number];
 
+/** What flows are for. */
+export const FLOW_DESIGNATIONS = [
+  "authentication",
+  "authorization",
+  "invalidation",
+  "enrollment",
+  "unenrollment",
+  "recovery",
+  "stage_configuration",
+] as const;
+
 /** What a flow is for. */
-export type FlowDesignation =
-  | "authentication"
-  | "authorization"
-  | "invalidation"
-  | "enrollment"
-  | "unenrollment"
-  | "recovery"
-  | "stage_configuration";
+export type FlowDesignation = (typeof FLOW_DESIGNATIONS)[number];
 
 /** A scope mapping: the claims that an OAuth2 scope brings. */
 export interface ScopeMapping {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FLOW_STAGES } from "./models";
+import { FLOW_DESIGNATIONS, FLOW_STAGES } from "./models";
 import { TEST_KEY_NAMES } from "./test-keys";
 
 const attributes = z.record(z.string(), z.unknown());
@@ -53,15 +53,7 @@ export const flowSeedSchema = z.strictObject({
   /** Shown to the person; `%(app)s` stands for the application. */
   title: z.string(),
   /** What it is for. */
-  designation: z.enum([
-    "authentication",
-    "authorization",
-    "invalidation",
-    "enrollment",
-    "unenrollment",
-    "recovery",
-    "stage_configuration",
-  ]),
+  designation: z.enum(FLOW_DESIGNATIONS),
   /** Who may enter. @default - none: everybody */
   authentication: z.enum(["none", "require_authenticated", "require_unauthenticated"]).optional(),
   /** What the person goes through. @default - nothing */

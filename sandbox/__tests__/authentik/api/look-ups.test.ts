@@ -87,6 +87,15 @@ test("what the sandbox cannot change, it says", async () => {
 });
 
 describe("lists", () => {
+  test("a filter takes none but its choices", async () => {
+    // As recorded of 2026.2.2 ("flow filter bad enum").
+    const answer = await call("GET", "/flows/instances/?designation=nonsense");
+    const message = "Select a valid choice. nonsense is not one of the available choices.";
+    expect([answer.status, answer.body]).toEqual([400, { designation: [message] }]);
+    const good = await call("GET", "/flows/instances/?designation=authentication");
+    expect(resultsOf(good)).toHaveLength(1);
+  });
+
   test("come in pages of twenty", async () => {
     const groups = Array.from({ length: 25 }, (_, n) => ({ name: `team ${n + 10}` }));
     sandbox.seed({ groups });

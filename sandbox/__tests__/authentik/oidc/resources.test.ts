@@ -159,6 +159,11 @@ describe("discovery", () => {
       claims_supported: expect.arrayContaining(["sub", "email", "groups"]) as string[],
       code_challenge_methods_supported: ["plain", "S256"],
       token_endpoint_auth_methods_supported: ["client_secret_post", "client_secret_basic"],
+      // As recorded ("disc"): the second pair by the snapshot of 2026.5 alone.
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: true,
     });
     await client.change({ signing_key: null, property_mappings: [] });
     expect(await document()).toMatchObject({
