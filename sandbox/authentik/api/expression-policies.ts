@@ -24,7 +24,7 @@ export function expressionPolicyRoutes(state: AuthentikState): Route[] {
       fields: {
         name: required(kind.text()),
         execution_logging: optional(kind.boolean),
-        expression: required(kind.text({ rules: [python] })),
+        expression: required(kind.text({ rules: [python("temp-policy")] })),
       },
       unique: { name: "Policy with this name already exists." },
       create: (written) => {

@@ -55,8 +55,10 @@ export const emailAddress: TextRule = (value) =>
     ? undefined
     : "Enter a valid email address.";
 
-/** Python that compiles. */
-export const python: TextRule = (value) => {
-  const error = syntaxError(value);
-  return error && `Expression Syntax Error: ${error}`;
-};
+/** Python that compiles, in what authentik calls this file. */
+export const python =
+  (file: string): TextRule =>
+  (value) => {
+    const error = syntaxError(value, file);
+    return error && `Expression Syntax Error: ${error}`;
+  };

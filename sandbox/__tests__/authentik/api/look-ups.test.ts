@@ -48,6 +48,11 @@ test("own scope mappings share a scope, but not a name", async () => {
     status: 201,
     body: { expression: "return {}", managed: null, description: "" },
   });
+  const broken = { ...mapping, name: "broken", expression: "return {" };
+  // As recorded of 2026.2.2 ("scope bad python").
+  expect((await call("POST", "/propertymappings/provider/scope/", broken)).body).toEqual({
+    expression: ["Expression Syntax Error: '{' was never closed (None, line 2)"],
+  });
   const second = await call("POST", "/propertymappings/provider/scope/", mapping);
   expect(second.body).toEqual({ name: ["Property Mapping with this name already exists."] });
 });

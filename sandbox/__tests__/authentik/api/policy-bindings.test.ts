@@ -140,6 +140,6 @@ test("an expression loses the white space around it, counts its bindings, must c
   expect((await call("GET", `/policies/expression/${policy}/`)).body["bound_to"]).toBe(1);
   expect((await createPolicy()).body).toEqual({ name: ["Policy with this name already exists."] });
   expect((await createPolicy({ name: "q", expression: "return (True" })).body).toEqual({
-    expression: ["Expression Syntax Error: '(' was never closed (<string>, line 1)"],
+    expression: ["Expression Syntax Error: '(' was never closed (temp-policy, line 2)"],
   });
 });
