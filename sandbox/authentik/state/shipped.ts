@@ -36,7 +36,7 @@ export const SHIPPED: AuthentikSeed = {
     },
     {
       slug: "default-provider-invalidation-flow",
-      name: "Logout",
+      name: "Logged out of application",
       title: "You've logged out of %(app)s.",
       designation: "invalidation",
     },

@@ -91,6 +91,12 @@ test("what the sandbox cannot change, it says", async () => {
   });
 });
 
+test("the flow after logging out has its own name", async () => {
+  // As recorded of 2026.2.2 ("flow invalidation").
+  const { body } = await call("GET", "/flows/instances/default-provider-invalidation-flow/");
+  expect(body["name"]).toBe("Logged out of application");
+});
+
 describe("lists", () => {
   test("a filter takes none but its choices", async () => {
     // As recorded of 2026.2.2 ("flow filter bad enum").
