@@ -9,7 +9,7 @@ import { EspoAuthentikStack, type EspoAuthentikStackProps } from "../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../sandbox/authentik";
 import { type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
 import { startProviders } from "../../sandbox/terraform";
-import { SCHEMAS } from "../sandbox/terraform/workspace";
+import { SCHEMAS } from "../../sandbox/__tests__/terraform/workspace";
 
 /** What a command did. */
 export interface Ran {

@@ -42,7 +42,7 @@ export const DRIFT: readonly Fault[] = [
   {
     what: "authentik signs with another RSA key than the declared one",
     begin: (world) => {
-      world.authentik.seed({ keyPairs: [{ name: "Other RSA", type: "rsa" }] });
+      world.authentik.seed({ keyPairs: [{ name: "Other RSA", key: "other-rsa" }] });
       world.provider.signing_key = keyNamed(world, "Other RSA");
     },
     red: ["signing-key"],

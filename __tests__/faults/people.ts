@@ -65,7 +65,7 @@ export const PEOPLE: readonly Fault[] = [
     what: "authentik's signing key is renewed under EspoCRM's cache",
     begin: ({ authentik }) => {
       authentik.seed({
-        keyPairs: [{ name: "authentik Self-signed Certificate", type: "rsa", days: 90 }],
+        keyPairs: [{ name: "authentik Self-signed Certificate", key: "other-rsa" }],
       });
       // Made when it is used first, which takes a while.
       const keys = [...authentik.state.keyPairs.values()];

@@ -2,7 +2,7 @@ import { access, appendFile, readFile, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { DataResource, LocalBackend, TerraformStack } from "cdktf";
-import { describeWithTerraform } from "../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { TestProject, until } from "../project";
 
 const RECORD = "cdktf.out/plans/acme.json";

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage } from "node:http";
@@ -11,16 +10,10 @@ import { resolved } from "../../../lib/fields/resolved";
 import type { AuthentikConnection, EspoCrmConnection } from "../../../lib";
 import { company } from "../../lib/company";
 import { HttpClient } from "../../../cli/servers/http/client";
-import { selfSignedCertificate } from "../../../sandbox/authentik/state/certificate";
+import { TEST_KEYS } from "../../../sandbox/authentik/state/test-keys";
 
-const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const key = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-const certificate = selfSignedCertificate({
-  commonName: "crm.company",
-  ...keys,
-  notBefore: new Date(Date.now() - 60_000),
-  days: 1,
-});
+const { privateKeyPem: key, certificate: x509 } = TEST_KEYS.rsa;
+const certificate = x509.toString();
 
 let server: Server;
 let url: string;
@@ -69,7 +62,7 @@ test("EspoCRM's client certificate and an access proxy's headers come from Terra
   await client.close();
   expect(seen[0]?.headers["x-access"]).toBe("open sesame");
   const shown = (seen[0]?.socket as TLSSocket | undefined)?.getPeerCertificate();
-  expect(shown?.subject.CN).toBe("crm.company");
+  expect(shown?.fingerprint256).toBe(x509.fingerprint256);
 });
 
 test.each(["configuration", "SSL_CERT_FILE"])("a private authority is known by %s", async (by) => {

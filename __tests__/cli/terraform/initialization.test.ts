@@ -6,7 +6,7 @@ import type { Stack } from "../../../cli/stacks/stack";
 import { readStackJson } from "../../../cli/stacks/stack-json";
 import { Initialization } from "../../../cli/terraform/initialization";
 import { Terraform } from "../../../cli/terraform/terraform";
-import { describeWithTerraform } from "../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { stack } from "../stacks/stack";
 
 jest.setTimeout(30_000);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { checksWith } from "../../../cli/verify/checks";
 import { CHECK_IDS } from "../../../cli/verify/checks/ids";
-import { resultsOf, textAt } from "../../sandbox/authentik/api-client";
+import { resultsOf, textAt } from "../../../sandbox/__tests__/authentik/api-client";
 import { type Finding, Integrated } from "./integrated";
 
 let integrated: Integrated;
@@ -424,7 +424,7 @@ describe("the signing key", () => {
   });
 
   test("that is another one than declared", async () => {
-    integrated.authentik.seed({ keyPairs: [{ name: "Other RSA", type: "rsa" }] });
+    integrated.authentik.seed({ keyPairs: [{ name: "Other RSA", key: "other-rsa" }] });
     await sign("Other RSA");
     const findings = await integrated.verify();
     expect(red(findings)).toEqual(["signing-key"]);
@@ -444,7 +444,7 @@ describe("the signing key", () => {
     await nextSecond();
     await integrated.verify();
     const name = "authentik Self-signed Certificate";
-    integrated.authentik.seed({ keyPairs: [{ name, type: "rsa", days: 90 }] });
+    integrated.authentik.seed({ keyPairs: [{ name, key: "other-rsa" }] });
     const findings = await integrated.verify();
     expect(red(findings)).toEqual([]);
     expect(yellow(findings)).toEqual(["key-cache"]);

@@ -10,7 +10,12 @@ import { endpointsOf } from "../../../lib/authentik/endpoints";
 import type { EspoAuthentikIntegrationProps } from "../../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../../sandbox/authentik";
 import { type EspoCrmSandbox, EXAMPLE_USERS, startEspoCrm } from "../../../sandbox/espocrm";
-import { apiOf, providerBody, resultsOf, textAt } from "../../sandbox/authentik/api-client";
+import {
+  apiOf,
+  providerBody,
+  resultsOf,
+  textAt,
+} from "../../../sandbox/__tests__/authentik/api-client";
 
 /** The test user; the password must be no part of an innocent word. */
 export const JANE = { username: "jane", password: "Jane-s-pass-word-42" } as const;

@@ -96,7 +96,7 @@ describe("a login that fails says why", () => {
   test("EspoCRM knows older keys alone", async () => {
     expect((await login())?.status).toBe("pass");
     const name = "authentik Self-signed Certificate";
-    integrated.authentik.seed({ keyPairs: [{ name, type: "rsa", days: 30 }] });
+    integrated.authentik.seed({ keyPairs: [{ name, key: "other-rsa" }] });
     const found = await login();
     expect(found?.saw).toContain("an empty 401, though user and tokens are right: it knows older");
     expect(found?.mend).toContain("clear-key-cache acme");

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
@@ -6,7 +5,7 @@ import { z } from "zod";
 import { answerJson } from "../../../../cli/servers/http/answer";
 import { HttpClient, type HttpClientOptions } from "../../../../cli/servers/http/client";
 import { ServerFault } from "../../../../cli/servers/http/server-fault";
-import { selfSignedCertificate } from "../../../../sandbox/authentik/state/certificate";
+import { TEST_KEYS } from "../../../../sandbox/authentik/state/test-keys";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -156,14 +155,8 @@ describe("an answer that is not what was asked for", () => {
 });
 
 describe("a private network", () => {
-  const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const key = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const certificate = selfSignedCertificate({
-    commonName: "127.0.0.1",
-    ...keys,
-    notBefore: new Date(Date.now() - 60_000),
-    days: 1,
-  });
+  const { privateKeyPem: key } = TEST_KEYS.rsa;
+  const certificate = TEST_KEYS.rsa.certificate.toString();
   const serveTls = async (options: object = {}) => {
     const server = createTlsServer({ key, cert: certificate, ...options }, (_request, response) =>
       response.end('{"ok":true}'),
