@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { ConfigurationErrors } from "../lib/config/problem";
+import { ConfigurationErrors } from "../lib/config/index";
 import type { CommandContext } from "./run/context";
 import { CommandFailure } from "./run/failure";
 import { Scrubber } from "./run/scrubber";

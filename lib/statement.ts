@@ -1,6 +1,6 @@
 import { type TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { siteUrl } from "./espocrm/connection";
+import { siteUrl } from "./espocrm/addresses";
 import type { ResolvedIntegration } from "./fields/resolved";
 import type { SettingValue } from "./fields/setting";
 import { object, tokenAware } from "./terraform/hcl";

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { page } from "../../lib/pages";
+import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
 import { type Format, FORMATS, rendered } from "../review/render/formats";

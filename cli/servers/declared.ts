@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
-import { withoutTrailingSlash } from "../../lib/address";
-import type { ResolvedIntegration } from "../../lib/fields/resolved";
+import { withoutTrailingSlash, type ResolvedIntegration } from "../../lib/declaration";
 import { terraformVariable } from "../run/variables";
 import type { AuthentikAccess } from "./authentik/authentik";
 import type { EspoCrmAccess } from "./espocrm/espocrm";

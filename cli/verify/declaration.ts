@@ -1,10 +1,19 @@
-import type { SubjectMode, Reference } from "../../lib/authentik/props";
-import type { EspoAuthentikIntegrationProps } from "../../lib/props";
-import { type Endpoints, endpointsOf, issuerOf } from "../../lib/authentik/endpoints";
-import type { AuthentikRelease } from "../../lib/authentik/release";
-import { backchannelLogoutUri, redirectUri, siteUrl } from "../../lib/espocrm/connection";
-import { resolved, type ResolvedIntegration } from "../../lib/fields/resolved";
-import { type ManagedSettings, managedSettings } from "../../lib/espocrm/settings";
+import {
+  backchannelLogoutUri,
+  redirectUri,
+  siteUrl,
+  type SubjectMode,
+  type Reference,
+  type EspoAuthentikIntegrationProps,
+  type Endpoints,
+  endpointsOf,
+  issuerOf,
+  type AuthentikRelease,
+  resolved,
+  type ResolvedIntegration,
+  type ManagedSettings,
+  managedSettings,
+} from "../../lib/declaration";
 
 /** One integration as it is declared: what the servers are compared with. */
 export interface Declaration {

@@ -84,3 +84,18 @@ export const SHARED_RULES: readonly SharedRule[] = [
   sharedRelease,
   sharedState,
 ];
+
+export type { Rule } from "./rule";
+/** Rules that a plan can be judged by, too. */
+export {
+  administratorsLogin,
+  anyOfSeveralPolicies,
+  backchannelLogout,
+  logoutRedirect,
+  openToEveryone,
+  openidTwice,
+  passwordFallback,
+  promptNone,
+  signatureAlgorithm,
+  userNameClaim,
+};

@@ -3,11 +3,10 @@ import {
   AUTHENTIK_PROVIDER,
   lookTwice,
   refused,
-  releaseLine,
   RESTAPI_PROVIDER,
   SMALLEST_READ,
-  withoutTrailingSlash,
 } from "../../../lib/fields/index";
+import { releaseLine, withoutTrailingSlash } from "../../../lib/declaration";
 import { same } from "../plan/change";
 import { rolesOf } from "../plan/integrations";
 import type { ProviderBlock, ResourceChange } from "../plan/plan-json";

@@ -1,4 +1,5 @@
-import { RESOURCES, withoutTrailingSlash } from "../../../lib/fields/index";
+import { RESOURCES } from "../../../lib/fields/index";
+import { withoutTrailingSlash } from "../../../lib/declaration";
 import { actionOf, after, jsonObject, same } from "../plan/change";
 import { rolesOf } from "../plan/integrations";
 import { isValues } from "../plan/plan-schema";

@@ -1,5 +1,5 @@
-import { page } from "../../../lib/pages";
 import { z } from "zod";
+import { page } from "../../../lib/declaration";
 import { answerJson, type HttpAnswer, statusFault } from "../http/answer";
 import { HttpClient, type HttpClientOptions, type HttpRequest } from "../http/client";
 import { ServerFault, shownUrl } from "../http/server-fault";

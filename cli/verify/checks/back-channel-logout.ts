@@ -1,4 +1,4 @@
-import { seconds } from "../../../lib/fields/forms";
+import { seconds } from "../../../lib/declaration";
 import type { Check } from "../check";
 import { fail, notChecked, pass, warning } from "../outcome";
 

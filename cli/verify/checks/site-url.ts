@@ -1,4 +1,4 @@
-import { withoutTrailingSlash } from "../../../lib/address";
+import { withoutTrailingSlash } from "../../../lib/declaration";
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
 
