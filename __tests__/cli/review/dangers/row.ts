@@ -1,0 +1,159 @@
+import { isDeepStrictEqual } from "node:util";
+import { type App, TerraformElement } from "cdktf";
+import type { Verdict } from "../../../../cli/review/model";
+import { EspoAuthentikStack } from "../../../../lib";
+import type { Case } from "../corpus/cases";
+import type { Declare, Lab, Wish } from "../corpus/lab";
+
+/** A plan's JSON, as far as rows look at it. */
+export interface PlanJson {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: {
+      readonly actions: readonly string[];
+      readonly before: Readonly<Record<string, unknown>> | null;
+      readonly after: Readonly<Record<string, unknown>> | null;
+      readonly after_unknown: unknown;
+      readonly after_sensitive: unknown;
+    };
+  }[];
+  readonly errored?: boolean;
+}
+
+/** A question to a plan. */
+export type Question = (plan: PlanJson) => boolean;
+
+/**
+ * What tells that a plan has the change of its row: a piece of the plan's JSON or of the synthesized
+ * stack, whose quotes are not escaped there; or a question to the plan. The unchanged plan must not have it.
+ */
+export type Trace =
+  | string
+  | Question
+  | { /** What the stack has. */ readonly written: string }
+  | { /** What the stack no longer has. */ readonly gone: string };
+
+/** How a plan is made, and how one sees that it was. */
+export interface Made extends Pick<Case, "args" | "byHand" | "wish"> {
+  readonly trace?: Trace;
+}
+
+/** One line of the table: what is changed, how, the verdict, and what its line of reasons says. */
+export type Danger = readonly [
+  change: string,
+  made: Made,
+  verdict: Exclude<Verdict, "failed">,
+  headline: RegExp,
+];
+
+/** A value, or what is made of the value that the construct wrote; `undefined` takes it away. */
+type Edit = unknown;
+type Edits = Readonly<Record<string, Edit>>;
+
+type Node = Record<string, unknown>;
+
+function edit(root: Node, path: string, value: Edit): void {
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  let node = root;
+  for (const key of keys) node = (node[key] ??= {}) as Node;
+  const result = typeof value === "function" ? (value as (old: unknown) => unknown)(node[last]) : value;
+  if (result === undefined) delete node[last];
+  else node[last] = result;
+}
+
+/** A stack with something in it that the construct would not write. */
+class EditedStack extends EspoAuthentikStack {
+  constructor(
+    app: App,
+    lab: Lab,
+    wish: Wish,
+    private readonly edits: Edits,
+  ) {
+    super(app, "acme", lab.integration(wish));
+  }
+
+  override toTerraform(): unknown {
+    const written = super.toTerraform() as Node;
+    for (const [path, value] of Object.entries(this.edits)) edit(written, path, value);
+    return written;
+  }
+}
+
+/** The synthesized stack is edited, at paths like `resource.authentik_application.application.slug`. */
+export const edited =
+  (edits: Edits | ((lab: Lab) => Edits), wish: Wish = {}): Declare =>
+  (app, lab) =>
+    new EditedStack(app, lab, wish, typeof edits === "function" ? edits(lab) : edits);
+
+/** The program overrides attributes of one resource, as CDKTF's escape hatches do. */
+export const amended =
+  (id: string, overrides: Edits, wish: Wish = {}): Declare =>
+  (app, lab) => {
+    const stack = new EspoAuthentikStack(app, "acme", lab.integration(wish));
+    const element = stack.integration.node.findChild(id);
+    if (!TerraformElement.isTerraformElement(element)) throw new Error(`${id} is no resource`);
+    for (const [path, value] of Object.entries(overrides)) element.addOverride(path, value);
+    return stack;
+  };
+
+/** Who is evil. */
+export const EVIL = "https://evil.example";
+
+/** A value as text of an HCL expression. */
+const quotedJson = (value: unknown): string =>
+  JSON.stringify(JSON.stringify(value)).replaceAll("${", "$${").replaceAll("%{", "%%{");
+
+/** `${jsonencode(…)}`, with more in it. */
+export const merged =
+  (more: string) =>
+  (old: unknown): string =>
+    String(old).replace(/^\$\{jsonencode\((.*)\)\}$/s, (_, body: string) => `\${jsonencode(merge(${body}, ${more}))}`);
+
+/** `${jsonencode(…)}`, with these settings in it. */
+export const settingsWith = (settings: Readonly<Record<string, unknown>>) =>
+  merged(`jsondecode(${quotedJson(settings)})`);
+
+/** A piece of JSON, as the plan or stack has it. */
+export const piece = (name: string, value: unknown): string =>
+  `${JSON.stringify(name)}:${JSON.stringify(value)}`;
+
+const SETTINGS = "resource.restapi_object.settings";
+
+/** The settings object writes another value of one setting. */
+export const setting = (name: string, value: unknown, wish?: Wish): Made => ({
+  wish: edited({ [`${SETTINGS}.data`]: settingsWith({ [name]: value }) }, wish),
+  trace: piece(name, value),
+});
+
+/** What is planned for a resource. */
+export const planned = (plan: PlanJson, address: string) =>
+  plan.resource_changes?.find((change) => change.address === address)?.change;
+
+const has =
+  (address: string, attribute: string, value: unknown): Question =>
+  (plan) =>
+    isDeepStrictEqual(planned(plan, address)?.after?.[attribute] ?? null, value ?? null);
+
+/** An attribute of a resource has another value. */
+export const attribute =
+  (address: string) =>
+  (name: string, value: unknown, wish?: Wish): Made => ({
+    wish: edited({ [`resource.${address}.${name}`]: value }, wish),
+    trace: has(address, name, value),
+  });
+
+/** A resource's attribute is known only after apply. */
+export const unknownAt =
+  (address: string, name: string): Question =>
+  (plan) =>
+    (planned(plan, address)?.after_unknown as Node | undefined)?.[name] === true;
+
+/** Something happens to a resource. */
+export const happens =
+  (address: string, ...actions: string[]): Question =>
+  (plan) =>
+    isDeepStrictEqual(planned(plan, address)?.actions, actions);
+
+/** Another integration is declared. */
+export const wished = (wish: Wish, trace: Trace): Made => ({ wish, trace });

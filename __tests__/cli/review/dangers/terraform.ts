@@ -1,0 +1,175 @@
+import { forgotten, only, setByHand } from "../corpus/cases";
+import type { Lab, TerraformState } from "../corpus/lab";
+import { amended, type Danger, edited, EVIL, happens, planned, type Made, type Trace, unknownAt } from "./row";
+
+const PROVIDER = "authentik_provider_oauth2.provider";
+const APPLICATION = "authentik_application.application";
+const BINDING = "authentik_policy_binding.binding-group-crm-users";
+const SETTINGS = "restapi_object.settings";
+
+const stack = (edits: Parameters<typeof edited>[0], trace: Trace): Made => ({ wish: edited(edits), trace });
+
+/** The second of the same server's two names. */
+const byName = (address: string) => address.replace("127.0.0.1", "localhost");
+const elsewhere = (written: unknown) => byName(String(written));
+
+/** Terraform's providers: where they go to, and how. */
+const CONNECTIONS: readonly Danger[] = [
+  ["EspoCRM's API address elsewhere", stack({ "provider.restapi.0.uri": elsewhere }, "http://localhost:"), "look-twice", /EspoCRM.*address|address.*EspoCRM|uri/i],
+  ["authentik's API address elsewhere", stack({ "provider.authentik.0.url": elsewhere }, "http://localhost:"), "look-twice", /authentik.*address|address.*authentik|url/i],
+  ["EspoCRM's API address declared elsewhere", { wish: (app, lab) => edited({}, { espocrm: { url: "https://espocrm.company", apiUrl: byName(lab.espocrm.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /EspoCRM.*address|address.*EspoCRM/i],
+  ["authentik's API address declared elsewhere", { wish: (app, lab) => edited({}, { authentik: { url: "https://authentik.company", apiUrl: byName(lab.authentik.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /authentik.*address|address.*authentik/i],
+  ["EspoCRM's certificate not verified", stack({ "provider.restapi.0.insecure": true }, '"insecure"'), "look-twice", /certificate/],
+  ["authentik's certificate not verified", stack({ "provider.authentik.0.insecure": true }, '"insecure"'), "look-twice", /certificate/],
+  ["EspoCRM's certificate declared not to be verified", { wish: { espocrm: { url: "https://espocrm.company", verifyTls: false } }, trace: '"insecure"' }, "look-twice", /certificate/],
+  ["authentik's certificate declared not to be verified", { wish: { authentik: { url: "https://authentik.company", verifyTls: false } }, trace: '"insecure"' }, "look-twice", /certificate/],
+  ["EspoCRM's certificate of another authority", stack({ "provider.restapi.0.root_ca_file": "/tmp/evil.pem" }, "root_ca_file"), "look-twice", /root_ca_file|authority/],
+  ["a header for EspoCRM", stack({ "provider.restapi.0.headers": { "X-Forwarded-Host": "evil.example" } }, "X-Forwarded-Host"), "look-twice", /header/],
+  ["a header for authentik", stack({ "provider.authentik.0.headers": { "X-Forwarded-Host": "evil.example" } }, "X-Forwarded-Host"), "look-twice", /header/],
+  ["EspoCRM's requests logged", stack({ "provider.restapi.0.debug": true }, '"debug"'), "look-twice", /debug/],
+  ["EspoCRM's test path gone", stack({ "provider.restapi.0.test_path": undefined }, { gone: '"test_path"' }), "look-twice", /test_path/],
+  ["EspoCRM's methods exchanged", stack({ "provider.restapi.0.update_method": "POST" }, '"update_method":{"constant_value":"POST"}'), "look-twice", /update_method/],
+  ["EspoCRM's credentials of another variable", stack({ "provider.restapi.0.password": "${var.authentik_token}" }, { written: '"password": "${var.authentik_token}"' }), "look-twice", /password|credential/],
+  ["another instance of EspoCRM's provider", stack((lab: Lab) => ({ "provider.restapi": (old: unknown) => [...(old as object[]), { ...(old as object[])[0], alias: "other", uri: `${lab.second.url}/api/v1` }] }), '"alias":"other"'), "look-twice", /other/],
+  ["EspoCRM's settings through another instance", stack((lab: Lab) => ({ "provider.restapi": (old: unknown) => [...(old as object[]), { ...(old as object[])[0], alias: "other", uri: `${lab.second.url}/api/v1` }], [`resource.${SETTINGS}.provider`]: "restapi.other" }), '"restapi.other"'), "look-twice", /other/],
+  ["another version of EspoCRM's provider", stack({ "terraform.required_providers.restapi.version": ">= 3.0.0" }, ">= 3.0.0"), "look-twice", /version/],
+  ["another version of authentik's provider", stack({ "terraform.required_providers.authentik.version": "~> 2026.2" }, '"~> 2026.2"'), "look-twice", /version|release/],
+];
+
+const command = { "local-exec": { command: "true" } };
+
+/** Commands that Terraform runs beside its resources. */
+const COMMANDS: readonly Danger[] = [
+  ["a command on the settings", stack({ [`resource.${SETTINGS}.provisioner`]: [command] }, "local-exec"), "look-twice", /provisioner/],
+  ["a command on authentik's provider", stack({ [`resource.${PROVIDER}.provisioner`]: [command] }, "local-exec"), "look-twice", /provisioner/],
+  ["a command when the binding is destroyed", stack({ [`resource.${BINDING}.provisioner`]: [{ "local-exec": { command: "true", when: "destroy" } }] }, "local-exec"), "look-twice", /provisioner/],
+  ["a command on another machine", stack({ [`resource.${SETTINGS}.provisioner`]: [{ "remote-exec": { inline: ["true"] } }], [`resource.${SETTINGS}.connection`]: { type: "ssh", host: "evil.example" } }, "remote-exec"), "look-twice", /provisioner|connection/],
+];
+
+const guard = (address: string): Trace => ({ gone: `"to_display":"${address}"` });
+
+/** Guards: what must hold before or after something is written. */
+const GUARDS: readonly Danger[] = [
+  ["guards of the observer gone", { wish: amended("observer", { "lifecycle.postcondition": undefined }), trace: guard("restapi_object.observer") }, "look-twice", /condition|guard/],
+  ["guards of the observer gone, in the synthesized stack", stack({ "resource.restapi_object.observer.lifecycle": undefined }, guard("restapi_object.observer")), "look-twice", /condition|guard/],
+  ["one guard of the observer gone", { wish: amended("observer", { "lifecycle": { postcondition: [{ condition: "${self.id != \"\"}", error_message: "Never." }] } }), trace: { written: "Never." } }, "look-twice", /condition|guard/],
+  ["guard of the settings gone", { wish: amended("settings", { "lifecycle.postcondition": undefined }), trace: guard(SETTINGS) }, "look-twice", /condition|guard/],
+  ["guard of the scope mappings gone", stack({ "data.authentik_property_mapping_provider_scope.scope-mappings-openid-profile-email.lifecycle": undefined }, guard("data.authentik_property_mapping_provider_scope.scope-mappings-openid-profile-email")), "look-twice", /condition|guard/],
+  ["guard of the flow gone", stack({ "data.authentik_flow.authorization-flow-default-provider-authorization-implicit-consent.lifecycle": undefined }, guard("data.authentik_flow.authorization-flow-default-provider-authorization-implicit-consent")), "look-twice", /condition|guard/],
+  ["check gone", stack({ check: undefined }, guard("check.before_secret")), "look-twice", /check/],
+  ["a check that is not ours", stack({ "check.extra": { assert: [{ condition: "${var.espocrm_username != \"\"}", error_message: "Never." }] } }, "check.extra"), "look-twice", /check/],
+];
+
+const lifecycle = (id: string, written: Readonly<Record<string, unknown>>, trace: string): Made => ({
+  wish: amended(id, { lifecycle: written }),
+  trace: { written: trace },
+});
+
+/** How Terraform treats a resource. */
+const LIFECYCLE: readonly Danger[] = [
+  ["drift of the client type ignored", lifecycle("provider", { ignore_changes: ["client_type"] }, '"client_type"\n'), "look-twice", /ignore.*client_type|client_type.*ignore/],
+  ["drift of everything at authentik's provider ignored", lifecycle("provider", { ignore_changes: "all" }, '"ignore_changes": "all"'), "look-twice", /ignore/],
+  ["drift of the settings ignored by Terraform", lifecycle("settings", { ignore_changes: ["data"] }, '"data"\n'), "look-twice", /ignore/],
+  ["drift of the binding ignored", lifecycle("binding-group-crm-users", { ignore_changes: ["group"] }, '"ignore_changes": ['), "look-twice", /ignore/],
+  ["settings not to be destroyed", lifecycle("settings", { prevent_destroy: true }, '"prevent_destroy": true'), "look-twice", /prevent_destroy|destroy/],
+  ["secret not made anew with the provider", lifecycle("secret", { replace_triggered_by: undefined }, ""), "look-twice", /replace_triggered_by|lifecycle/],
+  ["binding made anew before the old one goes", lifecycle("binding-group-crm-users", { create_before_destroy: true }, '"create_before_destroy": true'), "look-twice", /create_before_destroy|lifecycle/],
+  ["settings no longer wait for the secret", stack({ [`resource.${SETTINGS}.depends_on`]: undefined }, { gone: '"depends_on":["restapi_object.secret"]' }), "look-twice", /depends_on|wait|order/],
+];
+
+/** What Terraform shows of a run. */
+const OUTPUTS: readonly Danger[] = [
+  ["client secret in an output for all to read", stack({ "output.client_secret": { value: "${nonsensitive(authentik_provider_oauth2.provider.client_secret)}" } }, { gone: '"sensitive": true,\n' }), "look-twice", /output.*client_secret|client_secret.*output/],
+  ["client secret in another output", stack({ "output.extra": { value: "${nonsensitive(authentik_provider_oauth2.provider.client_secret)}" } }, '"extra"'), "look-twice", /output.*extra|extra.*output/],
+  ["an output with another value", stack({ "output.token_endpoint.value": `${EVIL}/token/` }, "evil.example"), "look-twice", /output.*token_endpoint|token_endpoint.*output/],
+  ["credentials shown", stack({ "variable.espocrm_password.sensitive": undefined }, { gone: '"espocrm_password":{"sensitive":true}' }), "look-twice", /espocrm_password/],
+];
+
+const without = (address: string) => (old: unknown) => (old as string[]).filter((name) => name !== address);
+
+/** Configuration blocks that Terraform obeys. */
+const BLOCKS: readonly Danger[] = [
+  ["another look-up", stack({ "data.authentik_users.extra": { provider: "authentik", is_superuser: true } }, "data.authentik_users.extra"), "look-twice", /data\.authentik_users\.extra/],
+  ["a look-up that waits for the apply", stack({ "data.authentik_group.group-crm-users.depends_on": ["terraform_data.extra"], "resource.terraform_data.extra": { input: "1" } }, unknownAt(BINDING, "group")), "refused", /terraform_data\.extra/],
+];
+
+/** Everything about Terraform that holds at create and at update alike. */
+export const TERRAFORM: readonly Danger[] = [
+  ...CONNECTIONS,
+  ...COMMANDS,
+  ...GUARDS,
+  ...LIFECYCLE,
+  ...OUTPUTS,
+  ...BLOCKS,
+];
+
+const instances = (state: TerraformState, address: string) => {
+  const [type, name] = address.split(".");
+  return state.resources.find((resource) => resource.type === type && resource.name === name)?.instances ?? [];
+};
+
+const deposed = (lab: Lab) =>
+  lab.editState((state) => {
+    const list = instances(state, BINDING);
+    list.push({ ...list[0], deposed: "0badc0de" });
+  });
+
+const unknownTo = (address: string) => (lab: Lab) =>
+  lab.editState((state) => {
+    instances(state, address).length = 0;
+  });
+
+/** Resources that change their place, or Terraform's attention. */
+const ATTENTION: readonly Danger[] = [
+  ["binding forgotten", stack({ [`resource.${BINDING.split(".")[0] ?? ""}`]: undefined, "resource.restapi_object.secret.depends_on": without(BINDING), removed: [{ from: BINDING, lifecycle: { destroy: false } }] }, happens(BINDING, "forget")), "look-twice", /forg[eo]t.*binding|binding.*forg[eo]t/i],
+  ["settings forgotten", stack({ [`resource.${SETTINGS}`]: undefined, "resource.restapi_object.key_cache.depends_on": undefined, removed: [{ from: SETTINGS, lifecycle: { destroy: false } }] }, happens(SETTINGS, "forget")), "look-twice", /forg[eo]t/i],
+  ["everything forgotten", { wish: forgotten, trace: happens(SETTINGS, "forget") }, "look-twice", /forg[eo]t/i],
+  ["binding moved", stack({ "resource.authentik_policy_binding": (old: unknown) => ({ moved: Object.values(old as object)[0] as object }), "resource.restapi_object.secret.depends_on": without(BINDING), moved: [{ from: BINDING, to: "authentik_policy_binding.moved" }] }, '"previous_address"'), "look-twice", /moved/],
+  ["binding counted", stack({ [`resource.${BINDING}.count`]: 1 }, '"previous_address"'), "look-twice", /moved/],
+  ["application imported", { byHand: unknownTo(APPLICATION), wish: edited({ import: [{ to: APPLICATION, id: "espocrm" }] }), trace: '"importing"' }, "look-twice", /import/],
+  ["application unknown to Terraform's state", { byHand: unknownTo(APPLICATION), trace: happens(APPLICATION, "create") }, "look-twice", /application/],
+  ["deposed binding", { byHand: deposed, trace: '"deposed"' }, "look-twice", /deposed/],
+];
+
+/** What Terraform is told to make anew. */
+const REPLACED: readonly Danger[] = [
+  ["the settings before taken anew", { args: ["-replace=terraform_data.before"], trace: happens("terraform_data.before", "delete", "create") }, "look-twice", /before|put back|destroy/],
+  ["settings made anew", { args: [`-replace=${SETTINGS}`], trace: happens(SETTINGS, "delete", "create") }, "look-twice", /./],
+  ["secret made anew", { args: ["-replace=restapi_object.secret"], trace: happens("restapi_object.secret", "delete", "create") }, "look-twice", /secret/],
+  ["observer made anew", { args: ["-replace=restapi_object.observer"], trace: happens("restapi_object.observer", "delete", "create") }, "look-twice", /observer|reads/],
+  ["binding made anew", { args: [`-replace=${BINDING}`], trace: happens(BINDING, "delete", "create") }, "look-twice", /binding|everybody|every user/i],
+  ["application made anew", { args: [`-replace=${APPLICATION}`], trace: happens(APPLICATION, "delete", "create") }, "refused", /application/],
+  ["authentik's provider made anew", { args: [`-replace=${PROVIDER}`], trace: happens(PROVIDER, "delete", "create") }, "refused", /application|provider/],
+  ["destroy", { args: ["-destroy"], trace: happens(SETTINGS, "delete") }, "look-twice", /switched off|passwords/],
+  ["the settings before no longer kept", { wish: amended("before", { lifecycle: undefined }), trace: (plan) => planned(plan, "terraform_data.before")?.actions[0] === "update" }, "look-twice", /before|put back|destroy|ignore/],
+];
+
+type ByHand = NonNullable<Made["byHand"]>;
+const providerByHand =
+  (change: Readonly<Record<string, unknown>>): ByHand =>
+  ({ authentik }) => {
+    const provider = only(authentik.state.providers) as unknown as Record<string, unknown>;
+    const old = { ...provider };
+    Object.assign(provider, change);
+    return () => void Object.assign(provider, old);
+  };
+
+const OUTSIDE = /changed outside of Terraform/;
+
+/** What somebody did in the servers. */
+const BY_HAND: readonly Danger[] = [
+  ["client made public by hand", { byHand: providerByHand({ client_type: "public" }), trace: '"client_type":"public"' }, "look-twice", OUTSIDE],
+  ["JWT federation by hand", { byHand: providerByHand({ jwt_federation_providers: [1] }), trace: '"jwt_federation_providers":[1]' }, "look-twice", OUTSIDE],
+  ["redirect URI by hand", { byHand: providerByHand({ redirect_uris: [{ matching_mode: "strict", url: `${EVIL}/`, redirect_uri_type: "authorization" }] }), trace: "evil.example" }, "look-twice", OUTSIDE],
+  ["logout URI by hand, which is ignored", { byHand: providerByHand({ logout_uri: `${EVIL}/logout` }), trace: "evil.example" }, "look-twice", OUTSIDE],
+  ["token endpoint by hand", { byHand: setByHand({ oidcTokenEndpoint: `${EVIL}/token/` }), trace: "evil.example" }, "look-twice", OUTSIDE],
+  ["client made public by hand, and only looked at", { byHand: providerByHand({ client_type: "public" }), args: ["-refresh-only"], trace: '"client_type":"public"' }, "look-twice", OUTSIDE],
+];
+
+/** What only happens to what is there. */
+export const TERRAFORM_AT_UPDATE: readonly Danger[] = [...ATTENTION, ...REPLACED, ...BY_HAND];
+
+/** Plans of a part. */
+export const TERRAFORM_AT_CREATE: readonly Danger[] = [
+  ["authentik's provider alone", { args: [`-target=${PROVIDER}`], trace: (plan) => planned(plan, SETTINGS) === undefined }, "look-twice", /part|target/],
+];
