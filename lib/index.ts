@@ -28,6 +28,12 @@ export { type Configuration, type ConfiguredIntegration } from "./config/configu
 export { configurationFile, loadConfiguration } from "./config/load";
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";
 export { type Observation, type Patch } from "./espocrm/patch";
-export { EspoAuthentikIntegration } from "./integration";
+export {
+  EspoAuthentikIntegration,
+  type ExistingApplication,
+  type IntegrationResources,
+} from "./integration";
+export { type ResolvedIntegration } from "./fields/resolved";
+export { type Statement } from "./statement";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack } from "./stack";

@@ -56,6 +56,13 @@ export const INTEGRATION_PROPS = {
     form: choice(["restore", "espo", "leave"]),
     default: "restore",
   },
+  acknowledged: {
+    says: "warnings that somebody has heard, which are no longer shown: rule's id: why it is so",
+    form: { schema: z.record(z.string(), z.string()), checks: [] },
+    otherwise: "none",
+    example: { "administrators-login": "two administrators work with authentik alone" },
+    from: () => ({}),
+  },
   backend: {
     says: "where Terraform keeps the state",
     form: backend,
