@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type App, TerraformElement } from "cdktf";
+import { TerraformElement } from "cdktf";
 import type { Verdict } from "../../../../cli/review/model";
-import { EspoAuthentikStack } from "../../../../lib";
+import { EspoAuthentikStack, type LoginProps } from "../../../../lib";
 import type { Case } from "../corpus/cases";
 import type { Declare, Lab, Wish } from "../corpus/lab";
 
@@ -17,6 +17,14 @@ export interface PlanJson {
       readonly after_sensitive: unknown;
     };
   }[];
+  readonly configuration?: {
+    readonly root_module: {
+      readonly resources: readonly {
+        readonly address: string;
+        readonly provider_config_key: string;
+      }[];
+    };
+  };
   readonly errored?: boolean;
 }
 
@@ -57,34 +65,36 @@ function edit(root: Node, path: string, value: Edit): void {
   const last = keys.pop() ?? "";
   let node = root;
   for (const key of keys) node = (node[key] ??= {}) as Node;
-  const result = typeof value === "function" ? (value as (old: unknown) => unknown)(node[last]) : value;
-  if (result === undefined) delete node[last];
+  const result =
+    typeof value === "function" ? (value as (old: unknown) => unknown)(node[last]) : value;
+  if (result === undefined) Reflect.deleteProperty(node, last);
   else node[last] = result;
 }
 
-/** A stack with something in it that the construct would not write. */
-class EditedStack extends EspoAuthentikStack {
-  constructor(
-    app: App,
-    lab: Lab,
-    wish: Wish,
-    private readonly edits: Edits,
-  ) {
-    super(app, "acme", lab.integration(wish));
-  }
-
-  override toTerraform(): unknown {
-    const written = super.toTerraform() as Node;
-    for (const [path, value] of Object.entries(this.edits)) edit(written, path, value);
-    return written;
-  }
-}
-
-/** The synthesized stack is edited, at paths like `resource.authentik_application.application.slug`. */
-export const edited =
-  (edits: Edits | ((lab: Lab) => Edits), wish: Wish = {}): Declare =>
+/** One integration, in a stack of its own. */
+const single =
+  (wish: Wish): Declare =>
   (app, lab) =>
-    new EditedStack(app, lab, wish, typeof edits === "function" ? edits(lab) : edits);
+    new EspoAuthentikStack(app, "acme", lab.integration(wish));
+
+/** What the synthesized stack has at paths like `resource.authentik_application.application.slug`. */
+export const edited = (
+  edits: Edits | ((lab: Lab) => Edits),
+  declared: Wish | Declare = {},
+): Declare => {
+  const declare = typeof declared === "function" ? declared : single(declared);
+  return (app, lab) => {
+    const stack = declare(app, lab);
+    const synthesize = stack.toTerraform.bind(stack);
+    stack.toTerraform = () => {
+      const written = synthesize() as Node;
+      for (const [path, value] of Object.entries(typeof edits === "function" ? edits(lab) : edits))
+        edit(written, path, value);
+      return written;
+    };
+    return stack;
+  };
+};
 
 /** The program overrides attributes of one resource, as CDKTF's escape hatches do. */
 export const amended =
@@ -108,32 +118,51 @@ const quotedJson = (value: unknown): string =>
 export const merged =
   (more: string) =>
   (old: unknown): string =>
-    String(old).replace(/^\$\{jsonencode\((.*)\)\}$/s, (_, body: string) => `\${jsonencode(merge(${body}, ${more}))}`);
+    String(old).replace(
+      /^\$\{jsonencode\((.*)\)\}$/s,
+      (_, body: string) => `\${jsonencode(merge(${body}, ${more}))}`,
+    );
 
 /** `${jsonencode(…)}`, with these settings in it. */
 export const settingsWith = (settings: Readonly<Record<string, unknown>>) =>
   merged(`jsondecode(${quotedJson(settings)})`);
 
-/** A piece of JSON, as the plan or stack has it. */
-export const piece = (name: string, value: unknown): string =>
-  `${JSON.stringify(name)}:${JSON.stringify(value)}`;
-
 const SETTINGS = "resource.restapi_object.settings";
-
-/** The settings object writes another value of one setting. */
-export const setting = (name: string, value: unknown, wish?: Wish): Made => ({
-  wish: edited({ [`${SETTINGS}.data`]: settingsWith({ [name]: value }) }, wish),
-  trace: piece(name, value),
-});
 
 /** What is planned for a resource. */
 export const planned = (plan: PlanJson, address: string) =>
   plan.resource_changes?.find((change) => change.address === address)?.change;
 
-const has =
+/** EspoCRM's settings, as one of the objects is to write them; `undefined` where Terraform does not know them. */
+export const written = (plan: PlanJson, name = "settings", body = "data"): Node | undefined => {
+  const text = planned(plan, `restapi_object.${name}`)?.after?.[body];
+  return typeof text === "string" ? (JSON.parse(text) as Node) : undefined;
+};
+
+const writes =
+  (settings: Readonly<Record<string, unknown>>): Question =>
+  (plan) =>
+    Object.entries(settings).every(([name, value]) =>
+      isDeepStrictEqual(written(plan)?.[name], value),
+    );
+
+/** The settings object writes another value of one setting. */
+export const setting = (name: string, value: unknown): Made => ({
+  wish: edited({ [`${SETTINGS}.data`]: settingsWith({ [name]: value }) }),
+  trace: writes({ [name]: value }),
+});
+
+/** Other settings of EspoCRM are declared. */
+export const declared = (login: LoginProps, settings: Readonly<Record<string, unknown>>): Made => ({
+  wish: { login },
+  trace: writes(settings),
+});
+
+/** A resource is planned to have a value. */
+export const has =
   (address: string, attribute: string, value: unknown): Question =>
   (plan) =>
-    isDeepStrictEqual(planned(plan, address)?.after?.[attribute] ?? null, value ?? null);
+    isDeepStrictEqual(planned(plan, address)?.after?.[attribute], value);
 
 /** An attribute of a resource has another value. */
 export const attribute =
@@ -157,3 +186,27 @@ export const happens =
 
 /** Another integration is declared. */
 export const wished = (wish: Wish, trace: Trace): Made => ({ wish, trace });
+
+/** A resource is taken out, and Terraform is to forget it. */
+export const forgets = (address: string, declared: Wish | Declare = {}): Made => ({
+  wish: edited(
+    {
+      [`resource.${address}`]: undefined,
+      resource: (written: unknown) => withoutDependence(written as Resources, address),
+      removed: [{ from: address, lifecycle: { destroy: false } }],
+    },
+    declared,
+  ),
+  trace: happens(address, "forget"),
+});
+
+type Resources = Readonly<Record<string, Record<string, { depends_on?: string[] }>>>;
+
+function withoutDependence(resources: Resources, address: string): Resources {
+  for (const resource of Object.values(resources).flatMap(Object.values) as {
+    depends_on?: string[];
+  }[])
+    if (resource.depends_on)
+      resource.depends_on = resource.depends_on.filter((other) => other !== address);
+  return resources;
+}

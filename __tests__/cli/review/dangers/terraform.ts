@@ -1,19 +1,37 @@
+import { rootCertificates } from "node:tls";
+import { EspoAuthentikStack } from "../../../../lib";
 import { forgotten, only, setByHand } from "../corpus/cases";
 import type { Lab, TerraformState } from "../corpus/lab";
-import { amended, type Danger, edited, EVIL, happens, planned, type Made, type Trace, unknownAt } from "./row";
+import {
+  amended,
+  type Danger,
+  edited,
+  EVIL,
+  happens,
+  planned,
+  forgets,
+  type Made,
+  settingsWith,
+  type Trace,
+  unknownAt,
+} from "./row";
 
 const PROVIDER = "authentik_provider_oauth2.provider";
 const APPLICATION = "authentik_application.application";
 const BINDING = "authentik_policy_binding.binding-group-crm-users";
 const SETTINGS = "restapi_object.settings";
 
-const stack = (edits: Parameters<typeof edited>[0], trace: Trace): Made => ({ wish: edited(edits), trace });
+const stack = (edits: Parameters<typeof edited>[0], trace: Trace): Made => ({
+  wish: edited(edits),
+  trace,
+});
 
 /** The second of the same server's two names. */
 const byName = (address: string) => address.replace("127.0.0.1", "localhost");
 const elsewhere = (written: unknown) => byName(String(written));
 
 /** Terraform's providers: where they go to, and how. */
+// prettier-ignore
 const CONNECTIONS: readonly Danger[] = [
   ["EspoCRM's API address elsewhere", stack({ "provider.restapi.0.uri": elsewhere }, "http://localhost:"), "look-twice", /EspoCRM.*address|address.*EspoCRM|uri/i],
   ["authentik's API address elsewhere", stack({ "provider.authentik.0.url": elsewhere }, "http://localhost:"), "look-twice", /authentik.*address|address.*authentik|url/i],
@@ -23,13 +41,13 @@ const CONNECTIONS: readonly Danger[] = [
   ["authentik's certificate not verified", stack({ "provider.authentik.0.insecure": true }, '"insecure"'), "look-twice", /certificate/],
   ["EspoCRM's certificate declared not to be verified", { wish: { espocrm: { url: "https://espocrm.company", verifyTls: false } }, trace: '"insecure"' }, "look-twice", /certificate/],
   ["authentik's certificate declared not to be verified", { wish: { authentik: { url: "https://authentik.company", verifyTls: false } }, trace: '"insecure"' }, "look-twice", /certificate/],
-  ["EspoCRM's certificate of another authority", stack({ "provider.restapi.0.root_ca_file": "/tmp/evil.pem" }, "root_ca_file"), "look-twice", /root_ca_file|authority/],
+  ["EspoCRM's certificate of another authority", stack({ "provider.restapi.0.root_ca_string": rootCertificates[0] }, "root_ca_string"), "look-twice", /root_ca_string|authorit/],
   ["a header for EspoCRM", stack({ "provider.restapi.0.headers": { "X-Forwarded-Host": "evil.example" } }, "X-Forwarded-Host"), "look-twice", /header/],
   ["a header for authentik", stack({ "provider.authentik.0.headers": { "X-Forwarded-Host": "evil.example" } }, "X-Forwarded-Host"), "look-twice", /header/],
-  ["EspoCRM's requests logged", stack({ "provider.restapi.0.debug": true }, '"debug"'), "look-twice", /debug/],
+  ["EspoCRM's requests logged", stack({ "provider.restapi.0.debug": true }, '"debug":{"constant_value":true}'), "look-twice", /debug/],
   ["EspoCRM's test path gone", stack({ "provider.restapi.0.test_path": undefined }, { gone: '"test_path"' }), "look-twice", /test_path/],
-  ["EspoCRM's methods exchanged", stack({ "provider.restapi.0.update_method": "POST" }, '"update_method":{"constant_value":"POST"}'), "look-twice", /update_method/],
-  ["EspoCRM's credentials of another variable", stack({ "provider.restapi.0.password": "${var.authentik_token}" }, { written: '"password": "${var.authentik_token}"' }), "look-twice", /password|credential/],
+  ["EspoCRM's methods exchanged", stack({ "provider.restapi.0.update_method": "PATCH" }, '"update_method":{"constant_value":"PATCH"}'), "look-twice", /update_method/],
+  ["EspoCRM's administrator another one", stack((lab: Lab) => ({ "provider.restapi.0.username": lab.credentials["espocrm_username"] }), { gone: '"${var.espocrm_username}"' }), "look-twice", /username|administrator/],
   ["another instance of EspoCRM's provider", stack((lab: Lab) => ({ "provider.restapi": (old: unknown) => [...(old as object[]), { ...(old as object[])[0], alias: "other", uri: `${lab.second.url}/api/v1` }] }), '"alias":"other"'), "look-twice", /other/],
   ["EspoCRM's settings through another instance", stack((lab: Lab) => ({ "provider.restapi": (old: unknown) => [...(old as object[]), { ...(old as object[])[0], alias: "other", uri: `${lab.second.url}/api/v1` }], [`resource.${SETTINGS}.provider`]: "restapi.other" }), '"restapi.other"'), "look-twice", /other/],
   ["another version of EspoCRM's provider", stack({ "terraform.required_providers.restapi.version": ">= 3.0.0" }, ">= 3.0.0"), "look-twice", /version/],
@@ -39,6 +57,7 @@ const CONNECTIONS: readonly Danger[] = [
 const command = { "local-exec": { command: "true" } };
 
 /** Commands that Terraform runs beside its resources. */
+// prettier-ignore
 const COMMANDS: readonly Danger[] = [
   ["a command on the settings", stack({ [`resource.${SETTINGS}.provisioner`]: [command] }, "local-exec"), "look-twice", /provisioner/],
   ["a command on authentik's provider", stack({ [`resource.${PROVIDER}.provisioner`]: [command] }, "local-exec"), "look-twice", /provisioner/],
@@ -49,6 +68,7 @@ const COMMANDS: readonly Danger[] = [
 const guard = (address: string): Trace => ({ gone: `"to_display":"${address}"` });
 
 /** Guards: what must hold before or after something is written. */
+// prettier-ignore
 const GUARDS: readonly Danger[] = [
   ["guards of the observer gone", { wish: amended("observer", { "lifecycle.postcondition": undefined }), trace: guard("restapi_object.observer") }, "look-twice", /condition|guard/],
   ["guards of the observer gone, in the synthesized stack", stack({ "resource.restapi_object.observer.lifecycle": undefined }, guard("restapi_object.observer")), "look-twice", /condition|guard/],
@@ -60,40 +80,61 @@ const GUARDS: readonly Danger[] = [
   ["a check that is not ours", stack({ "check.extra": { assert: [{ condition: "${var.espocrm_username != \"\"}", error_message: "Never." }] } }, "check.extra"), "look-twice", /check/],
 ];
 
-const lifecycle = (id: string, written: Readonly<Record<string, unknown>>, trace: string): Made => ({
+const lifecycle = (
+  id: string,
+  written: Readonly<Record<string, unknown>>,
+  trace: string,
+): Made => ({
   wish: amended(id, { lifecycle: written }),
   trace: { written: trace },
 });
 
 /** How Terraform treats a resource. */
+// prettier-ignore
 const LIFECYCLE: readonly Danger[] = [
   ["drift of the client type ignored", lifecycle("provider", { ignore_changes: ["client_type"] }, '"client_type"\n'), "look-twice", /ignore.*client_type|client_type.*ignore/],
   ["drift of everything at authentik's provider ignored", lifecycle("provider", { ignore_changes: "all" }, '"ignore_changes": "all"'), "look-twice", /ignore/],
   ["drift of the settings ignored by Terraform", lifecycle("settings", { ignore_changes: ["data"] }, '"data"\n'), "look-twice", /ignore/],
-  ["drift of the binding ignored", lifecycle("binding-group-crm-users", { ignore_changes: ["group"] }, '"ignore_changes": ['), "look-twice", /ignore/],
+  ["drift of the binding ignored", lifecycle("binding-group-crm-users", { ignore_changes: ["group"] }, '"group"\n'), "look-twice", /ignore/],
   ["settings not to be destroyed", lifecycle("settings", { prevent_destroy: true }, '"prevent_destroy": true'), "look-twice", /prevent_destroy|destroy/],
-  ["secret not made anew with the provider", lifecycle("secret", { replace_triggered_by: undefined }, ""), "look-twice", /replace_triggered_by|lifecycle/],
+  ["secret not made anew with the provider", { wish: amended("secret", { "lifecycle.replace_triggered_by": undefined }), trace: { gone: '"terraform_data.secret_of"\n' } }, "look-twice", /replace_triggered_by|lifecycle/],
   ["binding made anew before the old one goes", lifecycle("binding-group-crm-users", { create_before_destroy: true }, '"create_before_destroy": true'), "look-twice", /create_before_destroy|lifecycle/],
   ["settings no longer wait for the secret", stack({ [`resource.${SETTINGS}.depends_on`]: undefined }, { gone: '"depends_on":["restapi_object.secret"]' }), "look-twice", /depends_on|wait|order/],
 ];
 
 /** What Terraform shows of a run. */
+// prettier-ignore
 const OUTPUTS: readonly Danger[] = [
-  ["client secret in an output for all to read", stack({ "output.client_secret": { value: "${nonsensitive(authentik_provider_oauth2.provider.client_secret)}" } }, { gone: '"sensitive": true,\n' }), "look-twice", /output.*client_secret|client_secret.*output/],
+  ["client secret in an output for all to read", stack({ "output.client_secret": { value: "${nonsensitive(authentik_provider_oauth2.provider.client_secret)}" } }, '"client_secret":{"expression"'), "look-twice", /output.*client_secret|client_secret.*output/],
   ["client secret in another output", stack({ "output.extra": { value: "${nonsensitive(authentik_provider_oauth2.provider.client_secret)}" } }, '"extra"'), "look-twice", /output.*extra|extra.*output/],
   ["an output with another value", stack({ "output.token_endpoint.value": `${EVIL}/token/` }, "evil.example"), "look-twice", /output.*token_endpoint|token_endpoint.*output/],
-  ["credentials shown", stack({ "variable.espocrm_password.sensitive": undefined }, { gone: '"espocrm_password":{"sensitive":true}' }), "look-twice", /espocrm_password/],
+  ["credentials shown", stack({ "variable.espocrm_password.sensitive": undefined }, '"espocrm_password":{"description":"Password (or auth token) of that administrator of EspoCRM at https://espocrm.company"}'), "look-twice", /espocrm_password/],
 ];
 
-const without = (address: string) => (old: unknown) => (old as string[]).filter((name) => name !== address);
+const without = (address: string) => (old: unknown) =>
+  (old as string[]).filter((name) => name !== address);
 
 /** Configuration blocks that Terraform obeys. */
+// prettier-ignore
 const BLOCKS: readonly Danger[] = [
   ["another look-up", stack({ "data.authentik_users.extra": { provider: "authentik", is_superuser: true } }, "data.authentik_users.extra"), "look-twice", /data\.authentik_users\.extra/],
   ["a look-up that waits for the apply", stack({ "data.authentik_group.group-crm-users.depends_on": ["terraform_data.extra"], "resource.terraform_data.extra": { input: "1" } }, unknownAt(BINDING, "group")), "refused", /terraform_data\.extra/],
 ];
 
+const STATEMENT = "resource.terraform_data.statement";
+const replaced = (from: string, to: string) => (old: unknown) => String(old).replaceAll(from, to);
+
+/** What the integration states of itself. */
+// prettier-ignore
+const STATEMENTS: readonly Danger[] = [
+  ["statement gone", stack({ [STATEMENT]: undefined }, (plan) => planned(plan, "terraform_data.statement")?.after == null), "look-twice", /statement|states/],
+  ["statement of another object as the settings", stack({ [`${STATEMENT}.input`]: replaced('"settings" = "restapi_object.settings"', '"settings" = "restapi_object.secret"') }, '"settings":"restapi_object.secret"'), "look-twice", /statement|states/],
+  ["statement of no guards", stack({ [`${STATEMENT}.input`]: replaced('"conditions" = 3', '"conditions" = 0') }, (plan) => JSON.stringify(planned(plan, "terraform_data.statement")?.after).includes('"restapi_object.observer":{"conditions":0')), "look-twice", /statement|states|condition|guard/],
+  ["statement of another form", stack({ [`${STATEMENT}.input`]: replaced('"format" = 1', '"format" = 2') }, '"format":2'), "look-twice", /statement|states/],
+];
+
 /** Everything about Terraform that holds at create and at update alike. */
+// prettier-ignore
 export const TERRAFORM: readonly Danger[] = [
   ...CONNECTIONS,
   ...COMMANDS,
@@ -101,11 +142,15 @@ export const TERRAFORM: readonly Danger[] = [
   ...LIFECYCLE,
   ...OUTPUTS,
   ...BLOCKS,
+  ...STATEMENTS,
 ];
 
 const instances = (state: TerraformState, address: string) => {
   const [type, name] = address.split(".");
-  return state.resources.find((resource) => resource.type === type && resource.name === name)?.instances ?? [];
+  return (
+    state.resources.find((resource) => resource.type === type && resource.name === name)
+      ?.instances ?? []
+  );
 };
 
 const deposed = (lab: Lab) =>
@@ -120,9 +165,10 @@ const unknownTo = (address: string) => (lab: Lab) =>
   });
 
 /** Resources that change their place, or Terraform's attention. */
+// prettier-ignore
 const ATTENTION: readonly Danger[] = [
-  ["binding forgotten", stack({ [`resource.${BINDING.split(".")[0] ?? ""}`]: undefined, "resource.restapi_object.secret.depends_on": without(BINDING), removed: [{ from: BINDING, lifecycle: { destroy: false } }] }, happens(BINDING, "forget")), "look-twice", /forg[eo]t.*binding|binding.*forg[eo]t/i],
-  ["settings forgotten", stack({ [`resource.${SETTINGS}`]: undefined, "resource.restapi_object.key_cache.depends_on": undefined, removed: [{ from: SETTINGS, lifecycle: { destroy: false } }] }, happens(SETTINGS, "forget")), "look-twice", /forg[eo]t/i],
+  ["binding forgotten", forgets(BINDING), "look-twice", /forg[eo]t.*binding|binding.*forg[eo]t/i],
+  ["settings forgotten", forgets(SETTINGS), "look-twice", /forg[eo]t/i],
   ["everything forgotten", { wish: forgotten, trace: happens(SETTINGS, "forget") }, "look-twice", /forg[eo]t/i],
   ["binding moved", stack({ "resource.authentik_policy_binding": (old: unknown) => ({ moved: Object.values(old as object)[0] as object }), "resource.restapi_object.secret.depends_on": without(BINDING), moved: [{ from: BINDING, to: "authentik_policy_binding.moved" }] }, '"previous_address"'), "look-twice", /moved/],
   ["binding counted", stack({ [`resource.${BINDING}.count`]: 1 }, '"previous_address"'), "look-twice", /moved/],
@@ -132,6 +178,7 @@ const ATTENTION: readonly Danger[] = [
 ];
 
 /** What Terraform is told to make anew. */
+// prettier-ignore
 const REPLACED: readonly Danger[] = [
   ["the settings before taken anew", { args: ["-replace=terraform_data.before"], trace: happens("terraform_data.before", "delete", "create") }, "look-twice", /before|put back|destroy/],
   ["settings made anew", { args: [`-replace=${SETTINGS}`], trace: happens(SETTINGS, "delete", "create") }, "look-twice", /./],
@@ -157,6 +204,7 @@ const providerByHand =
 const OUTSIDE = /changed outside of Terraform/;
 
 /** What somebody did in the servers. */
+// prettier-ignore
 const BY_HAND: readonly Danger[] = [
   ["client made public by hand", { byHand: providerByHand({ client_type: "public" }), trace: '"client_type":"public"' }, "look-twice", OUTSIDE],
   ["JWT federation by hand", { byHand: providerByHand({ jwt_federation_providers: [1] }), trace: '"jwt_federation_providers":[1]' }, "look-twice", OUTSIDE],
@@ -166,10 +214,25 @@ const BY_HAND: readonly Danger[] = [
   ["client made public by hand, and only looked at", { byHand: providerByHand({ client_type: "public" }), args: ["-refresh-only"], trace: '"client_type":"public"' }, "look-twice", OUTSIDE],
 ];
 
+/** What is declared to be elsewhere. */
+// prettier-ignore
+const MOVES: readonly Danger[] = [
+  ["authentik's address for browsers declared elsewhere", { wish: { authentik: { url: EVIL } }, trace: "https://evil.example/application/o/authorize/" }, "look-twice", /sign in becomes https:\/\/evil\.example/],
+  ["authentik's address for EspoCRM declared elsewhere", { wish: { authentik: { url: "https://authentik.company", backchannelUrl: EVIL } }, trace: "https://evil.example/application/o/token/" }, "look-twice", /token endpoint becomes https:\/\/evil\.example/],
+  ["authentik's address only stated elsewhere, and a token endpoint there", stack({ [`${STATEMENT}.input`]: replaced("https://authentik.company", EVIL), [`resource.${SETTINGS}.data`]: settingsWith({ oidcTokenEndpoint: `${EVIL}/token/` }) }, '"oidcTokenEndpoint":"https://evil.example/token/"'), "look-twice", /token endpoint/],
+  ["another EspoCRM", { wish: (app, lab) => new EspoAuthentikStack(app, "acme", lab.integration({ espocrm: { url: "https://support.company", apiUrl: lab.second.url } })), trace: "https://support.company/oauth-callback.php" }, "refused", /another EspoCRM/],
+];
+
 /** What only happens to what is there. */
-export const TERRAFORM_AT_UPDATE: readonly Danger[] = [...ATTENTION, ...REPLACED, ...BY_HAND];
+export const TERRAFORM_AT_UPDATE: readonly Danger[] = [
+  ...ATTENTION,
+  ...REPLACED,
+  ...MOVES,
+  ...BY_HAND,
+];
 
 /** Plans of a part. */
+// prettier-ignore
 export const TERRAFORM_AT_CREATE: readonly Danger[] = [
   ["authentik's provider alone", { args: [`-target=${PROVIDER}`], trace: (plan) => planned(plan, SETTINGS) === undefined }, "look-twice", /part|target/],
 ];

@@ -1,6 +1,17 @@
 import { login } from "../corpus/cases";
 import type { Wish } from "../corpus/lab";
-import { type Danger, edited, EVIL, happens, type Made, merged, piece, setting, settingsWith, type Trace, unknownAt } from "./row";
+import {
+  type Danger,
+  edited,
+  EVIL,
+  happens,
+  has,
+  type Made,
+  merged,
+  settingsWith,
+  type Trace,
+  unknownAt,
+} from "./row";
 
 const OBJECT = "resource.restapi_object";
 const FALLBACK_OFF = { oidcFallback: false };
@@ -8,10 +19,18 @@ const OFF = '"oidcFallback":false';
 const PASSWORDS = /password/i;
 
 /** Attributes of one of the objects that write to EspoCRM. */
-const object = (name: string, attributes: Readonly<Record<string, unknown>>, trace: Trace, wish?: Wish): Made => ({
+const object = (
+  name: string,
+  attributes: Readonly<Record<string, unknown>>,
+  trace: Trace,
+  wish?: Wish,
+): Made => ({
   wish: edited(
     Object.fromEntries(
-      Object.entries(attributes).map(([attribute, value]) => [`${OBJECT}.${name}.${attribute}`, value]),
+      Object.entries(attributes).map(([attribute, value]) => [
+        `${OBJECT}.${name}.${attribute}`,
+        value,
+      ]),
     ),
     wish,
   ),
@@ -34,8 +53,19 @@ const further = (name: string, attributes: Readonly<Record<string, unknown>>): M
 });
 
 const ADMIN = { userName: "mallory", type: "admin", password: "known-to-mallory" };
-const POST_USER = { path: "/User", create_path: "/User", create_method: "POST", data: JSON.stringify(ADMIN) };
-const PUT_SETTINGS = { path: "/Settings", create_path: "/Settings", create_method: "PUT", update_path: "/Settings", update_method: "PUT" };
+const POST_USER = {
+  path: "/User",
+  create_path: "/User",
+  create_method: "POST",
+  data: JSON.stringify(ADMIN),
+};
+const PUT_SETTINGS = {
+  path: "/Settings",
+  create_path: "/Settings",
+  create_method: "PUT",
+  update_path: "/Settings",
+  update_method: "PUT",
+};
 const json = JSON.stringify;
 
 /** An integration that would put a setting back once it is not declared any more. */
@@ -44,8 +74,9 @@ const withdrawal = (attributes: Readonly<Record<string, unknown>>, trace: Trace)
   object("withdraw-oidcAllowAdminUser", attributes, trace, WITHDRAWN);
 
 /** The password fallback is switched off by an object that has another task. */
+// prettier-ignore
 const FALLBACK: readonly Danger[] = [
-  ["password fallback off through the secret", object("secret", { data: settingsWith(FALLBACK_OFF) }, (plan) => json(plan.resource_changes).includes('oidcFallback\\":false') || unknownAt("restapi_object.secret", "data")(plan)), "refused", PASSWORDS],
+  ["password fallback off through the secret", object("secret", { data: settingsWith(FALLBACK_OFF) }, { written: '{"oidcFallback":false}' }), "refused", PASSWORDS],
   ["password fallback off through the secret's update", object("secret", { update_data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
   ["password fallback off through the key cache", object("key_cache", { ...PUT_SETTINGS, data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
   ["password fallback off through the key cache's update", object("key_cache", { update_path: "/Settings", update_method: "PUT", update_data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
@@ -57,6 +88,7 @@ const FALLBACK: readonly Danger[] = [
 ];
 
 /** Objects that nobody needs. */
+// prettier-ignore
 const FURTHER: readonly Danger[] = [
   ["administrator's account by another object", further("extra", POST_USER), "refused", /restapi_object\.extra/],
   ["administrator's account by an object named like a withdrawal", further("withdraw-oidcCreateUser", POST_USER), "refused", /withdraw-oidcCreateUser/],
@@ -72,10 +104,11 @@ const FURTHER: readonly Danger[] = [
 ];
 
 /** Where and how our own objects write and read. */
+// prettier-ignore
 const PATHS: readonly Danger[] = [
   ["key cache: another path", object("key_cache", { path: "/Admin/rebuild", create_path: "/Admin/rebuild" }, '"path":"/Admin/rebuild"'), "refused", /key_cache|\/Admin\/rebuild/],
   ["key cache: an administrator's account", object("key_cache", POST_USER, "mallory"), "refused", /key_cache|\/User/],
-  ["observer writes", object("observer", { create_method: "PUT" }, '"create_method":"PUT","create_path":"/Settings","create_response":null,"data":"{}"'), "refused", /observer|reads/],
+  ["observer writes", object("observer", { create_method: "PUT" }, has("restapi_object.observer", "create_method", "PUT")), "refused", /observer|reads/],
   ["observer writes once it is updated", object("observer", { update_method: "PUT", update_data: json({ smtpServer: "evil.example" }) }, "evil.example"), "refused", /observer|smtpServer/],
   ["observer writes once it is destroyed", object("observer", { destroy_method: "PUT", destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /observer|password/],
   ["observer looks elsewhere", object("observer", { read_path: "/App/user" }, '"read_path":"/App/user"'), "look-twice", /observer|read_path/],
@@ -92,46 +125,54 @@ const PATHS: readonly Danger[] = [
 ];
 
 /** Drift that nobody would see any more. */
+// prettier-ignore
 const BLIND: readonly Danger[] = [
-  ["drift of a setting ignored", object("settings", { ignore_changes_to: (old: unknown) => String(old).replace(/^\$\{(.*)\}$/s, '${concat($1, ["oidcTokenEndpoint"])}') }, (plan) => unknownAt("restapi_object.settings", "ignore_changes_to")(plan) ? false : json(plan.resource_changes?.find(({ address }) => address === "restapi_object.settings")?.change.after?.["ignore_changes_to"] ?? []).includes("oidcTokenEndpoint")), "look-twice", /oidcTokenEndpoint|ignore/i],
+  ["drift of a setting ignored", object("settings", { ignore_changes_to: (old: unknown) => String(old).replace(/^\$\{(.*)\}$/s, '${concat($1, ["oidcTokenEndpoint"])}') }, { written: ', ["oidcTokenEndpoint"])}' }), "look-twice", /oidcTokenEndpoint|ignore/i],
   ["drift of all settings ignored", object("settings", { ignore_all_server_changes: true }, '"ignore_all_server_changes":true'), "look-twice", /ignore/i],
-  ["drift of what EspoCRM adds ignored", object("settings", { ignore_server_additions: true }, (plan) => plan.resource_changes?.some(({ address, change }) => address === "restapi_object.settings" && change.after?.["ignore_server_additions"] === true) === true), "look-twice", /ignore/i],
+  ["drift of what EspoCRM adds ignored", object("settings", { ignore_server_additions: true }, has("restapi_object.settings", "ignore_server_additions", true)), "look-twice", /ignore/i],
 ];
 
-const ELSEWHERE = { authenticationMethod: "Oidc", oidcTokenEndpoint: `${EVIL}/token/`, oidcJwksEndpoint: `${EVIL}/jwks/` };
+const ELSEWHERE = {
+  authenticationMethod: "Oidc",
+  oidcTokenEndpoint: `${EVIL}/token/`,
+  oidcJwksEndpoint: `${EVIL}/jwks/`,
+};
 
-const destroyed = (name: string, attributes: Readonly<Record<string, unknown>>, trace: Trace) => object(name, attributes, trace);
+const destroyed = (name: string, attributes: Readonly<Record<string, unknown>>, trace: Trace) =>
+  object(name, attributes, trace);
 
 /** What a destroy would do later. */
+// prettier-ignore
 const WAY_BACK: readonly Danger[] = [
-  ["a destroy would switch to another provider", destroyed("settings", { destroy_data: json(ELSEWHERE) }, piece("oidcTokenEndpoint", ELSEWHERE.oidcTokenEndpoint)), "refused", /destroy/],
-  ["a destroy would switch to another provider, merged into what was found", destroyed("settings", { destroy_data: (old: unknown) => String(old).replace(/^\$\{jsonencode\((.*)\)\}$/s, `\${jsonencode(merge($1, jsondecode(${json(json(ELSEWHERE))})))}`) }, (plan) => json(plan.resource_changes).includes("evil.example") || unknownAt("restapi_object.settings", "destroy_data")(plan)), "refused", /destroy/],
+  ["a destroy would switch to another provider", destroyed("settings", { destroy_data: json(ELSEWHERE) }, "evil.example"), "refused", /destroy/],
+  ["a destroy would switch to another provider, merged into what was found", destroyed("settings", { destroy_data: (old: unknown) => String(old).replace(/^\$\{jsonencode\((.*)\)\}$/s, `\${jsonencode(merge($1, jsondecode(${json(json(ELSEWHERE))})))}`) }, { written: "evil.example" }), "refused", /destroy/],
   ["a destroy would switch to a method that does not exist", destroyed("settings", { destroy_data: json({ authenticationMethod: "SAML" }) }, '"authenticationMethod":"SAML"'), "refused", /destroy.*SAML/],
   ["a destroy would leave OIDC without the password fallback", destroyed("settings", { destroy_data: json({ authenticationMethod: "Oidc", oidcFallback: false }) }, OFF), "refused", /destroy/],
   ["a destroy would write other settings", destroyed("settings", { destroy_data: json({ authenticationMethod: "Espo", smtpServer: "evil.example" }) }, '"smtpServer":"evil.example"'), "refused", /destroy.*smtpServer/],
-  ["a destroy would do nothing", destroyed("settings", { destroy_method: "GET" }, (plan) => plan.resource_changes?.some(({ address, change }) => address === "restapi_object.settings" && change.after?.["destroy_method"] === "GET") === true), "look-twice", /destroy/],
+  ["a destroy would do nothing", destroyed("settings", { destroy_method: "GET" }, has("restapi_object.settings", "destroy_method", "GET")), "look-twice", /destroy/],
   ["a destroy would write elsewhere", destroyed("settings", { destroy_path: "/User/1" }, '"destroy_path":"/User/1"'), "refused", /destroy|\/User\/1/],
   ["a destroy would switch the fallback off through the secret", destroyed("secret", { destroy_method: "PUT", destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /destroy|password/],
   ["a destroy would switch the fallback off through the key cache", destroyed("key_cache", { destroy_path: "/Settings", destroy_method: "PUT", destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /destroy|password/],
   ["a withdrawal would write another setting", withdrawal({ destroy_data: json({ oidcTokenEndpoint: `${EVIL}/token/` }) }, "evil.example"), "refused", /destroy|withdraw|token endpoint/],
   ["a withdrawal would switch the fallback off", withdrawal({ destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /destroy|withdraw|password/],
   ["a withdrawal would make an administrator's account", withdrawal({ destroy_path: "/User", destroy_method: "POST", destroy_data: json(ADMIN) }, "mallory"), "refused", /destroy|withdraw|\/User/],
-  ["onDestroy: leave", { wish: { onDestroy: "leave" }, trace: (plan) => plan.resource_changes?.some(({ address, change }) => address === "restapi_object.settings" && change.after?.["destroy_method"] === "GET") === true }, "look-twice", /destroy/],
+  ["onDestroy: leave", { wish: { onDestroy: "leave" }, trace: has("restapi_object.settings", "destroy_method", "GET") }, "look-twice", /destroy/],
 ];
 
 /** Objects that write to EspoCRM, at create and at update alike. */
 export const WRITES: readonly Danger[] = [...FALLBACK, ...FURTHER, ...PATHS, ...BLIND, ...WAY_BACK];
 
 /** What EspoCRM was like before is made up, so that a destroy would put that back. */
+// prettier-ignore
 export const WRITES_AT_CREATE: readonly Danger[] = [
   ["the settings before are made up", { wish: edited({ "resource.terraform_data.before.input": ELSEWHERE }), trace: "evil.example" }, "refused", /destroy|before|put back/],
 ];
 
 /** What only happens to objects that are there. */
+// prettier-ignore
 export const WRITES_AT_UPDATE: readonly Danger[] = [
-  ["onDestroy: espo", { wish: { onDestroy: "espo" }, trace: { gone: '"oidcFallback" : name => true' } }, "look-twice", /destroy/],
+  ["onDestroy: espo", { wish: { onDestroy: "espo" }, trace: { gone: "terraform_data.before.output" } }, "look-twice", /destroy/],
   ["a destroy would do what is known only after apply", destroyed("settings", { destroy_data: "${jsonencode({authenticationMethod = uuid()})}" }, unknownAt("restapi_object.settings", "destroy_data")), "look-twice", /destroy/],
   ["a destroy would do what is sensitive", destroyed("settings", { destroy_data: `\${sensitive(${json(json(ELSEWHERE))})}` }, "evil.example"), "refused", /destroy/],
   ["body of all settings known only after apply", object("settings", { data: merged('{"oidcUsernameClaim" = uuid()}') }, unknownAt("restapi_object.settings", "data")), "refused", PASSWORDS],
-  ["token endpoint elsewhere, and the fallback off", setting("oidcFallback", false), "refused", PASSWORDS],
 ];
