@@ -12,6 +12,7 @@ module.exports = {
     "/cli/terraform/",
     "/cli/verify/(checks|command|login)\\.test",
     "/cli/review/(corpus|hostile)\\.test",
+    "/scripts/(api-page|bindings)\\.test",
     "/sandbox/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
     "/sandbox/authentik/(oidc|flows)/",
     "/sandbox/espocrm/(oidc|pages)/",

@@ -64,7 +64,7 @@ export interface ExistingApplication {
  * that declare a part. They are called by the constructor, so before the subclass has fields, and get
  * texts that are escaped for Terraform.
  *
- * @throws {RuleViolations} if the properties break a rule; the message lists all of them
+ * @throws {@link RuleViolations} if the properties break a rule; the message lists all of them
  */
 export class EspoAuthentikIntegration extends Construct implements ITerraformDependable {
   /**

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { configurationFile, loadConfiguration } from "../../lib/config/load";
 import { ConfigurationErrors } from "../../lib/config/problem";
+import { page } from "../../lib/pages";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
 import { readProject } from "../stacks/project";
@@ -65,7 +66,7 @@ export function verifyCommand(context: CommandContext): Command {
 }
 
 const HELP = `
-Needs the credentials of the deployment (TF_VAR_…). What each check asks: docs/verify.md.
+Needs the credentials of the deployment (TF_VAR_…). What each check asks: ${page("verify.md")}.
 
 Exit code: 0 all good, warnings allowed; 1 something fails; 2 it could not be run.
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { page } from "../../../lib/pages";
 import { answerJson, type HttpAnswer, statusFault } from "../../servers/http/answer";
 import type { HttpClient } from "../../servers/http/client";
 import { ServerFault, shownUrl } from "../../servers/http/server-fault";
@@ -113,7 +114,7 @@ function refused(answer: HttpAnswer, { variables }: Subject): ServerFault {
       : `does not let the API token in TF_VAR_${variables.token} read this`,
     mend: isToken
       ? `Give a token of intent API that does not expire (authentik: Directory, Tokens and App passwords) as TF_VAR_${variables.token}: authentik replaces the key of an expiring one.`
-      : "Give its user's role the rights that the deployment needs (docs/verify.md lists them).",
+      : `Give its user's role the rights that the deployment needs (${page("verify.md")} lists them).`,
   });
 }
 
