@@ -200,13 +200,22 @@ export const forgets = (address: string, declared: Wish | Declare = {}): Made =>
   trace: happens(address, "forget"),
 });
 
-type Resources = Readonly<Record<string, Record<string, { depends_on?: string[] }>>>;
+type Resources = Readonly<Record<string, Record<string, { readonly depends_on?: string[] }>>>;
 
-function withoutDependence(resources: Resources, address: string): Resources {
-  for (const resource of Object.values(resources).flatMap(Object.values) as {
-    depends_on?: string[];
-  }[])
-    if (resource.depends_on)
-      resource.depends_on = resource.depends_on.filter((other) => other !== address);
-  return resources;
-}
+/** Nothing depends on the address; Terraform refuses a type that has no resource. */
+const withoutDependence = (resources: Resources, address: string): Resources =>
+  Object.fromEntries(
+    Object.entries(resources)
+      .map(([type, named]) => [type, mapped(named, address)] as const)
+      .filter(([, named]) => Object.keys(named).length > 0),
+  );
+
+const mapped = (named: Resources[string], address: string): Resources[string] =>
+  Object.fromEntries(
+    Object.entries(named).map(([name, { depends_on, ...resource }]) => [
+      name,
+      depends_on === undefined
+        ? resource
+        : { ...resource, depends_on: depends_on.filter((other) => other !== address) },
+    ]),
+  );
