@@ -11,6 +11,7 @@ export const failedReview = (stack: string, said: string, environment?: string):
       verdict: "failed",
       stack: { value: stack },
       environment,
+      besides: [],
       integrations: [],
       findings: [],
       gatesOff: [],

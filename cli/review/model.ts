@@ -20,6 +20,11 @@ export interface Impact {
   readonly text: Text;
   /** Why a reviewer should look twice, in a few words. @default - no reason to */
   readonly reason?: Text | undefined;
+  /**
+   * Settings, attributes and actions that it speaks of, so that their rows need not; `create:*` is all
+   * that is made. @default - of none
+   */
+  readonly about?: readonly string[] | undefined;
 }
 
 /** A value before and after. */
@@ -108,6 +113,8 @@ export interface IntegrationReview {
   readonly access: AccessChange | undefined;
   /** Who gets in where that does not change; `undefined` where the plan does not tell. */
   readonly letsIn: Text | undefined;
+  /** What stays as it is, where something else changes: silence would not tell. */
+  readonly stays: readonly Text[];
   /** EspoCRM's settings that change. */
   readonly settings: readonly Row[];
   /** EspoCRM's managed settings that stay as they are. */
@@ -144,6 +151,8 @@ export interface Review {
   readonly stack: PlanValue | undefined;
   /** Environment. */
   readonly environment: string | undefined;
+  /** What belongs to none of its integrations, and is looked at twice. */
+  readonly besides: readonly Impact[];
   /** Its integrations, in the order of their addresses. */
   readonly integrations: readonly IntegrationReview[];
   /** What concerns no single integration: what gates over the whole plan found. */

@@ -1,26 +1,32 @@
+import { RESOURCES } from "../../lib/fields/index";
 import { accessChange, unchangedAccess } from "./access/change";
 import { accessSides } from "./access/sides";
+import { consequencesOf } from "./effects/account";
 import { authentikRows } from "./effects/authentik";
+import { espocrmChange } from "./effects/espocrm-state";
+import { loginImpact, whoseImpact } from "./effects/login-impact";
+import { meanwhile } from "./effects/meanwhile";
+import { planConsequences } from "./effects/plan-account";
+import { managedSettings, settingRows } from "./effects/settings";
+import type { Situation } from "./effects/situation";
+import { isCertain, repeated, touchesLogins, unsaid } from "./effects/spoken";
+import { staying } from "./effects/staying";
+import { surroundingsOf } from "./effects/surroundings";
+import { gateFindings, planFindings } from "./gates/gated";
+import { ruleFindings } from "./gates/rules";
+import type { GatesOff } from "../commands/gate-option";
+import type { IntegrationReview, Review } from "./model";
 import { happens } from "./plan/change";
 import { driftOf } from "./plan/drift";
-import { espocrmChange } from "./effects/espocrm-state";
 import { failures } from "./plan/failed-checks";
-import { gateFindings, planFindings } from "./gates/gated";
-import type { Situation } from "./effects/situation";
-import type { GatesOff } from "../commands/gate-option";
-import { type Integration, integrationsOf, resourcesOf } from "./plan/integrations";
-import { loginImpact } from "./effects/login-impact";
+import { type Integration, integrationsOf, resourcesOf, rolesOf } from "./plan/integrations";
 import { LookUps } from "./plan/look-ups";
-import type { IntegrationReview, Review } from "./model";
 import { parsePlan, type Plan } from "./plan/plan-json";
-import { purposesOf } from "./plan/purpose";
-import { resourceLine } from "./render/resource-line";
-import { ruleFindings } from "./gates/rules";
-import { safe } from "./render/safe";
 import { secretsOf } from "./plan/secrets";
-import { managedSettings, settingRows } from "./effects/settings";
-import { quoted, say, type PlanValue, type Text } from "./render/text";
-import { driftReasons, judge, verdictOf } from "./verdict";
+import { resourceLine } from "./render/resource-line";
+import { safe } from "./render/safe";
+import { plain, quoted, say, type PlanValue, type Text } from "./render/text";
+import { judge, verdictOf } from "./verdict";
 
 /** What a review should know besides the plan. */
 export interface ReviewOptions {
@@ -50,29 +56,38 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
   const off: GatesOff = options.gates ?? new Map<string, string>();
   const lookUps = new LookUps(plan);
   const integrations = integrationsOf(plan);
+  const besides = planConsequences(plan, integrations);
+  const findings = planFindings(plan, integrations, besides, off);
+  const outside = findings.length > 0;
   const reviews = integrations.map((integration) =>
     reviewIntegration(integration, plan, lookUps, {
       off,
+      outside,
       earlierClientId: options.earlierClientId,
       name: nameOf(integration, integrations.length, options.stack),
     }),
   );
-  const findings = planFindings(plan, integrations, off);
-  const purposes = new Map(integrations.flatMap(purposesOf));
+  const purposes = new Map(
+    integrations
+      .flatMap(rolesOf)
+      .map(([role, change]) => [change.address, RESOURCES[role].purpose] as const),
+  );
+  const impact = unsaid(besides, []);
   const review: Review = {
-    verdict: verdictOf(plan, reviews, findings),
+    verdict: verdictOf(plan, reviews, findings, impact),
     stack: options.stack === undefined ? undefined : quoted(options.stack),
     environment: options.environment,
+    besides: impact,
     integrations: reviews,
     findings,
     gatesOff: [...off].map(([id, reason]) => ({ id, reason: quoted(reason) })),
     checks: plan.checks.flatMap(failures),
     resources: plan.changes
       .filter(happens)
-      .map((change) => resourceLine(change, purposes.get(change))),
-    outputs: plan.outputs.map(quoted),
+      .map((change) => resourceLine(change, purposes.get(change.address))),
+    outputs: plan.outputs.map(({ name }) => quoted(name)),
     terraform: plan.terraformVersion === undefined ? undefined : quoted(plan.terraformVersion),
-    providers: [...plan.providers].filter(isInstalled).map(providerText),
+    providers: providersOf(plan),
     digest: plan.digest,
   };
   return safe(review, secretsOf(plan));
@@ -82,6 +97,8 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
 interface Given {
   readonly name: PlanValue;
   readonly off: GatesOff;
+  /** Whether the plan does what no integration does. */
+  readonly outside: boolean;
   readonly earlierClientId: string | undefined;
 }
 
@@ -89,54 +106,63 @@ function reviewIntegration(
   integration: Integration,
   plan: Plan,
   lookUps: LookUps,
-  { earlierClientId, name, off }: Given,
+  { earlierClientId, name, off, outside }: Given,
 ): IntegrationReview {
   const drift = driftOf(integration, plan, lookUps);
-  if (!resourcesOf(integration).some(happens)) {
-    const reasons = driftReasons(drift);
-    return {
-      ...NOTHING,
-      name,
-      drift,
-      reasons,
-      verdict: drift.length > 0 ? "look-twice" : "nothing",
-    };
-  }
   const managed = managedSettings(integration);
-  const espocrm = espocrmChange(integration, managed);
   const situation: Situation = {
     plan,
     integration,
-    espocrm,
+    around: surroundingsOf(plan, integration),
+    espocrm: espocrmChange(integration, managed),
     access: accessSides(integration, plan),
     earlierClientId,
   };
-  const findings = [...gateFindings(situation, off), ...ruleFindings(situation)];
+  const consequences = consequencesOf(situation, lookUps);
+  if (!resourcesOf(integration).some(happens)) {
+    const findings = gateFindings(consequences, undefined, off);
+    const impact = unsaid(consequences, []);
+    return { ...NOTHING, name, drift, findings, impact, ...judge(findings, impact, drift, false) };
+  }
+  const findings = [...gateFindings(consequences, situation, off), ...ruleFindings(situation)];
   const access = accessChange(situation, lookUps);
-  const impact = loginImpact(situation);
-  const settings = settingRows(integration, managed);
+  const known = loginImpact(situation);
+  const spoken = [...known, ...(access?.notes ?? [])];
+  const more = unsaid(consequences, spoken);
+  const certain = !outside && consequences.every(isCertain);
+  const impact = [
+    ...known,
+    ...more,
+    ...(certain && consequences.some(touchesLogins)
+      ? [meanwhile(situation, whoseImpact(situation).length > 0)]
+      : []),
+  ];
+  const rows = settingRows(integration, managed);
+  const authentik = authentikRows(integration, lookUps);
   return {
     name,
-    ...judge(findings, [...impact, ...(access?.notes ?? [])], drift),
-    impact,
+    ...judge(findings, [...spoken, ...repeated(consequences, spoken), ...more], drift, true),
+    impact: impact.filter(({ text }) => plain(text) !== ""),
     access,
     letsIn: access === undefined ? unchangedAccess(situation, lookUps) : undefined,
-    settings: settings.changed,
-    unchanged: settings.unchanged,
-    authentik: authentikRows(integration, lookUps),
+    stays: certain
+      ? staying(situation, { access, authentik, settings: rows.changed }, lookUps)
+      : [],
+    settings: rows.changed,
+    unchanged: rows.unchanged,
+    authentik,
     drift,
     findings,
   };
 }
 
 const NOTHING = {
-  impact: [],
   access: undefined,
   letsIn: undefined,
+  stays: [],
   settings: [],
   unchanged: [],
   authentik: [],
-  findings: [],
 } as const;
 
 /** The stack's name, the construct's path in it, or the application's slug: what people call it. */
@@ -151,8 +177,17 @@ function nameOf(
   return quoted(siblings > 1 && path !== "" ? `${stack}/${path}` : stack);
 }
 
-const isInstalled = ([address]: readonly [string, string]): boolean =>
-  !address.startsWith("terraform.io/builtin/");
+/** Terraform's providers that are installed, each once, with the constraints on their versions. */
+function providersOf({ blocks }: Plan): Text[] {
+  const versions = new Map(
+    [...blocks.values()].flatMap(({ full_name, version_constraint }): [string, string][] =>
+      full_name ? [[full_name, version_constraint ?? ""]] : [],
+    ),
+  );
+  return [...versions]
+    .filter(([address]) => !address.startsWith("terraform.io/builtin/"))
+    .map(providerText);
+}
 
 /** The host of the default registry goes without saying, as in Terraform's own output. */
 function providerText([address, version]: readonly [string, string]): Text {

@@ -9,7 +9,7 @@ import {
   worst,
 } from "./model";
 import type { Plan } from "./plan/plan-json";
-import { joined, say, type Text } from "./render/text";
+import { joined, plain, say, type Text } from "./render/text";
 
 /** What was changed outside of Terraform, by name: it is the cause of what is planned then. */
 export function driftReasons(drift: readonly DriftRow[]): Text[] {
@@ -19,14 +19,19 @@ export function driftReasons(drift: readonly DriftRow[]): Text[] {
   return [say`changed outside of Terraform: ${joined(labels, ", ")}${more}`];
 }
 
-/** The verdict on an integration to which something happens, and the reasons for it. */
+/**
+ * The verdict on an integration, and the reasons for it.
+ * @param happens whether anything happens to it
+ */
 export function judge(
   findings: readonly Finding[],
   impacts: readonly Impact[],
   drift: readonly DriftRow[],
+  happens: boolean,
 ): Pick<IntegrationReview, "verdict" | "reasons"> {
   const refused = findings.filter(({ outcome }) => outcome === "refused");
-  if (refused.length > 0) return { verdict: "refused", reasons: refused.map(({ found }) => found) };
+  if (refused.length > 0)
+    return { verdict: "refused", reasons: once(refused.map(({ found }) => found)) };
   const reasons: Text[] = [
     ...findings
       .filter(({ outcome }) => outcome === "off")
@@ -36,29 +41,34 @@ export function judge(
   ];
   const warned = findings.some(({ outcome }) => outcome === "warned");
   if (reasons.length === 0 && warned) reasons.push(say`a rule warns`);
-  return { verdict: reasons.length > 0 ? "look-twice" : "safe", reasons };
+  return {
+    verdict: reasons.length > 0 ? "look-twice" : happens ? "safe" : "nothing",
+    reasons: once(reasons),
+  };
 }
+
+const once = (texts: readonly Text[]): Text[] => [
+  ...new Map(texts.map((text) => [plain(text), text])).values(),
+];
 
 /** The verdict on a plan as a whole. */
 export function verdictOf(
   plan: Plan,
   integrations: readonly IntegrationReview[],
   findings: readonly Finding[],
+  besides: readonly Impact[],
 ): Verdict {
   const own = integrations.map(({ verdict }) => verdict);
   const others: Verdict[] = findings.map(({ outcome }) =>
     outcome === "refused" ? "refused" : "look-twice",
   );
-  const checks: Verdict[] = plan.checks.some((check) => failures(check).length > 0)
-    ? ["look-twice"]
-    : [];
-  const anything: Verdict[] =
-    (plan.applyable ?? (plan.changes.some(happens) || plan.outputs.length > 0)) ? ["safe"] : [];
+  const checks = plan.checks.some((check) => failures(check).length > 0);
+  const happening = plan.changes.some(happens) || plan.outputs.length > 0;
   return worst([
     ...(plan.errored ? (["failed"] as const) : []),
     ...own,
     ...others,
-    ...checks,
-    ...anything,
+    ...(checks || besides.length > 0 ? (["look-twice"] as const) : []),
+    ...(happening || plan.applyable ? (["safe"] as const) : []),
   ]);
 }

@@ -4,16 +4,13 @@ import type { Construct } from "constructs";
 import { withoutTrailingSlash } from "../address";
 import { serverAlias } from "../authentik/connection";
 import type { ResolvedIntegration } from "../fields/resolved";
+import { SMALLEST_READ } from "../fields/restapi-object";
 import { credential, sendHeaders } from "../terraform/credentials";
 import { givenProvider } from "../terraform/given-provider";
 
 type Connection = ResolvedIntegration["espocrm"];
 
-/**
- * A list of at most one team id. It needs credentials, costs EspoCRM next to nothing, and stands in
- * for reading all settings where they are not needed.
- */
-export const SMALLEST_READ = "/Team?maxSize=1&select=id";
+export { SMALLEST_READ };
 
 /** EspoCRM's public address as EspoCRM itself writes it: without a trailing slash. */
 export const siteUrl = ({ url }: Pick<Connection, "url">): string => withoutTrailingSlash(url);

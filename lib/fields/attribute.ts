@@ -17,6 +17,8 @@ export interface Attribute {
   readonly refersTo?: string;
   /** authentik's own default, which goes without saying. @default - there is none */
   readonly usual?: unknown;
+  /** Whether every object has a value of its own: that a new one has, too, goes without saying. @default false */
+  readonly own?: true;
   /**
    * What is shown of its values: `by-name` says only that it changes, `elsewhere` leaves it to another
    * part of the review. @default - the values themselves

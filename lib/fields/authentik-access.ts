@@ -23,6 +23,7 @@ export const EXPRESSION_POLICY = {
     label: "Name",
     effect: harmless("only authentik's administrators see a policy's name; its code decides"),
     fix: UNDO,
+    own: true,
   },
   expression: {
     props: {
@@ -37,6 +38,7 @@ export const EXPRESSION_POLICY = {
     effect: lookTwice("the policy decides by other code than before"),
     fix: "read the code, line by line",
     shown: "elsewhere",
+    own: true,
   },
   execution_logging: {
     props: {
@@ -57,6 +59,7 @@ export const EXPRESSION_POLICY = {
     effect: lookTwice("it becomes another policy"),
     fix: UNDO,
     shown: "elsewhere",
+    own: true,
   },
 } as const satisfies Attributes;
 
@@ -102,6 +105,7 @@ export const POLICY_BINDING = {
     effect: lookTwice("another policy decides who gets in"),
     fix: WHO,
     refersTo: "policy_expression",
+    own: true,
   },
   group: {
     props: {
@@ -115,6 +119,7 @@ export const POLICY_BINDING = {
     effect: lookTwice("another group gets in"),
     fix: WHO,
     refersTo: "group",
+    own: true,
   },
   user: {
     props: {
@@ -128,6 +133,7 @@ export const POLICY_BINDING = {
     effect: lookTwice("another user gets in"),
     fix: WHO,
     refersTo: "user",
+    own: true,
   },
   order: {
     props: {
@@ -141,6 +147,7 @@ export const POLICY_BINDING = {
     label: "Order",
     effect: harmless("the order decides which binding is asked first, not who gets in"),
     fix: UNDO,
+    own: true,
   },
   enabled: {
     props: { enabled: { says: "whether the binding counts", form: flag, default: true } },
@@ -151,6 +158,7 @@ export const POLICY_BINDING = {
     ),
     fix: WHO,
     usual: true,
+    own: true,
   },
   negate: {
     props: {
@@ -162,6 +170,7 @@ export const POLICY_BINDING = {
     ),
     fix: WHO,
     usual: false,
+    own: true,
   },
   timeout: {
     props: {
@@ -194,6 +203,7 @@ export const POLICY_BINDING = {
     effect: lookTwice("the binding decides about another application"),
     fix: "bind the integration's own application",
     shown: "elsewhere",
+    own: true,
   },
   id: {
     props: {},
@@ -201,6 +211,7 @@ export const POLICY_BINDING = {
     effect: lookTwice("it becomes another binding"),
     fix: UNDO,
     shown: "elsewhere",
+    own: true,
   },
 } as const satisfies Attributes;
 

@@ -1,6 +1,6 @@
 import type { ApplicationProps } from "../authentik/props";
 import { type Attributes, type Complete, propsOf } from "./attribute";
-import { harmless, lookTwice, originOf, switched } from "./effect";
+import { harmless, isAt, lookTwice, switched } from "./effect";
 import { choice, flag, text } from "./form";
 import { launchUrl, slug } from "./forms";
 
@@ -23,6 +23,7 @@ export const APPLICATION = {
     label: "Name",
     effect: TILE,
     fix: UNDO,
+    own: true,
   },
   slug: {
     props: {
@@ -38,6 +39,7 @@ export const APPLICATION = {
       "the slug becomes {after}: issuer, JWKS and logout addresses change with it, and logins fail until EspoCRM has them",
     ),
     fix: "choose a quiet hour, or keep the slug",
+    own: true,
   },
   group: {
     props: {
@@ -60,6 +62,7 @@ export const APPLICATION = {
     ),
     fix: "point it to the integration's own provider",
     refersTo: "provider_oauth2",
+    own: true,
   },
   policy_engine_mode: {
     props: {
@@ -73,6 +76,7 @@ export const APPLICATION = {
     effect: lookTwice("the policy engine mode becomes {after}: other people may get in"),
     fix: UNDO,
     usual: "any",
+    own: true,
   },
   meta_launch_url: {
     props: {
@@ -85,10 +89,11 @@ export const APPLICATION = {
     },
     label: "Launch URL",
     effect: ({ after }, { espocrm }) =>
-      espocrm !== undefined && originOf(after) === originOf(espocrm)
+      isAt(after, espocrm)
         ? harmless("the library's tile leads to EspoCRM")
         : lookTwice("the library's tile leads people to {after}"),
     fix: "leave application.launchUrl out: the tile then leads to EspoCRM",
+    own: true,
   },
   open_in_new_tab: {
     props: {
@@ -173,6 +178,7 @@ export const APPLICATION = {
     effect: lookTwice("the application's UUID changes: bindings point to another one"),
     fix: UNDO,
     shown: "elsewhere",
+    own: true,
   },
   id: {
     props: {},
@@ -180,6 +186,7 @@ export const APPLICATION = {
     effect: lookTwice("it becomes another application"),
     fix: UNDO,
     shown: "elsewhere",
+    own: true,
   },
 } as const satisfies Attributes;
 

@@ -1,7 +1,7 @@
 import type { OAuth2ProviderProps } from "../authentik/props";
 import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Attributes, type Complete, propsOf } from "./attribute";
-import { type EffectOf, harmless, lookTwice, originOf, refused } from "./effect";
+import { type EffectOf, harmless, isAt, lookTwice, refused } from "./effect";
 import { choice, flag, text } from "./form";
 import { duration, ids, reference, scopes, variable } from "./forms";
 
@@ -34,6 +34,7 @@ export const OAUTH2_PROVIDER = {
     label: "Name",
     effect: harmless("only authentik's administrators see a provider's name"),
     fix: UNDO,
+    own: true,
   },
   authentication_flow: {
     props: {
@@ -64,6 +65,7 @@ export const OAUTH2_PROVIDER = {
     ),
     fix: "read the flow's stages in authentik (Flows and Stages, Flows) before it is applied",
     refersTo: "flow",
+    own: true,
   },
   invalidation_flow: {
     props: {
@@ -79,6 +81,7 @@ export const OAUTH2_PROVIDER = {
     ),
     fix: "read the flow's stages in authentik (Flows and Stages, Flows) before it is applied",
     refersTo: "flow",
+    own: true,
   },
   client_type: {
     props: {},
@@ -102,6 +105,7 @@ export const OAUTH2_PROVIDER = {
     label: "Client ID",
     effect: lookTwice("the client ID becomes {after}: logins fail until EspoCRM has it, too"),
     fix: UNDO,
+    own: true,
   },
   client_secret: {
     props: {
@@ -116,12 +120,14 @@ export const OAUTH2_PROVIDER = {
     effect: lookTwice("the client secret changes: logins fail until EspoCRM has it, too"),
     fix: UNDO,
     shown: "elsewhere",
+    own: true,
   },
   allowed_redirect_uris: {
     props: {},
     label: "Redirect URIs",
     effect: lookTwice("the redirect URIs change: authentik hands logins to these addresses alone"),
     fix: "make espocrm.url EspoCRM's own site URL: the redirect URI derives from it",
+    own: true,
   },
   grant_types: {
     props: {},
@@ -129,6 +135,7 @@ export const OAUTH2_PROVIDER = {
     effect: lookTwice("the grant types change: what a client may ask tokens for"),
     fix: "leave it to the construct: authorization_code and refresh_token",
     since: "2026.5",
+    usual: ["authorization_code", "refresh_token"],
   },
   logout_uri: {
     props: {
@@ -139,10 +146,13 @@ export const OAUTH2_PROVIDER = {
       },
     },
     label: "Logout URI",
-    effect: ({ after }, { espocrm }) =>
-      typeof after === "string" && after !== "" && originOf(after) !== originOf(espocrm)
-        ? lookTwice("authentik sends logout tokens, which name people, to {after}")
-        : lookTwice("authentik tells EspoCRM in another way when a session ends"),
+    effect: ({ after }, { espocrm }) => {
+      if (typeof after !== "string" || after === "")
+        return lookTwice("authentik no longer tells EspoCRM when a session ends");
+      return isAt(after, espocrm)
+        ? lookTwice("authentik tells EspoCRM when a session ends, at {after}")
+        : lookTwice("authentik sends logout tokens, which name people, to {after}");
+    },
     fix: "leave provider.backchannelLogout out, or give espocrm.backchannelUrl",
   },
   logout_method: {
@@ -164,6 +174,7 @@ export const OAUTH2_PROVIDER = {
     effect: signing,
     fix: "give the provider an RSA key; plan a quiet hour for another one",
     refersTo: "certificate_key_pair",
+    own: true,
   },
   encryption_key: {
     props: {},
@@ -171,7 +182,7 @@ export const OAUTH2_PROVIDER = {
     effect: ({ after }) =>
       after === null || after === undefined || after === ""
         ? lookTwice("the provider no longer encrypts its tokens")
-        : refused("lock-out", "the provider encrypts its tokens: EspoCRM can't read them"),
+        : refused("signing-key", "the provider encrypts its tokens: EspoCRM can't read them"),
     fix: "leave the encryption key out",
     refersTo: "certificate_key_pair",
   },
@@ -228,6 +239,7 @@ export const OAUTH2_PROVIDER = {
           )
         : lookTwice("other scope mappings decide what the tokens say of a user, the name among it"),
     fix: "read the mappings in authentik (Customization, Property Mappings) before it is applied",
+    own: true,
   },
   sub_mode: {
     props: {
@@ -298,6 +310,7 @@ export const OAUTH2_PROVIDER = {
     effect: lookTwice("it becomes another provider"),
     fix: UNDO,
     shown: "elsewhere",
+    own: true,
   },
 } as const satisfies Attributes;
 

@@ -24,7 +24,13 @@ export type Effect =
 
 /** Gates that a value alone can run into. */
 export type RefusingGate =
-  "foreign-endpoint" | "foreign-write" | "lock-out" | "redirect-uri" | "terraform-credentials";
+  | "foreign-endpoint"
+  | "foreign-write"
+  | "lock-out"
+  | "redirect-uri"
+  | "signing-key"
+  | "terraform-credentials"
+  | "way-back";
 
 /** A value that changes; `undefined` stands for none. Both are known, and not sensitive. */
 export interface ValueChange {
@@ -38,10 +44,10 @@ export interface ValueChange {
 export interface Surroundings {
   /** Origins at which this integration's authentik is declared to answer; empty where a plan does not tell. */
   readonly authentik: readonly string[];
-  /** EspoCRM's site URL, without a trailing slash; `undefined` where a plan does not tell. */
-  readonly espocrm: string | undefined;
-  /** The logout URL that is declared; `undefined` where a plan does not tell. */
-  readonly logout: string | undefined;
+  /** Origins at which EspoCRM is declared to answer; empty where a plan does not tell. */
+  readonly espocrm: readonly string[];
+  /** The logout URL that is declared; null where none is, `undefined` where a plan does not tell. */
+  readonly logout: string | null | undefined;
 }
 
 /** An effect, or how it follows from the values. */
@@ -72,6 +78,12 @@ export const isOn = (value: unknown): boolean =>
 export const originOf = (address: unknown): string | undefined =>
   typeof address === "string" && URL.canParse(address) ? new URL(address).origin : undefined;
 
+/** Whether an address is at one of these origins. */
+export const isAt = (address: unknown, origins: readonly string[]): boolean => {
+  const origin = originOf(address);
+  return origin !== undefined && origins.includes(origin);
+};
+
 /** A switch: what turning it on does, and what turning it off does. */
 export const switched =
   (on: Effect, off: Effect): EffectOf =>
@@ -87,7 +99,7 @@ export const authentiksOwn =
       return refused("lock-out", `${what} becomes {after}, which is no address`);
     if (authentik.length === 0)
       return lookTwice(`${what} becomes {after}, and nothing says which address is authentik's`);
-    if (!authentik.includes(origin))
+    if (!isAt(after, authentik))
       return refused(
         "foreign-endpoint",
         `${what} is {after}, which is not authentik's: ${otherwise}`,

@@ -7,9 +7,9 @@ import {
   authentiksOwn,
   type EffectOf,
   harmless,
+  isAt,
   isOn,
   lookTwice,
-  originOf,
   refused,
   switched,
 } from "./effect";
@@ -413,10 +413,11 @@ export const SETTINGS = {
     fresh: null,
     label: "Logout URL",
     effect: ({ after, before }, { authentik, logout }) => {
-      const own = authentik.includes(originOf(after) ?? "");
+      const own = isAt(after, authentik);
       if (own && before === undefined) return harmless("it is at authentik's declared address");
-      if (own || after === logout || authentik.length === 0)
-        return lookTwice("after logging out people are sent to {after}");
+      if (own || after === logout) return lookTwice("after logging out people are sent to {after}");
+      if (logout === undefined || authentik.length === 0)
+        return lookTwice("after logging out people are sent to {after}, which is not authentik's");
       return refused(
         "foreign-endpoint",
         "after logging out people are sent to {after}, which is not authentik's and not declared",

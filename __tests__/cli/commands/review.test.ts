@@ -36,7 +36,7 @@ const failure = async (args: readonly string[], stdin = ""): Promise<CommandFail
 };
 
 const OPEN = smallPlan({ binding: { enabled: false } });
-const RENAMED = smallPlan({ settings: { oidcLogoutUrl: "https://intranet.company/" } });
+const RENAMED = smallPlan({ provider: { name: "EspoCRM of the sales team" } });
 
 describe("review", () => {
   test("ends with 0 where there is nothing to do, and says so", async () => {
@@ -148,6 +148,7 @@ describe("review", () => {
       expect(output).not.toContain("never-shown");
       expect(output).not.toContain(CLIENT_SECRET);
     }
-    expect((await review(["-"], RENAMED)).output).toContain("`https://intranet.company/`");
+    const claim = smallPlan({ settings: { oidcUsernameClaim: "preferred_username" } });
+    expect((await review(["-"], claim)).output).toContain("`preferred_username`");
   });
 });

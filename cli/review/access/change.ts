@@ -28,8 +28,28 @@ export function accessChange(
   const then = sides.after && describe(sides.after, name);
   const changes = JSON.stringify(now) !== JSON.stringify(then);
   if (!changes && notes.length === 0 && policyChanges.length === 0) return undefined;
-  return { before: now, after: then, notes, policies: policyChanges };
+  const about = notes.some(({ reason }) => reason !== undefined) ? WHO : [];
+  return {
+    before: now,
+    after: then,
+    notes: notes.map((note) => ({ ...note, about })),
+    policies: policyChanges,
+  };
 }
+
+/** What the sentences on who gets in speak of, as soon as there is one. */
+const WHO = [
+  "create:bindings",
+  "delete:bindings",
+  "replace:bindings",
+  "create:policies",
+  "delete:policies",
+  ...["enabled", "group", "negate", "policy", "user"].map(
+    (name) => `authentik_policy_binding.${name}`,
+  ),
+  "authentik_policy_expression.expression",
+  "authentik_application.policy_engine_mode",
+];
 
 /** Who gets in, where that does not change; `undefined` where the plan does not tell. */
 export function unchangedAccess(

@@ -1,7 +1,8 @@
 import type { Access, Condition } from "./access";
 import { isUnbound } from "./bound";
 import { actionOf, after, before, isEmpty, UNKNOWN } from "../plan/change";
-import { type Integration, references, refers } from "../plan/integrations";
+import type { Integration } from "../plan/integrations";
+import { references, refers } from "../plan/references";
 import type { Plan, ResourceChange } from "../plan/plan-json";
 
 /** Who gets in before and after; `undefined` on the side where there is no application. */
@@ -62,7 +63,7 @@ function condition(
       id: idOf(id, policy ?? referred(plan, binding, kind)),
       negate: value("negate") === true,
       enabled: value("enabled") !== false,
-      order: Number(value("order") ?? 0),
+      order: numberOf(value("order")),
       failureResult: value("failure_result") === true,
       constant: policy && constantOf(policy, when),
     };
@@ -110,3 +111,6 @@ function constantOf(change: ResourceChange, when: Side): boolean | undefined {
   const constant = typeof expression === "string" && /^\s*return (True|False)\s*$/.exec(expression);
   return constant ? constant[1] === "True" : undefined;
 }
+
+/** What is unknown has no place in an order. */
+const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);

@@ -1,4 +1,4 @@
-import { type Attribute, ATTRIBUTES } from "./attributes";
+import { attributeLabel, attributeRow, attributeRows } from "../plan/attributes";
 import { isUnbound } from "../access/bound";
 import { replacementCause } from "../plan/replacement-cause";
 import {
@@ -7,6 +7,7 @@ import {
   before,
   canonical,
   isEmpty,
+  marked,
   same,
   SENSITIVE,
   UNKNOWN,
@@ -15,27 +16,11 @@ import { type Integration } from "../plan/integrations";
 import { list, type LookUps } from "../plan/look-ups";
 import type { Row } from "../model";
 import type { ResourceChange } from "../plan/plan-json";
+import { isValues } from "../plan/plan-schema";
 import { quoted, say, type Text } from "../render/text";
-
-/** Attributes that other parts of a review show, or that mean nothing to people. */
-const ELSEWHERE = ["client_secret", "expression", "id", "uuid", "target", "backchannel_providers"];
 
 /** What a binding binds is in its name already. */
 const IN_THE_NAME = ["group", "user", "policy"];
-
-/** A newly made object need not list what is authentik's own default. */
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  client_type: "confidential",
-  enabled: true,
-  execution_logging: false,
-  failure_result: false,
-  logout_method: "backchannel",
-  meta_hide: false,
-  negate: false,
-  open_in_new_tab: false,
-  refresh_token_threshold: "seconds=0",
-  timeout: 30,
-};
 
 /** authentik's side, attribute by attribute. */
 export function authentikRows(integration: Integration, lookUps: LookUps): Row[] {
@@ -60,6 +45,22 @@ export function bindingName(binding: ResourceChange, lookUps: LookUps): Text {
   return say`Binding`;
 }
 
+/** What an object of authentik's is called in tables; `undefined` for other resources. */
+export function nameOf(change: ResourceChange, lookUps: LookUps): Text | undefined {
+  switch (change.type) {
+    case "authentik_provider_oauth2":
+      return say`Provider`;
+    case "authentik_application":
+      return say`Application`;
+    case "authentik_policy_binding":
+      return bindingName(change, lookUps);
+    case "authentik_policy_expression":
+      return policyName(change);
+    default:
+      return undefined;
+  }
+}
+
 const policyName = ({ change }: ResourceChange): Text =>
   say`Policy ${quoted(String(change.after?.["name"] ?? change.before?.["name"]))}`;
 
@@ -76,40 +77,43 @@ function rowsOf(change: ResourceChange, name: Text, lookUps: LookUps): Row[] {
     case "create":
       return [
         { label: name, before: say``, after: say`new` },
-        ...attributeRows(change, label, lookUps, (attribute) => {
+        ...changedRows(change, label, lookUps, (attribute) => {
           const value = after(change, attribute);
           if (IN_THE_NAME.includes(attribute) && change.type === "authentik_policy_binding")
             return false;
-          return !isEmpty(value) && !same(value, DEFAULTS[attribute]) && value !== UNKNOWN;
+          return (
+            !isEmpty(value) &&
+            !same(value, attributeRow(change.type, attribute)?.usual) &&
+            value !== UNKNOWN
+          );
         }),
       ];
     case "replace":
       return [
         { label: name, before: say`there`, after: say`deleted, and made anew${because}` },
-        ...attributeRows(change, label, lookUps, (attribute) => differs(change, attribute)),
+        ...changedRows(change, label, lookUps, (attribute) => differs(change, attribute)),
       ];
     case "update":
-      return attributeRows(change, label, lookUps, (attribute) => differs(change, attribute));
+      return changedRows(change, label, lookUps, (attribute) => differs(change, attribute));
     default:
       return [];
   }
 }
 
-function attributeRows(
+function changedRows(
   change: ResourceChange,
   label: (attribute: string) => Text,
   lookUps: LookUps,
   wanted: (attribute: string) => boolean,
 ): Row[] {
-  const shown = ATTRIBUTES[change.type] ?? {};
-  const rows = Object.entries(shown)
-    .filter(([attribute]) => wanted(attribute))
+  const rows = Object.entries(attributeRows(change.type))
+    .filter(([attribute, { shown }]) => shown === undefined && wanted(attribute))
     .map(([attribute, { label: words }]) => ({
       label: label(words),
       before: change.change.before ? attributeValue(change, attribute, "before", lookUps) : say``,
       after: attributeValue(change, attribute, "after", lookUps),
     }));
-  return [...rows, ...secretRow(change, label), ...unshownRows(change, label, shown)];
+  return [...rows, ...secretRow(change, label), ...unshownRows(change, label)];
 }
 
 function secretRow(change: ResourceChange, label: (attribute: string) => Text): Row[] {
@@ -120,15 +124,10 @@ function secretRow(change: ResourceChange, label: (attribute: string) => Text): 
 }
 
 /** Attributes outside the list: by name alone. */
-function unshownRows(
-  change: ResourceChange,
-  label: (attribute: string) => Text,
-  shown: Readonly<Record<string, Attribute>>,
-): Row[] {
+function unshownRows(change: ResourceChange, label: (attribute: string) => Text): Row[] {
   if (!change.change.before) return [];
   return attributesOf(change)
-    .filter((name) => !Object.hasOwn(shown, name) && !ELSEWHERE.includes(name))
-    .filter((name) => differs(change, name))
+    .filter((name) => attributeRow(change.type, name) === undefined && differs(change, name))
     .map((name) => ({
       label: say`${label("")}${quoted(name)}`,
       before: say`(not shown)`,
@@ -136,16 +135,23 @@ function unshownRows(
     }));
 }
 
-/** Names of all attributes, before and after. */
-export const attributesOf = ({ change }: ResourceChange): string[] =>
-  [...new Set([...Object.keys(change.before ?? {}), ...Object.keys(change.after ?? {})])].sort();
+/** Names of all attributes, before and after; those that are unknown yet stand in their mask alone. */
+export function attributesOf({ change }: ResourceChange): string[] {
+  const { after, after_unknown: mask, before } = change;
+  const unknown =
+    isValues(mask) && after ? Object.keys(mask).filter((name) => marked(mask[name])) : [];
+  return [
+    ...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...unknown]),
+  ].sort();
+}
 
 /** Whether an attribute changes; one that is not known yet does only where it is shown at all. */
 export function differs(change: ResourceChange, attribute: string): boolean {
   const then = after(change, attribute);
   if (then === UNKNOWN) return true;
   const [now, planned] = [change.change.before?.[attribute], change.change.after?.[attribute]];
-  return !same(now, planned) && !(isUnbound(now) && isUnbound(planned));
+  const binds = change.type === "authentik_policy_binding" && IN_THE_NAME.includes(attribute);
+  return !same(now, planned) && !(binds && isUnbound(now) && isUnbound(planned));
 }
 
 /** An attribute's value in words, by name where it is an id. */
@@ -156,14 +162,15 @@ export function attributeValue(
   lookUps: LookUps,
 ): Text {
   const value = (when === "before" ? before : after)(change, attribute);
-  const known = ATTRIBUTES[change.type]?.[attribute];
-  if (value === SENSITIVE || known === undefined) return say`(not shown)`;
+  const known = attributeRow(change.type, attribute);
+  if (value === SENSITIVE || attributeLabel(change.type, attribute) === undefined)
+    return say`(not shown)`;
   if (value === UNKNOWN) {
     const name = lookUps.plannedName(change, attribute);
     return name === undefined ? say`known after apply` : say`${name} (new)`;
   }
   if (isEmpty(value)) return say`not set`;
-  if (known.refersTo !== undefined) return lookUps.name(known.refersTo, value);
+  if (known?.refersTo !== undefined) return lookUps.name(known.refersTo, value);
   if (attribute === "property_mappings" && Array.isArray(value)) return lookUps.scopes(value);
   if (attribute === "allowed_redirect_uris" && Array.isArray(value))
     return list(value.map(redirectUri));

@@ -8,6 +8,14 @@ import { quoted, say, strong } from "../render/text";
 import { changes, stays, written } from "./settings-change";
 import type { Situation } from "./situation";
 
+/** All that has to do with the client secret. */
+const SECRET = [
+  "create:secret",
+  "update:secret",
+  "replace:secret",
+  "authentik_provider_oauth2.client_secret",
+];
+
 /** The client secret rotates. */
 export function secretImpact(situation: Situation): Impact[] {
   const { provider } = situation.integration;
@@ -25,14 +33,21 @@ export function secretImpact(situation: Situation): Impact[] {
           {
             text: say`EspoCRM lost authentik's client secret, or has another one; it is written again. Until then new logins fail.`,
             reason: say`EspoCRM is given the client secret again`,
+            about: SECRET,
           },
         ]
-      : [{ text: say`EspoCRM is given the same client secret once more; nobody notices.` }];
+      : [
+          {
+            text: say`EspoCRM is given the same client secret once more; nobody notices.`,
+            about: SECRET,
+          },
+        ];
   if (espocrm === "new" && !authentik)
     return [
       {
         text: say`EspoCRM is given authentik's client secret.`,
         reason: say`EspoCRM is given the client secret`,
+        about: SECRET,
       },
     ];
   if (espocrm === "unchanged" && authentik)
@@ -40,6 +55,7 @@ export function secretImpact(situation: Situation): Impact[] {
       {
         text: say`The client secret changes in authentik, but ${strong`not in EspoCRM`}: new logins fail until EspoCRM has it too.`,
         reason: say`the client secret changes on one side alone`,
+        about: SECRET,
       },
     ];
   if (espocrm !== "changed" && espocrm !== "new") return [];
@@ -47,6 +63,7 @@ export function secretImpact(situation: Situation): Impact[] {
     {
       text: say`The client secret changes: new logins fail for the few seconds until EspoCRM has it, too; if applying stops in between, until it is applied again.`,
       reason: say`the client secret changes`,
+      about: SECRET,
     },
   ];
 }
@@ -73,17 +90,20 @@ export function clientImpact(situation: Situation): Impact[] {
         ? say`EspoCRM has another client ID than authentik. It becomes ${written(situation, "oidcClientId")}; until this is applied new logins fail.`
         : say`The client ID becomes ${written(situation, "oidcClientId")}: logins fail for the few seconds until authentik and EspoCRM both have it; if applying stops in between, until it is applied again.`,
       reason: say`the client ID changes`,
+      about: ["oidcClientId", "authentik_provider_oauth2.client_id"],
     });
   if (provider === undefined || actionOf(provider) !== "update") return impacts;
   if (differs(provider, "allowed_redirect_uris"))
     impacts.push({
       text: say`The redirect URI that authentik accepts changes. It must be EspoCRM's to the character, or authentik refuses every login.`,
       reason: say`the redirect URI changes`,
+      about: ["authentik_provider_oauth2.allowed_redirect_uris"],
     });
   if (differs(provider, "grant_types"))
     impacts.push({
       text: say`The grant types of the provider change. Without ${quoted("authorization_code")} authentik refuses every login.`,
       reason: say`the grant types change`,
+      about: ["authentik_provider_oauth2.grant_types"],
     });
   return impacts;
 }
@@ -108,6 +128,7 @@ export function keysImpact(situation: Situation): Impact[] {
     {
       text: say`${what}. ${cache}`,
       reason: say`${signing ? "the signing key" : "the address of the keys"} changes`,
+      about: [signing ? "authentik_provider_oauth2.signing_key" : "oidcJwksEndpoint"],
     },
   ];
 }

@@ -1,5 +1,9 @@
-import { SETTING_NAMES, type SettingName } from "../../../lib/fields/espocrm-settings";
-import { withoutTrailingSlash } from "../../../lib/address";
+import {
+  isOn as isTrue,
+  SETTING_NAMES,
+  type SettingName,
+  withoutTrailingSlash,
+} from "../../../lib/fields/index";
 import { actionOf, jsonObject, same, UNKNOWN } from "../plan/change";
 import type { Integration } from "../plan/integrations";
 import type { ManagedSettings } from "./settings";
@@ -77,8 +81,4 @@ function state(answer: Values | undefined, managed: Values = {}): EspoCrmState {
 }
 
 /** Whether EspoCRM takes a value for true, as PHP does. */
-export const isOn = (value: unknown): boolean =>
-  value !== UNKNOWN &&
-  Boolean(value) &&
-  value !== "0" &&
-  !(Array.isArray(value) && value.length === 0);
+export const isOn = (value: unknown): boolean => value !== UNKNOWN && isTrue(value);

@@ -18,6 +18,7 @@ export function endpointImpact(situation: Situation): Impact[] {
     {
       text: say`${who} If it can't be reached, new logins fail.`,
       reason: say`authentik is asked at another address`,
+      about: ["oidcAuthorizationEndpoint", "oidcTokenEndpoint", "oidcUserInfoEndpoint"],
     },
   ];
 }
@@ -30,22 +31,26 @@ export function loginPageImpact(situation: Situation): Impact[] {
   if (changes(situation, "oidcAuthorizationPrompt"))
     impacts.push({
       text: say`At each login authentik shows: ${written(situation, "oidcAuthorizationPrompt")}.`,
+      about: ["oidcAuthorizationPrompt"],
     });
   if (changes(situation, "oidcAuthorizationMaxAge"))
     impacts.push({
       text: isEmpty(then.oidcAuthorizationMaxAge)
         ? say`authentik no longer asks for the password again after some time.`
         : say`authentik asks for the password again where it was given more than ${written(situation, "oidcAuthorizationMaxAge")} seconds ago.`,
+      about: ["oidcAuthorizationMaxAge"],
     });
   if (changes(situation, "oidcJwtSignatureAlgorithmList"))
     impacts.push({
       text: say`EspoCRM accepts tokens signed with: ${written(situation, "oidcJwtSignatureAlgorithmList")}.`,
       reason: say`EspoCRM accepts other signatures`,
+      about: ["oidcJwtSignatureAlgorithmList"],
     });
   if (changes(situation, "oidcScopes"))
     impacts.push({
       text: say`EspoCRM asks for other scopes: what it learns of its users changes.`,
       reason: say`EspoCRM asks for other scopes`,
+      about: ["oidcScopes"],
     });
   return impacts;
 }
@@ -58,10 +63,12 @@ export function logoutImpact(situation: Situation): Impact[] {
   if (changes(situation, "oidcLogoutUrl"))
     impacts.push({
       text: say`After logging out of EspoCRM people are sent to ${written(situation, "oidcLogoutUrl")}; until now it was another address.`,
+      about: ["oidcLogoutUrl"],
     });
   if (provider && actionOf(provider) === "update" && differs(provider, "invalidation_flow"))
     impacts.push({
       text: say`Logging out runs another flow of authentik: it decides whether people stay signed in there.`,
+      about: ["authentik_provider_oauth2.invalidation_flow"],
     });
   return impacts;
 }

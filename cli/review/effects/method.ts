@@ -17,6 +17,7 @@ export function methodImpact(situation: Situation): Impact[] {
       {
         text: say`Terraform forgets EspoCRM's settings; they stay as they are: ${isOidc(now) ? "EspoCRM goes on asking authentik" : "no change of the login"}.`,
         reason: say`EspoCRM's settings are left to themselves`,
+        about: ["forget:*"],
       },
     ];
   if (!changes(situation, "authenticationMethod")) return [];
@@ -29,6 +30,7 @@ export function methodImpact(situation: Situation): Impact[] {
     {
       text: say`Sign-in through authentik is switched ${strong`off`}: people log in with ${to} again.`,
       reason: say`sign-in through authentik is switched off`,
+      about: ["authenticationMethod"],
     },
   ];
 }
@@ -37,12 +39,13 @@ export function methodImpact(situation: Situation): Impact[] {
 const FIRST = {
   on: "on",
   order: " EspoCRM is switched over last, when authentik's side is complete.",
+  about: ["authenticationMethod", "create:*"],
 } as const;
-const AGAIN = { on: "on again", order: "" } as const;
+const AGAIN = { on: "on again", order: "", about: ["authenticationMethod"] } as const;
 
 function switchedOn(
   { after: then, before: now, written }: EspoCrmChange,
-  { on, order }: typeof FIRST | typeof AGAIN,
+  { about, on, order }: typeof FIRST | typeof AGAIN,
 ): Impact {
   const planned = written["oidcClientId"];
   const whose = now.oidcClientId === planned ? ", with this client ID" : ", with another set-up";
@@ -52,8 +55,15 @@ function switchedOn(
   return {
     text: say`Sign-in through authentik is switched ${strong`${on}`}.${already}${order} ${passwords(then)}`,
     reason: say`sign-in through authentik is switched ${on}`,
+    about,
   };
 }
+
+const WAY_BACK = [
+  "restapi_object.destroy_data",
+  "restapi_object.destroy_method",
+  "stated:onDestroy",
+];
 
 /** What a destroy would do becomes something else. */
 export function wayBackImpact({ espocrm, integration: { settings } }: Situation): Impact[] {
@@ -71,7 +81,13 @@ export function wayBackImpact({ espocrm, integration: { settings } }: Situation)
       : methods[0] === "GET"
         ? say`will take EspoCRM off this integration; until now it would have left it on OIDC`
         : say`will put other settings back than until now`;
-  return [{ text: say`A later destroy of the integration ${does}.` }];
+  return [
+    {
+      text: say`A later destroy of the integration ${does}.`,
+      reason: say`what a later destroy does changes`,
+      about: WAY_BACK,
+    },
+  ];
 }
 
 /** An earlier set-up is overwritten; Terraform puts it back at the end, all but one thing. */
@@ -106,15 +122,18 @@ function destroyed(situation: Situation): Impact {
     return {
       text: say`The integration is destroyed, and ${strong`EspoCRM stays on OIDC`}: it goes on sending people to authentik.`,
       reason: say`EspoCRM stays on OIDC`,
+      about: ["delete:*"],
     };
   if (isOidc(then))
     return {
       text: say`The integration is destroyed. EspoCRM returns to the ${strong`OpenID Connect set-up that it had before`} (client ID ${written(situation, "oidcClientId")}), but ${strong`without its client secret`}, which nobody can read: until somebody enters it again, nobody can sign in through it. ${passwords(then)}`,
       reason: say`EspoCRM returns to an earlier OIDC set-up without its secret`,
+      about: ["delete:*"],
     };
   return {
     text: say`The integration is destroyed. EspoCRM returns to ${then.authenticationMethod === "Espo" ? "its own log-in, before authentik's side goes: everybody needs an EspoCRM password. Users that were created through authentik have none: give them one first" : say`the method ${written(situation, "authenticationMethod")}`}.`,
     reason: say`sign-in through authentik ends${then.authenticationMethod === "Espo" ? ", and who has no EspoCRM password can't log in" : ""}`,
+    about: ["delete:*"],
   };
 }
 
@@ -135,6 +154,7 @@ export function authentikGone({
         {
           text: say`EspoCRM is on OIDC already, but authentik's ${what} is missing: nobody can sign in through authentik until this is applied.`,
           reason: say`authentik's ${what} is made anew`,
+          about: [`create:${what}`],
         },
       ];
     if (action !== "delete" && action !== "replace") return [];
@@ -143,6 +163,7 @@ export function authentikGone({
       {
         text: say`authentik's ${what} is ${strong`deleted`}${made} while EspoCRM stays on OIDC: ${action === "replace" ? `new logins fail from then on until ${what === "provider" ? "EspoCRM has the new one's secret" : "it is there again"}, which takes seconds; if applying stops in between, until it is applied again` : "nobody can sign in through authentik"}.`,
         reason: say`authentik's ${what} is ${action === "replace" ? "replaced" : "deleted"}`,
+        about: [`${action}:${what}`],
       },
     ];
   });
@@ -154,6 +175,10 @@ export function passwordImpact(situation: Situation): Impact[] {
   if (!stays(situation)) return [];
   if (!changes(situation, "oidcFallback", "oidcAllowRegularUserFallback")) return [];
   return [
-    { text: say`Passwords: ${passwords(then)}`, reason: say`other people can use a password` },
+    {
+      text: say`Passwords: ${passwords(then)}`,
+      reason: say`other people can use a password`,
+      about: ["oidcFallback", "oidcAllowRegularUserFallback"],
+    },
   ];
 }

@@ -1,4 +1,4 @@
-import type { SettingName } from "../../../lib/fields/espocrm-settings";
+import type { SettingName } from "../../../lib/fields/index";
 import { differs } from "./authentik";
 import { actionOf, after, UNKNOWN } from "../plan/change";
 import { isOn, isOidc } from "./espocrm-state";
@@ -22,12 +22,14 @@ export function administratorsImpact(situation: Situation): Impact[] {
         {
           text: say`${strong`EspoCRM administrators may sign in through authentik.`} Users are matched by name alone: whoever can create an authentik user with the name of an EspoCRM administrator, or rename one to it, logs in as that administrator, without EspoCRM's second factor.`,
           reason: say`administrators may sign in through authentik`,
+          about: ["oidcAllowAdminUser"],
         },
       ]
     : [
         {
           text: say`EspoCRM administrators can no longer sign in through authentik, only with their EspoCRM password: see first that each has one.`,
           reason: say`administrators can no longer sign in through authentik`,
+          about: ["oidcAllowAdminUser"],
         },
       ];
 }
@@ -49,6 +51,10 @@ export function userNameImpact(situation: Situation): Impact[] {
     {
       text: say`${subject ?? say``}${between}${claim ?? say``} ${strong`EspoCRM finds its users by that name alone`}: where it is not their EspoCRM user name, people can't get in, or get in as somebody else.`,
       reason: say`EspoCRM finds its users by another name`,
+      about: [
+        ...(subject ? ["authentik_provider_oauth2.sub_mode"] : []),
+        ...(claim ? ["oidcUsernameClaim"] : []),
+      ],
     },
   ];
 }
@@ -66,10 +72,12 @@ export function accountImpact(situation: Situation): Impact[] {
         ? {
             text: say`Who gets in through authentik and has no EspoCRM user is ${strong`given one`} at the first login.`,
             reason: say`unknown users are created in EspoCRM`,
+            about: ["oidcCreateUser"],
           }
         : {
             text: say`Unknown users are no longer created: who has no EspoCRM user is refused. Those that were created stay.`,
             reason: say`unknown users are no longer created in EspoCRM`,
+            about: ["oidcCreateUser"],
           },
     );
   if (turned("oidcSync"))
@@ -77,11 +85,19 @@ export function accountImpact(situation: Situation): Impact[] {
       text: isOn(then.oidcSync)
         ? say`Name, e-mail address and telephone number in EspoCRM are overwritten with authentik's at each login, and emptied where authentik has none.`
         : say`Name, e-mail address and telephone number in EspoCRM are no longer overwritten at login.`,
+      about: ["oidcSync"],
     });
   if (changes(situation, "oidcTeamsIds", "oidcTeamsColumns", "oidcSyncTeams", "oidcGroupClaim"))
     impacts.push({
       text: say`Teams: ${isOn(then.oidcSyncTeams) ? "from their next login on people have the teams that their groups give them now" : "new users get other teams; those that are there keep theirs"}.`,
       reason: say`people get other teams`,
+      about: [
+        "oidcTeamsIds",
+        "oidcTeamsNames",
+        "oidcTeamsColumns",
+        "oidcSyncTeams",
+        "oidcGroupClaim",
+      ],
     });
   return impacts;
 }

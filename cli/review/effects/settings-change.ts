@@ -1,4 +1,4 @@
-import type { SettingName } from "../../../lib/fields/espocrm-settings";
+import type { SettingName } from "../../../lib/fields/index";
 import { isEmpty, same, UNKNOWN } from "../plan/change";
 import { isOidc } from "./espocrm-state";
 import type { Situation } from "./situation";

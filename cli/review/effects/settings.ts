@@ -1,9 +1,4 @@
-import {
-  isSetting,
-  SETTING_NAMES,
-  settingOf,
-  SETTINGS,
-} from "../../../lib/fields/espocrm-settings";
+import { isSetting, SETTING_NAMES, settingOf, SETTINGS } from "../../../lib/fields/index";
 import {
   actionOf,
   after,

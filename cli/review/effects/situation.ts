@@ -1,3 +1,4 @@
+import type { Surroundings } from "../../../lib/fields/index";
 import type { AccessSides } from "../access/sides";
 import type { EspoCrmChange } from "./espocrm-state";
 import type { Integration } from "../plan/integrations";
@@ -9,6 +10,8 @@ export interface Situation {
   readonly plan: Plan;
   /** The integration. */
   readonly integration: Integration;
+  /** Where its two sides are declared to be. */
+  readonly around: Surroundings;
   /** EspoCRM's login before and after. */
   readonly espocrm: EspoCrmChange;
   /** Who gets in before and after. */

@@ -15,6 +15,6 @@ export interface Gate {
   readonly id: string;
   /** Why the gate is there: what happens without it. */
   readonly why: string;
-  /** What the plan does of the kind; asked only where it changes the integration at all. */
-  readonly check: (situation: Situation) => readonly GateFinding[];
+  /** What the plan does of the kind; asked only where it changes the integration at all. @default - only rows refuse */
+  readonly check?: (situation: Situation) => readonly GateFinding[];
 }

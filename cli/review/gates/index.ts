@@ -1,4 +1,6 @@
 import { applicationGone } from "./application-gone";
+import { foreignEndpoint } from "./foreign-endpoint";
+import { foreignWrite } from "./foreign-write";
 import type { Gate } from "./gate";
 import { lastBindingRemoved } from "./last-binding-removed";
 import { lockOut } from "./lock-out";
@@ -7,15 +9,19 @@ import { outsideChange } from "./outside-change";
 import { redirectUri } from "./redirect-uri";
 import { signingKey } from "./signing-key";
 import { terraformCredentials } from "./terraform-credentials";
+import { wayBack } from "./way-back";
 
 /** The gates over one integration, the gravest first. */
 export const GATES: readonly Gate[] = [
   lockOut,
   terraformCredentials,
+  foreignEndpoint,
+  foreignWrite,
   applicationGone,
   otherEspoCrm,
   signingKey,
   redirectUri,
+  wayBack,
   lastBindingRemoved,
 ];
 

@@ -1,23 +1,10 @@
-import type { SettingName } from "../../../lib/fields/espocrm-settings";
+import { SETTINGS } from "../../../lib/fields/index";
 import { extent } from "../access/access";
-import { after, isEmpty, UNKNOWN } from "../plan/change";
+import { after, UNKNOWN } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";
-import { SETTINGS } from "../../../lib/fields/espocrm-settings";
 import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
 import type { Situation } from "../effects/situation";
-
-/** Methods that EspoCRM has, and with which somebody can log in. */
-const METHODS: readonly unknown[] = ["Espo", "LDAP", "Oidc"];
-
-/** Without one of these EspoCRM fails every login through authentik. */
-const NEEDED: readonly SettingName[] = [
-  "oidcClientId",
-  "oidcAuthorizationEndpoint",
-  "oidcTokenEndpoint",
-  "oidcJwksEndpoint",
-  "oidcUsernameClaim",
-];
 
 /** Somebody must be able to log in. */
 export const lockOut: Gate = {
@@ -26,22 +13,10 @@ export const lockOut: Gate = {
   check: (situation) => {
     const { access, espocrm } = situation;
     const then = espocrm.after;
-    if (then.authenticationMethod === UNKNOWN) return [];
-    if (!METHODS.includes(then.authenticationMethod))
-      return [
-        {
-          found: say`${SETTINGS.authenticationMethod.label} becomes ${quoted(JSON.stringify(espocrm.written["authenticationMethod"] ?? null))}, which EspoCRM does not have: nobody can log in any more, Terraform neither`,
-          mend: say`set it to ${quoted("Oidc")} or ${quoted("Espo")}`,
-        },
-      ];
     if (!isOidc(then)) return [];
     const reach = access.after && extent(access.after);
     return [
       ...administrators(situation),
-      ...NEEDED.filter((name) => isEmpty(then[name])).map((name) => ({
-        found: say`${SETTINGS[name].label} (${quoted(name)}) is empty while the method is OIDC: nobody can sign in through authentik`,
-        mend: say`let the integration manage it`,
-      })),
       ...(reach === "nobody"
         ? [
             {

@@ -1,3 +1,5 @@
+import { withoutTrailingSlash } from "../../../lib/fields/index";
+import { siteOf } from "../effects/surroundings";
 import { after, isEmpty } from "../plan/change";
 import { isOidc } from "../effects/espocrm-state";
 import { quoted, say } from "../render/text";
@@ -28,7 +30,10 @@ export const redirectUri: Gate = {
   },
 };
 
-function complaint(entry: unknown, { espocrm: { siteUrl } }: Situation): GateFinding[] {
+function complaint(
+  entry: unknown,
+  { espocrm: { siteUrl }, integration }: Situation,
+): GateFinding[] {
   const url = field(entry, "url");
   if (typeof url !== "string") return [];
   if (field(entry, "matching_mode") === "regex")
@@ -38,8 +43,9 @@ function complaint(entry: unknown, { espocrm: { siteUrl } }: Situation): GateFin
         mend: say`register EspoCRM's own redirect URI alone, with strict matching`,
       },
     ];
-  const wanted = siteUrl === undefined ? undefined : siteUrl + CALLBACK;
-  if (wanted === undefined ? url.endsWith(CALLBACK) : url === wanted) return [];
+  const sites = [siteOf(integration), siteUrl].filter((site) => site !== undefined);
+  const isOwn = sites.every((site) => url === withoutTrailingSlash(site) + CALLBACK);
+  if (isOwn && (sites.length > 0 || url.endsWith(CALLBACK))) return [];
   return [
     {
       found: say`the redirect URI ${quoted(url)} is not this EspoCRM's`,

@@ -8,7 +8,7 @@ import { logoutRedirect } from "../../../lib/rules/logout-redirect";
 import { openToEveryone } from "../../../lib/rules/open-to-everyone";
 import { openidTwice } from "../../../lib/rules/openid-twice";
 import { promptNone } from "../../../lib/rules/prompt-none";
-import { resolved } from "../../../lib/fields/resolved";
+import { resolved } from "../../../lib/fields/index";
 import type { Rule } from "../../../lib/rules/rule";
 import { userNameClaim } from "../../../lib/rules/user-name-claim";
 import type { Access } from "../access/access";

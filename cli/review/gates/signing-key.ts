@@ -1,9 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { signatureAlgorithm } from "../../../lib/rules/signature-algorithm";
 import { after, isEmpty, UNKNOWN } from "../plan/change";
+import { differs } from "../effects/authentik";
 import { isOidc } from "../effects/espocrm-state";
 import type { Plan } from "../plan/plan-json";
-import { SETTINGS } from "../../../lib/fields/espocrm-settings";
+import { SETTINGS } from "../../../lib/fields/index";
 import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
 import type { Situation } from "../effects/situation";
@@ -51,7 +52,9 @@ function keyFindings(key: unknown, type: string | undefined, algorithms: unknown
 }
 
 function encrypted({ integration: { provider } }: Situation): GateFinding[] {
-  if (provider === undefined || isEmpty(after(provider, "encryption_key"))) return [];
+  // A new one is refused by its row.
+  if (provider === undefined || isEmpty(provider.change.before?.["encryption_key"])) return [];
+  if (isEmpty(after(provider, "encryption_key")) || differs(provider, "encryption_key")) return [];
   return [
     {
       found: say`the provider encrypts its tokens: EspoCRM can't read them`,

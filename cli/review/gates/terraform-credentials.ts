@@ -1,7 +1,8 @@
 import { passwordFallback } from "../../../lib/rules/password-fallback";
 import { UNKNOWN } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";
-import { SETTINGS } from "../../../lib/fields/espocrm-settings";
+import { SETTINGS } from "../../../lib/fields/index";
+import { managedSettings } from "../effects/settings";
 import { say } from "../render/text";
 import type { Gate } from "./gate";
 
@@ -9,8 +10,9 @@ import type { Gate } from "./gate";
 export const terraformCredentials: Gate = {
   id: "terraform-credentials",
   why: passwordFallback.why,
-  check: ({ espocrm: { after: then, before: now } }) => {
-    if (!isOidc(then)) return [];
+  check: ({ espocrm: { after: then, before: now }, integration }) => {
+    // A managed setting is judged by its row.
+    if (!isOidc(then) || "oidcFallback" in (managedSettings(integration).after ?? {})) return [];
     if (then.oidcFallback === UNKNOWN || isOn(then.oidcFallback)) return [];
     const already = isOidc(now) && now.oidcFallback !== UNKNOWN && !isOn(now.oidcFallback);
     return [

@@ -1,15 +1,26 @@
 import type { ResourceChange, Values } from "./plan-json";
 
-/** What happens to a resource, in one word. */
-export type Action = "create" | "update" | "delete" | "replace" | "forget" | "read" | "no-op";
+/** What happens to a resource, in one word; `other` is what no version of Terraform that we know does. */
+export type Action =
+  "create" | "update" | "delete" | "replace" | "forget" | "read" | "no-op" | "other";
 
 /** What a plan does to a resource. */
 export function actionOf({ change: { actions } }: ResourceChange): Action {
-  const has = (action: string) => actions.includes(action);
-  if (has("create") && (has("delete") || has("forget"))) return "replace";
-  const known = ["create", "update", "delete", "forget", "read"] as const;
-  return known.find(has) ?? "no-op";
+  return ACTIONS.get(actions.join()) ?? "other";
 }
+
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ["create", "create"],
+  ["update", "update"],
+  ["delete", "delete"],
+  ["delete,create", "replace"],
+  ["create,delete", "replace"],
+  ["forget", "forget"],
+  ["create,forget", "replace"],
+  ["forget,create", "replace"],
+  ["read", "read"],
+  ["no-op", "no-op"],
+]);
 
 /** Whether anything happens to a resource: it is changed, moved, imported or forgotten. */
 export function happens(change: ResourceChange): boolean {
@@ -32,6 +43,10 @@ export function marked(mask: unknown): boolean {
 
 const under = (mask: unknown, name: string): unknown =>
   typeof mask === "object" && mask !== null ? (mask as Values)[name] : mask;
+
+/** Whether Terraform learns an attribute, or any part of it, only when it applies. */
+export const isUnknown = ({ change }: ResourceChange, name: string): boolean =>
+  Boolean(change.after) && marked(under(change.after_unknown, name));
 
 /** An attribute before the change; {@link SENSITIVE} if Terraform marks any of it. */
 export function before({ change }: ResourceChange, name: string): unknown {

@@ -1,5 +1,5 @@
-import { attributeLabel } from "../effects/attributes";
-import { attributesOf, attributeValue, bindingName, differs } from "../effects/authentik";
+import { attributeLabel } from "./attributes";
+import { attributesOf, attributeValue, differs, nameOf } from "../effects/authentik";
 import { actionOf, jsonObject, same } from "./change";
 import { type Integration, resourcesOf } from "./integrations";
 import type { LookUps } from "./look-ups";
@@ -14,26 +14,12 @@ export function driftOf(integration: Integration, plan: Plan, lookUps: LookUps):
   return plan.drift.flatMap((drift) => {
     const change = planned.get(drift.address);
     if (change === undefined || drift.mode !== "managed") return [];
-    if (actionOf(drift) === "delete") return [gone(drift, change, nameOf(drift, lookUps))];
+    const label = nameOf(drift, lookUps) ?? say`${quoted(drift.address)}`;
+    if (actionOf(drift) === "delete") return [gone(drift, change, label)];
     if (change === integration.settings) return settingsDrift(drift, change);
     if (drift.type === "restapi_object" || drift.type === "terraform_data") return [];
-    return attributeDrift(drift, change, lookUps);
+    return attributeDrift(drift, change, label, lookUps);
   });
-}
-
-function nameOf(drift: ResourceChange, lookUps: LookUps): Text {
-  switch (drift.type) {
-    case "authentik_provider_oauth2":
-      return say`Provider`;
-    case "authentik_application":
-      return say`Application`;
-    case "authentik_policy_binding":
-      return bindingName(drift, lookUps);
-    case "authentik_policy_expression":
-      return say`Policy ${quoted(String(drift.change.before?.["name"]))}`;
-    default:
-      return say`${quoted(drift.address)}`;
-  }
 }
 
 function gone(drift: ResourceChange, change: ResourceChange, label: Text): DriftRow {
@@ -66,9 +52,9 @@ function settingsDrift(drift: ResourceChange, change: ResourceChange): DriftRow[
 function attributeDrift(
   drift: ResourceChange,
   change: ResourceChange,
+  name: Text,
   lookUps: LookUps,
 ): DriftRow[] {
-  const name = nameOf(drift, lookUps);
   return attributesOf(drift)
     .filter((attribute) => attribute !== "id" && differs(drift, attribute))
     .map((attribute) => {

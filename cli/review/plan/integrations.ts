@@ -1,202 +1,168 @@
+import { RESOURCES, type Role } from "../../../lib/fields/index";
+import { quoted, say, type Text } from "../render/text";
+import { type Guess, guessed, place } from "./guessed";
 import type { Plan, ResourceChange } from "./plan-json";
+import { refers } from "./references";
+import {
+  isStatement,
+  type ListRole,
+  type SingleRole,
+  type Statement,
+  statementOf,
+} from "./statement";
 
-/** The resources of one integration, as the construct `EspoAuthentikIntegration` names them. */
-export interface Integration {
+/** The resources of one integration. */
+export interface Integration extends Readonly<Record<SingleRole, ResourceChange | undefined>> {
   /** Path of the construct in its stack, `module.…` in front of it; empty for a stack of its own. */
   readonly path: string;
-  /** The read-only object over EspoCRM's settings. */
-  readonly observer: ResourceChange | undefined;
-  /** The write of the client secret. Nothing of it is ever shown. */
-  readonly secret: ResourceChange | undefined;
-  /** The write of all other settings. */
-  readonly settings: ResourceChange | undefined;
+  /** What it states of itself. @default - nothing: who is who was guessed from names */
+  readonly statement: Statement | undefined;
   /** What puts single settings back as soon as the configuration no longer names them. */
   readonly withdrawals: readonly ResourceChange[];
-  /** The clearing of EspoCRM's cached keys. */
-  readonly keyCache: ResourceChange | undefined;
-  /** The snapshot of the settings before the integration. */
-  readonly snapshot: ResourceChange | undefined;
-  /** Which OAuth2 provider's secret it is: a new one replaces the write of the secret. */
-  readonly secretOf: ResourceChange | undefined;
-  /** authentik's OAuth2 provider. */
-  readonly provider: ResourceChange | undefined;
-  /** authentik's application. */
-  readonly application: ResourceChange | undefined;
   /** Bindings of the application, whoever declared them. */
   readonly bindings: readonly ResourceChange[];
   /** Policies of these bindings, as far as the plan has them. */
   readonly policies: readonly ResourceChange[];
+  /** Where the statement and the plan differ on who is who. */
+  readonly contradictions: readonly Text[];
 }
 
-type Role = Exclude<keyof Integration, "path" | "withdrawals" | "bindings" | "policies">;
-
-/** Names of resources in the construct, by Terraform type. */
-const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
-  restapi_object: {
-    observer: "observer",
-    secret: "secret",
-    settings: "settings",
-    key_cache: "keyCache",
-  },
-  terraform_data: { before: "snapshot", secret_of: "secretOf" },
-  authentik_provider_oauth2: { provider: "provider" },
-  authentik_application: { application: "application" },
-};
-
-const BINDING = "authentik_policy_binding";
-const POLICY = "authentik_policy_expression";
+const SINGLE: readonly SingleRole[] = [
+  "observer",
+  "secret",
+  "settings",
+  "keyCache",
+  "before",
+  "secretOf",
+  "provider",
+  "application",
+];
 
 /** The integrations of a plan, in the order of their paths. */
 export function integrationsOf(plan: Plan): Integration[] {
   const managed = plan.changes.filter(({ deposed, mode }) => mode === "managed" && !deposed);
-  const groups = new Map<string, Map<Role, ResourceChange>>();
-  for (const change of managed) {
-    const found = placeOf(change);
-    if (found === undefined) continue;
-    const group = groups.get(found.path) ?? new Map<Role, ResourceChange>();
-    group.set(found.role, change);
-    groups.set(found.path, group);
-  }
-  const others: Others = {
-    bindings: managed.filter(({ type }) => type === BINDING),
-    policies: managed.filter(({ type }) => type === POLICY),
-    withdrawals: byPath(managed.filter(({ type }) => type === "restapi_object")),
-  };
-  return [...groups]
-    .filter(([, group]) =>
-      ["observer", "secret", "settings"].some((role) => group.has(role as Role)),
-    )
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, group]) => assemble(plan, path, group, others));
+  const statements = managed.flatMap((change) => statementOf(change) ?? []);
+  const claimed = new Set(statements.flatMap(addresses));
+  const rest = managed.filter(({ address }) => !claimed.has(address));
+  return [
+    ...statements.map((statement) => asStated(plan, managed, statement)),
+    ...guessed(rest).map((guess) => asGuessed(plan, managed, guess)),
+  ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** Resources of which an integration may have several, those of all integrations. */
-interface Others {
-  readonly bindings: readonly ResourceChange[];
-  readonly policies: readonly ResourceChange[];
-  /** By the integration's path. */
-  readonly withdrawals: ReadonlyMap<string, readonly ResourceChange[]>;
-}
+/** Addresses that a statement names, before and after, its own among them. */
+const addresses = ({ after, before, change }: Statement): string[] => [
+  change.address,
+  ...[before, after].flatMap((stated) => [...(stated?.resources.values() ?? [])].flat()),
+];
 
-function byPath(objects: readonly ResourceChange[]): Others["withdrawals"] {
-  const paths = new Map<string, ResourceChange[]>();
-  for (const change of objects) {
-    const path = numberedPath(change, NUMBERED.withdraw);
-    if (path !== undefined) paths.set(path, [...(paths.get(path) ?? []), change]);
-  }
-  return paths;
-}
-
-/** What a resource is in an integration; CDKTF puts the construct's path in front, and a hash behind. */
-function placeOf(change: ResourceChange): { path: string; role: Role } | undefined {
-  const name = change.name.replace(/_[0-9A-F]{8}$/, "");
-  for (const [own, role] of Object.entries(ROLES[change.type] ?? {})) {
-    if (name === own) return { path: place(change, ""), role };
-    if (name.endsWith(`_${own}`))
-      return { path: place(change, name.slice(0, -own.length - 1)), role };
-  }
-  return undefined;
-}
-
-const place = ({ index, module_address }: ResourceChange, construct: string): string =>
-  [
-    module_address ?? "",
-    construct + (index === undefined || index === null ? "" : `[${String(index)}]`),
-  ]
-    .filter((part) => part !== "")
-    .join(".");
-
-function assemble(
+function asStated(
   plan: Plan,
-  path: string,
-  group: ReadonlyMap<Role, ResourceChange>,
-  others: Others,
+  managed: readonly ResourceChange[],
+  statement: Statement,
 ): Integration {
-  const application = group.get("application");
-  const bindings = others.bindings.filter((change) =>
-    application === undefined
-      ? numberedPath(change, NUMBERED.binding) === path
-      : refers(plan, change, "target", application),
-  );
-  const policies = others.policies.filter((change) =>
-    bindings.some((binding) => refers(plan, binding, "policy", change)),
-  );
+  const { after, before, change } = statement;
+  const contradictions: Text[] = [];
+  const taken = new Set<string>();
+  const find = (role: Role): ResourceChange[] => {
+    const named = new Set([
+      ...(after?.resources.get(role) ?? []),
+      ...(before?.resources.get(role) ?? []),
+    ]);
+    return [...named].flatMap((address) => {
+      const found = managed.find((one) => one.address === address);
+      const is = RESOURCES[role].label;
+      if (taken.has(address)) contradictions.push(say`${quoted(address)} is two things in one`);
+      else if (found === undefined && !isKnown(plan, address))
+        contradictions.push(say`${is} is to be ${quoted(address)}, which is nowhere`);
+      else if (found !== undefined && found.type !== RESOURCES[role].type)
+        contradictions.push(say`${is} is to be ${quoted(address)}, which is of another type`);
+      else {
+        taken.add(address);
+        return found ?? [];
+      }
+      return [];
+    });
+  };
+  const single = Object.fromEntries(SINGLE.map((role) => [role, find(role)[0]])) as Record<
+    SingleRole,
+    ResourceChange | undefined
+  >;
+  for (const role of SINGLE)
+    if ((after ?? before)?.resources.get(role)?.length !== 1)
+      contradictions.push(say`${RESOURCES[role].label} is not stated`);
   return {
-    path,
-    observer: group.get("observer"),
-    secret: group.get("secret"),
-    settings: group.get("settings"),
-    withdrawals: others.withdrawals.get(path) ?? [],
-    keyCache: group.get("keyCache"),
-    snapshot: group.get("snapshot"),
-    secretOf: group.get("secretOf"),
-    provider: group.get("provider"),
-    application,
-    bindings,
-    policies,
+    ...single,
+    ...others(plan, managed, single.application, find("bindings"), find("policies")),
+    path: place(change, (after ?? before)?.path ?? ""),
+    statement,
+    withdrawals: find("withdrawals"),
+    contradictions,
   };
 }
 
-/** Names of resources of which an integration may have several: `<path>_<kind>-<name>`. */
-const NUMBERED = {
-  binding: /^(?:(.+?)_)?binding(?:-.*)?$/,
-  withdraw: /^(?:(.+?)_)?withdraw(?:-.*)?$/,
-} as const;
+/** Whether a plan leaves a resource alone, as one of a part of the configuration does. */
+const isKnown = (plan: Plan, address: string): boolean =>
+  plan.configured.has(address) || plan.state.some((one) => one.address === address);
 
-/** Path of the construct of such a resource. */
-function numberedPath(change: ResourceChange, pattern: RegExp): string | undefined {
-  const match = pattern.exec(change.name.replace(/_[0-9A-F]{8}$/, ""));
-  return match ? place(change, match[1] ?? "") : undefined;
-}
-
-/** Whether an attribute holds the id of a resource, or will. */
-export function refers(
+function asGuessed(
   plan: Plan,
-  from: ResourceChange,
-  attribute: string,
-  to: ResourceChange,
-): boolean {
-  const values = [from.change.before?.[attribute], from.change.after?.[attribute]];
-  if (values.some((value) => isId(value) && knownBy(to, value))) return true;
-  return references(plan, from, attribute).includes(to.address);
+  managed: readonly ResourceChange[],
+  { bindings, path, single, withdrawals }: Guess,
+): Integration {
+  const roles = Object.fromEntries(SINGLE.map((role) => [role, single.get(role)])) as Record<
+    SingleRole,
+    ResourceChange | undefined
+  >;
+  const named = roles.application === undefined ? bindings : [];
+  return {
+    ...roles,
+    ...others(plan, managed, roles.application, named, []),
+    path,
+    statement: undefined,
+    withdrawals,
+    contradictions: managed.some(isStatement)
+      ? [say`what the construct states is not understood by this version`]
+      : [],
+  };
 }
 
-/** Whether other resources know a resource by this id, now or then. */
-const knownBy = ({ change }: ResourceChange, id: string | number): boolean =>
-  [change.before, change.after].some((values) =>
-    [values?.["uuid"], values?.["id"], values?.["pk"]].some(
-      (own) => isId(own) && String(own) === String(id),
-    ),
+/** Bindings and policies: those that are named, and those that refer to the application. */
+function others(
+  plan: Plan,
+  managed: readonly ResourceChange[],
+  application: ResourceChange | undefined,
+  namedBindings: readonly ResourceChange[],
+  namedPolicies: readonly ResourceChange[],
+): Pick<Integration, Exclude<ListRole, "withdrawals">> {
+  const bindings = managed.filter(
+    (change) =>
+      change.type === RESOURCES.bindings.type &&
+      (namedBindings.includes(change) ||
+        (application !== undefined && refers(plan, change, "target", application))),
   );
-
-const isId = (value: unknown): value is string | number =>
-  typeof value === "number" || (typeof value === "string" && value !== "");
-
-/** Addresses that the configuration of an attribute refers to, in the resource's own module. */
-export function references(plan: Plan, from: ResourceChange, attribute: string): string[] {
-  const { address } = from;
-  const unindexed = address.includes("[") ? address.replace(/\[[^\]]*\]/g, "") : address;
-  const expression = plan.expressions.get(unindexed)?.[attribute];
-  if (typeof expression !== "object" || expression === null) return [];
-  const listed = (expression as { references?: unknown }).references;
-  const prefix = from.module_address ? `${from.module_address}.` : "";
-  return Array.isArray(listed)
-    ? listed.filter((name) => typeof name === "string").map((name) => prefix + name)
-    : [];
+  const policies = managed.filter(
+    (change) =>
+      change.type === RESOURCES.policies.type &&
+      (namedPolicies.includes(change) ||
+        bindings.some((binding) => refers(plan, binding, "policy", change))),
+  );
+  return { bindings, policies };
 }
+
+/** All resources of an integration, with what they are there for. */
+export const rolesOf = (integration: Integration): [Role, ResourceChange][] =>
+  [
+    ...SINGLE.slice(0, 3).map((role) => [role, integration[role]] as const),
+    ...integration.withdrawals.map((change) => ["withdrawals", change] as const),
+    ...SINGLE.slice(3).map((role) => [role, integration[role]] as const),
+    ...integration.bindings.map((change) => ["bindings", change] as const),
+    ...integration.policies.map((change) => ["policies", change] as const),
+    ["statement", integration.statement?.change] as const,
+  ].flatMap(([role, change]): [Role, ResourceChange][] =>
+    change === undefined ? [] : [[role, change]],
+  );
 
 /** All resources of an integration. */
 export const resourcesOf = (integration: Integration): ResourceChange[] =>
-  [
-    integration.observer,
-    integration.secret,
-    integration.settings,
-    ...integration.withdrawals,
-    integration.keyCache,
-    integration.snapshot,
-    integration.secretOf,
-    integration.provider,
-    integration.application,
-    ...integration.bindings,
-    ...integration.policies,
-  ].filter((change) => change !== undefined);
+  rolesOf(integration).map(([, change]) => change);

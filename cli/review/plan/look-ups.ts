@@ -1,5 +1,5 @@
 import { canonical } from "./change";
-import { references } from "./integrations";
+import { references } from "./references";
 import type { Plan, ResourceChange, Values } from "./plan-json";
 import { joined, quoted, say, type Text } from "../render/text";
 

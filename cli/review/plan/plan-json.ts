@@ -1,120 +1,28 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { CommandFailure } from "../../run/failure";
 import { jsonDigest } from "./digest";
+import {
+  type Check,
+  type ConfiguredModule,
+  type ConfiguredResource,
+  isValues,
+  type OutputChange,
+  planSchema,
+  type ProviderBlock,
+  type ResourceChange,
+  type StateModule,
+  type StateResource,
+} from "./plan-schema";
 
-/** Attributes of a resource, as Terraform knows them. */
-export type Values = Readonly<Record<string, unknown>>;
-
-const isValues = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Checked, not copied: these are most of a plan's bytes. */
-const values = z.custom<Values>(isValues, "expected an object");
-
-const change = z.object({
-  actions: z.array(z.string()),
-  before: values.nullish(),
-  after: values.nullish(),
-  after_unknown: z.unknown().optional(),
-  before_sensitive: z.unknown().optional(),
-  after_sensitive: z.unknown().optional(),
-  importing: values.nullish(),
-  replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
-});
-
-const resourceChange = z.object({
-  address: z.string(),
-  previous_address: z.string().nullish(),
-  module_address: z.string().nullish(),
-  mode: z.string(),
-  type: z.string(),
-  name: z.string(),
-  index: z.union([z.string(), z.number()]).nullish(),
-  provider_name: z.string().nullish(),
-  action_reason: z.string().nullish(),
-  deposed: z.string().nullish(),
-  change,
-});
-
-const stateResource = z.object({
-  address: z.string(),
-  mode: z.string(),
-  type: z.string(),
-  values: values.nullish(),
-  sensitive_values: z.unknown().optional(),
-});
-
-interface StateModule {
-  readonly resources?: readonly z.infer<typeof stateResource>[] | null | undefined;
-  readonly child_modules?: readonly StateModule[] | null | undefined;
-}
-const stateModule: z.ZodType<StateModule> = z.lazy(() =>
-  z.object({
-    resources: z.array(stateResource).nullish(),
-    child_modules: z.array(stateModule).nullish(),
-  }),
-);
-
-const configuredResource = z.object({ address: z.string(), expressions: values.nullish() });
-
-interface ConfiguredModule {
-  readonly resources?: readonly z.infer<typeof configuredResource>[] | null | undefined;
-  readonly module_calls?:
-    Readonly<Record<string, { module?: ConfiguredModule | null | undefined }>> | null | undefined;
-  readonly variables?:
-    Readonly<Record<string, { sensitive?: boolean | null | undefined }>> | null | undefined;
-}
-const configuredModule: z.ZodType<ConfiguredModule> = z.lazy(() =>
-  z.object({
-    resources: z.array(configuredResource).nullish(),
-    module_calls: z.record(z.string(), z.object({ module: configuredModule.nullish() })).nullish(),
-    variables: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish(),
-  }),
-);
-
-const problems = z.array(z.object({ message: z.string().nullish() })).nullish();
-
-const check = z.object({
-  address: z.object({ to_display: z.string() }),
-  status: z.string(),
-  problems,
-  instances: z.array(z.object({ status: z.string(), problems })).nullish(),
-});
-
-const planSchema = z.object({
-  format_version: z.string().regex(/^(0|1)\./, "expected a version of format 1"),
-  terraform_version: z.string().nullish(),
-  variables: z.record(z.string(), z.object({ value: z.unknown().optional() })).nullish(),
-  resource_changes: z.array(resourceChange).nullish(),
-  resource_drift: z.array(resourceChange).nullish(),
-  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).nullish(),
-  prior_state: z
-    .object({ values: z.object({ root_module: stateModule.nullish() }).nullish() })
-    .nullish(),
-  configuration: z
-    .object({
-      provider_config: z
-        .record(
-          z.string(),
-          z.object({ full_name: z.string().nullish(), version_constraint: z.string().nullish() }),
-        )
-        .nullish(),
-      root_module: configuredModule.nullish(),
-    })
-    .nullish(),
-  checks: z.array(check).nullish(),
-  applyable: z.boolean().nullish(),
-  errored: z.boolean().nullish(),
-});
-
-/** A change of one resource, planned or (in the drift) already made. */
-export type ResourceChange = z.infer<typeof resourceChange>;
-
-/** A resource or look-up of the state that Terraform planned from. */
-export type StateResource = z.infer<typeof stateResource>;
-
-/** What a check found. */
-export type Check = z.infer<typeof check>;
+export type {
+  Check,
+  ConfiguredResource,
+  OutputChange,
+  ProviderBlock,
+  ResourceChange,
+  StateResource,
+  Values,
+} from "./plan-schema";
 
 /** A plan, as far as a review looks at it. */
 export interface Plan {
@@ -126,18 +34,24 @@ export interface Plan {
   readonly changes: readonly ResourceChange[];
   /** What was found changed outside of Terraform. */
   readonly drift: readonly ResourceChange[];
-  /** Names of outputs that change. */
-  readonly outputs: readonly string[];
+  /** Outputs that change. */
+  readonly outputs: readonly OutputChange[];
   /** Resources and look-ups, all modules'. */
   readonly state: readonly StateResource[];
-  /** Expressions of the configuration, by address without indices. */
-  readonly expressions: ReadonlyMap<string, Values>;
-  /** Version constraints, by the provider's source address. */
-  readonly providers: ReadonlyMap<string, string>;
+  /** Resources of the configuration, by address without indices. */
+  readonly configured: ReadonlyMap<string, ConfiguredResource>;
+  /** Instances of Terraform's providers, by the key by which resources name them. */
+  readonly blocks: ReadonlyMap<string, ProviderBlock>;
   /** Values of variables that are declared sensitive. Never to be shown: to be looked for. */
   readonly sensitiveVariables: readonly unknown[];
   /** Conditions and check blocks. */
   readonly checks: readonly Check[];
+  /** How much Terraform puts off until another plan: changes, and whatever an incomplete plan lacks. */
+  readonly deferred: number;
+  /** Names of the actions of providers that applying invokes besides. */
+  readonly invocations: readonly string[];
+  /** Whether Terraform planned all of the configuration, as it says itself. */
+  readonly complete: boolean;
   /** Whether applying would do anything, as Terraform itself says. */
   readonly applyable: boolean | undefined;
   /** Whether Terraform stopped with an error. */
@@ -165,17 +79,17 @@ export function parsePlan(text: string): Plan {
     drift,
     outputs: Object.entries(data.output_changes ?? {})
       .filter(([, { actions }]) => actions.some((action) => action !== "no-op"))
-      .map(([name]) => name),
+      .map(([name, change]) => ({ name, ...change })),
     state: stateResources(data.prior_state?.values?.root_module ?? {}),
-    expressions: new Map(configuredExpressions(root, "")),
-    providers: new Map(
-      Object.values(data.configuration?.provider_config ?? {}).flatMap(
-        ({ full_name, version_constraint }): [string, string][] =>
-          full_name ? [[full_name, version_constraint ?? ""]] : [],
-      ),
-    ),
+    configured: new Map(configuredResources(root, "")),
+    blocks: new Map(Object.entries(data.configuration?.provider_config ?? {})),
     sensitiveVariables: sensitive.map(([name]) => data.variables?.[name]?.value),
     checks: data.checks ?? [],
+    deferred: data.deferred_changes?.length ?? 0,
+    invocations: (data.action_invocations ?? []).map(({ address }) =>
+      typeof address === "string" ? address : "(unnamed)",
+    ),
+    complete: data.complete ?? true,
     applyable: data.applyable ?? undefined,
     errored: data.errored ?? false,
   };
@@ -234,12 +148,15 @@ const stateResources = (module: StateModule): StateResource[] => [
   ...(module.child_modules ?? []).flatMap(stateResources),
 ];
 
-const configuredExpressions = (module: ConfiguredModule, prefix: string): [string, Values][] => [
-  ...(module.resources ?? []).map(({ address, expressions }): [string, Values] => [
-    prefix + address,
-    expressions ?? {},
+const configuredResources = (
+  module: ConfiguredModule,
+  prefix: string,
+): [string, ConfiguredResource][] => [
+  ...(module.resources ?? []).map((resource): [string, ConfiguredResource] => [
+    prefix + resource.address,
+    resource,
   ]),
   ...Object.entries(module.module_calls ?? {}).flatMap(([name, { module: called }]) =>
-    configuredExpressions(called ?? {}, `${prefix}module.${name}.`),
+    configuredResources(called ?? {}, `${prefix}module.${name}.`),
   ),
 ];

@@ -1,4 +1,4 @@
-import { attributeLabel } from "../effects/attributes";
+import { attributeLabel } from "./attributes";
 import { actionOf } from "./change";
 import { list } from "./look-ups";
 import type { ResourceChange } from "./plan-json";

@@ -9,6 +9,7 @@ const reviewJson = (review: Review) => ({
   verdict: review.verdict,
   stack: review.stack?.value ?? null,
   environment: review.environment ?? null,
+  besides: review.besides.map(({ text }) => plain(text)),
   integrations: review.integrations.map(integrationJson),
   findings: review.findings.map(findingJson),
   gatesOff: review.gatesOff.map(({ id, reason }) => ({ id, reason: reason.value })),
@@ -44,6 +45,7 @@ const integrationJson = (review: IntegrationReview) => ({
           })),
         },
   letsIn: review.letsIn === undefined ? null : plain(review.letsIn),
+  stays: review.stays.map(plain),
   settings: review.settings.map(rowJson),
   authentik: review.authentik.map(rowJson),
   drift: review.drift.map(({ found, label, made, then }) => ({

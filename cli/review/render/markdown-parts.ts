@@ -11,7 +11,7 @@ import type {
 import { joined, plain, say, type Text } from "./text";
 import { codeDiff } from "./code-diff";
 import { code, fenced, inline } from "./escape";
-import { count, OUTCOME_WORDS, staying, versions } from "./words";
+import { count, NO_ACCESS, OUTCOME_WORDS, versions } from "./words";
 
 /** How much is said: everything; without the folded details; without what stays; tables as counts. */
 export type Level = "all" | "no-details" | "no-unchanged" | "counts";
@@ -46,15 +46,20 @@ export function integrationParts(
 
 /** What a review says about the plan as a whole. */
 export function planParts(review: Review, level: Level, alone: boolean): string[] {
-  const { checks, findings, gatesOff } = review;
+  const { besides, checks, findings, gatesOff } = review;
   const heading = alone ? "###" : "####";
   return [
     ...part(`${heading} Checks that do not hold`, checks.length > 0, () => [
       checks.map(({ message, name }) => `- ${code(name.value)}: ${code(message.value)}`).join("\n"),
     ]),
-    ...part(`${heading} Outside of the integrations`, findings.length > 0, () => [
-      level === "counts" ? `${count(findings.length, "change")}.` : findingList(findings),
-    ]),
+    ...part(`${heading} Outside of the integrations`, findings.length + besides.length > 0, () =>
+      level === "counts"
+        ? [`${count(findings.length + besides.length, "change")}.`]
+        : [
+            ...(besides.length > 0 ? [bullets(besides)] : []),
+            ...(findings.length > 0 ? [findingList(findings)] : []),
+          ],
+    ),
     ...(gatesOff.length > 0
       ? [
           `Gates that are off: ${gatesOff.map(({ id, reason }) => `**${id}** (${code(reason.value)})`).join(", ")}.`,
@@ -74,11 +79,10 @@ function accessPart(access: AccessChange | undefined, counted: boolean): string[
   if (access === undefined) return [];
   const side = (name: string, text: Text | undefined, none: string) =>
     `- **${name}:** ${text === undefined ? none : inline(text)}`;
-  const none = "nobody through authentik: there is no application.";
-  const before = side("Before", access.before, none);
-  const after = side("After", access.after, none);
+  const before = side("Before", access.before, NO_ACCESS.before);
+  const after = side("After", access.after, NO_ACCESS.after);
   const alike = before.slice("- **Before".length) === after.slice("- **After".length);
-  const sides = alike ? [side("Before and after", access.after, none)] : [before, after];
+  const sides = alike ? [side("Before and after", access.after, NO_ACCESS.after)] : [before, after];
   return [
     sides.join("\n"),
     ...access.notes.map(({ text }) => inline(text)),
@@ -101,7 +105,7 @@ function policyPart({ after, before, name }: PolicyChange, counted: boolean): st
 }
 
 function stayingPart(review: IntegrationReview): string[] {
-  const stays = staying(review);
+  const { stays } = review;
   return stays.length === 0
     ? []
     : ["Unchanged:", stays.map((text) => `- ${inline(text)}`).join("\n")];

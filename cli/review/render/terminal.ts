@@ -6,8 +6,8 @@ import { codeDiff } from "./code-diff";
 import {
   CONSEQUENCES,
   count,
+  NO_ACCESS,
   OUTCOME_WORDS,
-  staying,
   VERDICT_WORDS,
   verdictLines,
   versions,
@@ -17,7 +17,7 @@ const MOST_CODE = 60;
 
 /** A review for people at a terminal, without a line break at the end. */
 export function renderTerminal(review: Review, style: Style): string {
-  const { checks, findings, gatesOff, integrations, resources } = review;
+  const { besides, checks, findings, gatesOff, integrations, resources } = review;
   const verdicts = verdictLines(review).map(({ name, verdict, why }) => {
     const reasons = plain(why) === "" ? "" : `: ${words(why, style)}`;
     const consequence = CONSEQUENCES[verdict];
@@ -34,7 +34,11 @@ export function renderTerminal(review: Review, style: Style): string {
       checks.map(({ message, name }) => `${name.value}: ${message.value}`),
       style,
     ),
-    ...block("Outside of the integrations", findingLines(findings, style), style),
+    ...block(
+      "Outside of the integrations",
+      [...besides.map(({ text }) => words(text, style)), ...findingLines(findings, style)],
+      style,
+    ),
     ...block(
       "Gates that are off",
       gatesOff.map(({ id, reason }) => `${id}: ${reason.value}`),
@@ -71,7 +75,7 @@ function integrationBlocks(review: IntegrationReview, named: boolean, style: Sty
     ...block(title("authentik"), rowLines(authentik, style), style),
     ...block(
       title("Unchanged"),
-      staying(review).map((text) => words(text, style)),
+      review.stays.map((text) => words(text, style)),
       style,
     ),
     ...block(
@@ -95,8 +99,10 @@ const block = (title: string, lines: readonly string[], style: Style): string[] 
   lines.length === 0 ? [] : [[style.bold(title), ...lines.map((line) => `  ${line}`)].join("\n")];
 
 function accessLines({ after, before, notes, policies }: AccessChange, style: Style): string[] {
-  const none = say`nobody through authentik: there is no application`;
-  const [now, then] = [words(before ?? none, style), words(after ?? none, style)];
+  const [now, then] = [
+    words(before ?? say`${NO_ACCESS.before}`, style),
+    words(after ?? say`${NO_ACCESS.after}`, style),
+  ];
   const sides =
     now === then ? [`before and after: ${then}`] : [`before: ${now}`, `after:  ${then}`];
   return [

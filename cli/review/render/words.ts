@@ -35,6 +35,7 @@ export function verdictLines(review: Review): VerdictLine[] {
 
 /** What is to be said of a plan, and of its only integration. */
 function both(whole: VerdictLine, only: VerdictLine): Text {
+  if (whole.verdict === "failed") return whole.why;
   const says = [whole, only].filter(({ verdict, why }) => verdict !== "safe" && plain(why) !== "");
   return says.length === 0
     ? whole.why
@@ -51,7 +52,7 @@ function integrationLine({ name, reasons, verdict }: IntegrationReview): Verdict
 
 function wholeLine(review: Review): VerdictLine | undefined {
   const name = review.stack ? say`${review.stack}` : say`this plan`;
-  const { checks, findings, integrations, outputs, resources } = review;
+  const { besides, checks, findings, integrations, outputs, resources } = review;
   if (review.verdict === "failed")
     return {
       name,
@@ -68,6 +69,7 @@ function wholeLine(review: Review): VerdictLine | undefined {
           say`${count(checks.length, "check")} of the configuration ${checks.length === 1 ? "does" : "do"} not hold`,
         ]
       : []),
+    ...besides.flatMap(({ reason }) => (reason === undefined ? [] : [reason])),
   ];
   if (reasons.length > 0) return { name, verdict: "look-twice", why: whyText(reasons) };
   if (integrations.length > 0)
@@ -93,18 +95,11 @@ function whyText(reasons: readonly Text[]): Text {
 export const count = (number: number, noun: string): string =>
   `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 
-/** What of an integration stays as it is, where something of it changes: silence would not tell. */
-export function staying(review: IntegrationReview): Text[] {
-  const { access, authentik, impact, letsIn, settings } = review;
-  const who = letsIn === undefined ? say`` : say`: ${letsIn}`;
-  const parts = [
-    [access === undefined, say`whom authentik lets in${who}`],
-    [settings.length === 0, say`EspoCRM's settings`],
-    [authentik.length === 0 && !access?.policies.length, say`authentik's objects`],
-  ] as const;
-  const stays = parts.flatMap(([unchanged, name]) => (unchanged ? [name] : []));
-  return stays.length < parts.length || impact.length > 0 ? stays : [];
-}
+/** Who gets in where Terraform has no application: before, it may not know one that is there. */
+export const NO_ACCESS = {
+  before: "not known: Terraform has no application of this integration yet.",
+  after: "nobody through authentik: its application or provider goes.",
+} as const;
 
 /** What follows from a verdict, where its word alone does not tell. */
 export const CONSEQUENCES: Readonly<Partial<Record<Verdict, string>>> = {

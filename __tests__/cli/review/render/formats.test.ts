@@ -67,17 +67,17 @@ describe("SARIF", () => {
 describe("shortening", () => {
   const many = Array.from({ length: 200 }, (_, index) =>
     review(
-      { settings: { oidcLogoutUrl: `https://intranet.company/${String(index)}` } },
+      { settings: { oidcTeamsNames: { sales: `Sales ${String(index)}` } } },
       `stack-${String(index)}`,
     ),
   );
 
   test("leaves out details first, then what does not change, then tables", () => {
-    const one = [review({ settings: { oidcLogoutUrl: "https://intranet.company/" } })];
+    const one = [review({ settings: { oidcTeamsNames: { sales: "Sales" } } })];
     const parts = (text: string) => [
       text.includes("Details:"),
       text.includes("settings unchanged"),
-      text.includes("| Logout URL"),
+      text.includes("| Teams, names"),
       text.includes("1 setting changed."),
     ];
     const steps = new Set<string>();

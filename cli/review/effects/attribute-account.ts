@@ -1,0 +1,154 @@
+import {
+  type Attribute,
+  harmless,
+  lookTwice,
+  type ObjectRole,
+  RESOURCES,
+  type Role,
+} from "../../../lib/fields/index";
+import { attributeRow } from "../plan/attributes";
+import { actionOf, after, before, isEmpty, isUnknown, jsonObject, same } from "../plan/change";
+import type { LookUps } from "../plan/look-ups";
+import type { ResourceChange } from "../plan/plan-json";
+import { expressionOf, references } from "../plan/references";
+import { resourcesOf } from "../plan/integrations";
+import { quoted, say, type Text } from "../render/text";
+import { attributesOf, attributeValue, differs, nameOf } from "./authentik";
+import { type Consequence, consequenceOf } from "./consequence";
+import type { Situation } from "./situation";
+
+/** What the change of each attribute of a resource does. */
+export function attributeConsequences(
+  role: Role,
+  change: ResourceChange,
+  situation: Situation,
+  lookUps: LookUps,
+): Consequence[] {
+  const action = actionOf(change);
+  // What goes has no attributes any more; a note of Terraform's is judged as a whole.
+  if (!change.change.after || RESOURCES[role].type === "terraform_data") return [];
+  const isNew = action === "create";
+  const name = nameOf(change, lookUps) ?? say`${RESOURCES[role].label}`;
+  return attributesOf(change)
+    .filter((attribute) => differs(change, attribute))
+    .flatMap((attribute) => {
+      const row = attributeRow(change.type, attribute);
+      const about = `${change.type}.${attribute}`;
+      if (isNew && goesWithoutSaying(role, change, attribute, row, situation)) return [];
+      if (change.type === "restapi_object") {
+        const special = objectAttribute(role as ObjectRole, change, attribute, about);
+        if (special !== undefined) return special;
+      } else if (isOwn(change, attribute, row, situation)) return [];
+      const now = change.change.before ? before(change, attribute) : undefined;
+      const words = {
+        label: say`${name}: ${row?.label ?? quoted(attribute)}`,
+        before: value(change, attribute, "before", lookUps),
+        after: value(change, attribute, "after", lookUps),
+      };
+      return consequenceOf(
+        about,
+        row,
+        { before: now, after: after(change, attribute) },
+        words,
+        situation.around,
+      );
+    });
+}
+
+const value = (
+  change: ResourceChange,
+  attribute: string,
+  when: "before" | "after",
+  lookUps: LookUps,
+): Text => (change.change[when] ? attributeValue(change, attribute, when, lookUps) : say`not set`);
+
+/** What every new object has, or what is authentik's own default. */
+function goesWithoutSaying(
+  role: Role,
+  change: ResourceChange,
+  attribute: string,
+  row: Attribute | undefined,
+  situation: Situation,
+): boolean {
+  if (row === undefined) return false;
+  const then = after(change, attribute);
+  if (change.type === "restapi_object") return !UNUSUAL.includes(attribute);
+  if (typeof then === "symbol") return isOwn(change, attribute, row, situation);
+  if (isEmpty(then) || row.own) return true;
+  const defaults = Object.values(row.props).flatMap((one) =>
+    "default" in one ? [one.default] : [],
+  );
+  return [row.usual, ...defaults].some((usual) => same(usual, then)) || isByName(role, row);
+}
+
+/** Attributes of an object that its form does not cover, and that the construct never sets. */
+const UNUSUAL: readonly string[] = [
+  "debug",
+  "id_attribute",
+  "ignore_all_server_changes",
+  "read_data",
+  "read_search",
+];
+
+/** What only names a tile, or a binding, is told by its row of values. */
+const isByName = (role: Role, { effect }: Attribute): boolean =>
+  role !== "provider" && typeof effect !== "function" && effect.verdict === "harmless";
+
+/** Whether an attribute is unknown because it is the object's own id, or that of another new one of ours. */
+function isOwn(
+  change: ResourceChange,
+  attribute: string,
+  row: Attribute | undefined,
+  { integration, plan }: Situation,
+): boolean {
+  if (row?.own === undefined || !isUnknown(change, attribute)) return false;
+  if (expressionOf(plan, change, attribute) === undefined) return isId(attribute);
+  const ours = resourcesOf(integration)
+    .filter((one) => ["create", "replace"].includes(actionOf(one)))
+    .map(({ address }) => address);
+  return references(plan, change, attribute).some((address) => ours.includes(address));
+}
+
+/** What an object of authentik's gets only when it is made. */
+const isId = (attribute: string): boolean => ["client_secret", "id", "uuid"].includes(attribute);
+
+/** Attributes of an object that are judged otherwise than by a row alone; `undefined` for all others. */
+function objectAttribute(
+  role: ObjectRole,
+  change: ResourceChange,
+  attribute: string,
+  about: string,
+): Consequence[] | undefined {
+  // By its keys: those of the settings by their rows, those of the others by the object's form.
+  if (attribute === "data") return [];
+  const row = attributeRow(change.type, attribute);
+  if (row?.shown === "elsewhere")
+    return [{ about, effect: harmless("EspoCRM's answer"), says: say`${row.label}` }];
+  if (attribute !== "ignore_changes_to" || role !== "settings") return undefined;
+  const [ignored, managed] = [
+    change.change.after?.[attribute],
+    jsonObject(change.change.after?.["data"]),
+  ];
+  const hides =
+    isUnknown(change, attribute) || managed === undefined
+      ? undefined
+      : Object.keys(managed).filter((name) => Array.isArray(ignored) && ignored.includes(name));
+  if (hides?.length === 0)
+    return [
+      {
+        about,
+        effect: harmless("no managed setting is among them"),
+        says: say`${row?.label ?? about}`,
+      },
+    ];
+  const what =
+    hides === undefined ? say`settings that are known only later` : say`managed settings`;
+  return [
+    {
+      about,
+      effect: lookTwice("drift is hidden"),
+      says: say`changes that somebody makes in EspoCRM to ${what} are no longer seen`,
+      fix: row?.fix,
+    },
+  ];
+}

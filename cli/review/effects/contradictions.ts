@@ -1,0 +1,54 @@
+import { RESOURCES, withoutTrailingSlash } from "../../../lib/fields/index";
+import { actionOf, after, jsonObject, same } from "../plan/change";
+import { rolesOf } from "../plan/integrations";
+import { isValues } from "../plan/plan-schema";
+import { quoted, say, type Text } from "../render/text";
+import type { Situation } from "./situation";
+
+/** Where the plan does not bear out what the integration states of itself. */
+export function contradictions(situation: Situation): Text[] {
+  const { integration } = situation;
+  const stated = integration.statement?.after;
+  const { secretOf, settings } = integration;
+  if (stated === undefined) return [...integration.contradictions];
+  const data = settings && jsonObject(after(settings, "data"));
+  const method = settings?.change.after?.["destroy_method"];
+  const input = secretOf?.change.after?.["input"];
+  const site = isValues(input) ? input["espocrm"] : undefined;
+  const answered = situation.espocrm.siteUrl;
+  const known = [stated, integration.statement?.before].map((one) => one?.espocrm.url);
+  return [
+    ...integration.contradictions,
+    ...(data && stated.settings && !same(Object.keys(data).sort(), [...stated.settings].sort())
+      ? [say`it states other managed settings than it writes`]
+      : []),
+    ...(method !== undefined &&
+    stated.onDestroy !== undefined &&
+    (method === "GET") !== (stated.onDestroy === "leave")
+      ? [say`it states onDestroy ${quoted(stated.onDestroy)}, and is to end otherwise`]
+      : []),
+    ...(typeof site === "string" && stated.espocrm.url !== undefined && site !== stated.espocrm.url
+      ? [say`it states the EspoCRM ${quoted(stated.espocrm.url)}, and writes for ${quoted(site)}`]
+      : []),
+    ...(answered !== undefined &&
+    stated.espocrm.url !== undefined &&
+    !known.some((url) => url !== undefined && withoutTrailingSlash(url) === answered)
+      ? [say`EspoCRM says of itself that it is another one than ${quoted(stated.espocrm.url)}`]
+      : []),
+    ...guards(situation),
+  ];
+}
+
+/** Guards that are stated, or that the construct always sets, and that Terraform does not check. */
+function guards({ integration, plan }: Situation): Text[] {
+  const stated = integration.statement?.after?.lifecycle;
+  const checked = new Set(plan.checks.map(({ address }) => address.to_display));
+  return rolesOf(integration).flatMap(([role, change]) => {
+    const lifecycle = stated?.[change.address];
+    const expected = isValues(lifecycle) && Number(lifecycle["conditions"] ?? 0) > 0;
+    const gone = ["delete", "forget"].includes(actionOf(change)) || !change.change.after;
+    if (!expected || gone || !plan.configured.has(change.address) || checked.has(change.address))
+      return [];
+    return [say`${RESOURCES[role].label} is to be guarded, and Terraform checks nothing there`];
+  });
+}

@@ -1,0 +1,74 @@
+import { isSetting, lookTwice, refused, type Setting, settingOf } from "../../../lib/fields/index";
+import { actionOf, same } from "../plan/change";
+import { say } from "../render/text";
+import { type Consequence, consequenceOf } from "./consequence";
+import { isOidc } from "./espocrm-state";
+import { managedSettings, settingLabel } from "./settings";
+import { show } from "./settings-change";
+import type { Situation } from "./situation";
+
+/** What the change of each of EspoCRM's managed settings does; and what stays that must not stay. */
+export function settingConsequences(situation: Situation): Consequence[] {
+  const { settings } = situation.integration;
+  const action = settings && actionOf(settings);
+  // What a destroy puts back is judged as the way back; what is left to itself, with its object.
+  if (action === undefined || action === "delete" || action === "forget") return [];
+  const { after, before, unknown } = managedSettings(situation.integration);
+  if (unknown) return [unseen];
+  if (after === undefined) return action === "no-op" ? [] : [unreadable];
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
+    isSetting,
+  );
+  return names.flatMap((name) => {
+    const row = settingOf(name);
+    const changes = !Object.hasOwn(before ?? {}, name) || !same(before?.[name], after[name]);
+    if (!Object.hasOwn(after, name))
+      return {
+        about: name,
+        effect: lookTwice("it is no longer managed"),
+        says: say`${settingLabel(name)} is no longer managed: it stays as it is`,
+        fix: row.fix,
+      };
+    // A setting that joins the managed ones had a value before: nobody knows which.
+    const earlier = before === undefined ? undefined : (before[name] ?? null);
+    const change = { before: earlier, after: after[name] };
+    const found = consequenceOf(
+      name,
+      row,
+      change,
+      { label: settingLabel(name), before: show(earlier), after: show(after[name]) },
+      situation.around,
+    );
+    const counts = isOidc(situation.espocrm.after) || name === "authenticationMethod";
+    if (found.effect.verdict === "refused") return counts ? found : later(found, changes);
+    if (!changes || (before === undefined && isUsual(row, after[name]))) return [];
+    return found;
+  });
+}
+
+/** What people do not notice before the method is OIDC. */
+const later = (found: Consequence, changes: boolean): Consequence[] =>
+  changes
+    ? [{ ...found, effect: lookTwice("it counts later"), says: say`${found.says} (once it is)` }]
+    : [];
+
+/** Whether a new integration has it anyway: it follows from authentik, or is the default. */
+export function isUsual({ always, props }: Setting, value: unknown): boolean {
+  const defaults = Object.values(props).flatMap((prop) =>
+    "default" in prop ? [prop.default] : [],
+  );
+  return always && (defaults.length === 0 || defaults.some((usual) => same(usual, value)));
+}
+
+const unseen: Consequence = {
+  about: "oidcFallback",
+  effect: refused("terraform-credentials", "unseen"),
+  says: say`EspoCRM's settings are written, and what they become is unknown or hidden: that passwords go on working can't be seen`,
+  fix: "let it be known when it is planned: give values, and mark none of them sensitive",
+};
+
+const unreadable: Consequence = {
+  about: "settings",
+  effect: refused("foreign-write", "unreadable"),
+  says: say`what is written to EspoCRM's settings is no list of settings`,
+};

@@ -1,0 +1,95 @@
+import type { ResourceChange } from "./plan-json";
+import type { SingleRole } from "./statement";
+
+/** What looks like one integration, by the names of its resources. */
+export interface Guess {
+  /** Path of the construct in its stack, `module.…` in front of it. */
+  readonly path: string;
+  /** Its resources, by role. */
+  readonly single: ReadonlyMap<SingleRole, ResourceChange>;
+  /** Its withdrawals. */
+  readonly withdrawals: readonly ResourceChange[];
+  /** Its bindings, by their names. */
+  readonly bindings: readonly ResourceChange[];
+}
+
+/** Names of resources in the construct, by Terraform type. */
+const NAMES: Readonly<Record<string, Readonly<Record<string, SingleRole>>>> = {
+  restapi_object: {
+    observer: "observer",
+    secret: "secret",
+    settings: "settings",
+    key_cache: "keyCache",
+  },
+  terraform_data: { before: "before", secret_of: "secretOf" },
+  authentik_provider_oauth2: { provider: "provider" },
+  authentik_application: { application: "application" },
+};
+
+/** Names of resources of which an integration may have several: `<path>_<kind>-<name>`. */
+const BINDING = /^(?:(.+?)_)?binding(?:-.*)?$/;
+const WITHDRAWAL = /^(?:(.+?)_)?withdraw(?:-.*)?$/;
+
+/** What an older construct, or a configuration of one's own, leaves to its names. */
+export function guessed(changes: readonly ResourceChange[]): Guess[] {
+  const groups = new Map<string, Map<SingleRole, ResourceChange>>();
+  for (const change of changes) {
+    const found = placeOf(change);
+    if (found === undefined) continue;
+    const group = groups.get(found.path) ?? new Map<SingleRole, ResourceChange>();
+    group.set(found.role, change);
+    groups.set(found.path, group);
+  }
+  const withdrawals = byPath(changes, "restapi_object", WITHDRAWAL);
+  const bindings = byPath(changes, "authentik_policy_binding", BINDING);
+  return [...groups]
+    .filter(([, group]) => group.has("observer") || group.has("secret") || group.has("settings"))
+    .map(([path, single]) => ({
+      path,
+      single,
+      withdrawals: withdrawals.get(path) ?? [],
+      bindings: bindings.get(path) ?? [],
+    }));
+}
+
+function byPath(
+  changes: readonly ResourceChange[],
+  type: string,
+  pattern: RegExp,
+): ReadonlyMap<string, readonly ResourceChange[]> {
+  const paths = new Map<string, ResourceChange[]>();
+  for (const change of changes) {
+    if (change.type !== type) continue;
+    const match = pattern.exec(withoutHash(change.name));
+    if (!match) continue;
+    const path = place(change, match[1] ?? "");
+    paths.set(path, [...(paths.get(path) ?? []), change]);
+  }
+  return paths;
+}
+
+/** What a resource is in an integration; CDKTF puts the construct's path in front, and a hash behind. */
+function placeOf(change: ResourceChange): { path: string; role: SingleRole } | undefined {
+  if (!Object.hasOwn(NAMES, change.type)) return undefined;
+  const name = withoutHash(change.name);
+  for (const [own, role] of Object.entries(NAMES[change.type] ?? {})) {
+    if (name === own) return { path: place(change, ""), role };
+    if (name.endsWith(`_${own}`))
+      return { path: place(change, name.slice(0, -own.length - 1)), role };
+  }
+  return undefined;
+}
+
+const withoutHash = (name: string): string => name.replace(/_[0-9A-F]{8}$/, "");
+
+/** Path of a construct, with its module and instance. */
+export const place = (
+  { index, module_address }: Pick<ResourceChange, "index" | "module_address">,
+  construct: string,
+): string =>
+  [
+    module_address ?? "",
+    construct + (index === undefined || index === null ? "" : `[${String(index)}]`),
+  ]
+    .filter((part) => part !== "")
+    .join(".");

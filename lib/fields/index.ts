@@ -1,0 +1,43 @@
+/** The table: one row a setting or attribute, and what is known of each. It loads nothing of CDKTF but its tokens. */
+export { withoutTrailingSlash } from "../address";
+export { releaseLine } from "../authentik/release";
+export type { Attribute, Attributes } from "./attribute";
+export { EXPRESSION_POLICY, POLICY_BINDING } from "./authentik-access";
+export { APPLICATION } from "./authentik-application";
+export { AUTHENTIK_PROVIDER } from "./authentik-connection";
+export { OAUTH2_PROVIDER } from "./authentik-oauth2-provider";
+export {
+  type Effect,
+  type EffectOf,
+  effectOf,
+  harmless,
+  isOn,
+  lookTwice,
+  originOf,
+  type RefusingGate,
+  refused,
+  type Surroundings,
+  type ValueChange,
+} from "./effect";
+export { RESTAPI_PROVIDER } from "./espocrm-connection";
+export {
+  isSetting,
+  SETTING_NAMES,
+  type SettingName,
+  settingOf,
+  SETTINGS,
+} from "./espocrm-settings";
+export { seconds } from "./forms";
+export { OUTPUTS } from "./outputs";
+export { resolved } from "./resolved";
+export { type Resource, RESOURCES, type Role, type RowedAction } from "./resources";
+export {
+  OBJECT_FORMS,
+  type ObjectForm,
+  type ObjectRole,
+  RESTAPI_OBJECT,
+  type Request,
+  SMALLEST_READ,
+} from "./restapi-object";
+export type { Setting, SettingValue } from "./setting";
+export { LIFECYCLE, STATEMENT, type StatedField } from "./statement";
