@@ -1,5 +1,5 @@
 import { AUTHENTIK_PROVIDER } from "./authentik-connection";
-import { type EffectOf, harmless, lookTwice, switched } from "./effect";
+import { type EffectOf, harmless, lookTwice } from "./effect";
 import { RESTAPI_PROVIDER } from "./espocrm-connection";
 
 /** One thing that an integration states of itself. */
@@ -11,13 +11,14 @@ export interface StatedField {
 }
 
 /** `insecure` of a provider block, the other way round. */
-const verification = (side: "authentik" | "EspoCRM", what: string): EffectOf =>
-  switched(
-    harmless(`Terraform verifies ${side}'s certificate`),
-    lookTwice(
-      `Terraform no longer verifies ${side}'s certificate: whoever stands between gets ${what}`,
-    ),
-  );
+const verification =
+  (side: "authentik" | "EspoCRM", what: string): EffectOf =>
+  ({ after }) =>
+    after === true
+      ? harmless(`Terraform verifies ${side}'s certificate`)
+      : lookTwice(
+          `Terraform no longer verifies ${side}'s certificate: whoever stands between gets ${what}`,
+        );
 
 const COMPARED = harmless("it is compared with the plan, where each of these is judged by itself");
 
@@ -100,14 +101,17 @@ export const LIFECYCLE = {
   },
   ignoreChanges: {
     label: "ignored changes",
-    effect: lookTwice("Terraform ignores other changes than until now: {after}"),
+    effect: ({ after, before }) =>
+      Array.isArray(after) && Array.isArray(before) && after.every((name) => before.includes(name))
+        ? harmless("Terraform ignores less than until now")
+        : lookTwice("Terraform ignores more changes than until now: {after}"),
   },
   preventDestroy: {
     label: "protection from destruction",
-    effect: switched(
-      harmless("Terraform refuses to destroy it"),
-      lookTwice("Terraform no longer refuses to destroy it"),
-    ),
+    effect: ({ after }) =>
+      after === true
+        ? harmless("Terraform refuses to destroy it")
+        : lookTwice("Terraform no longer refuses to destroy it"),
   },
   other: {
     label: "lifecycle",

@@ -134,6 +134,12 @@ export const RESOURCES: Readonly<Record<string, Values>> = {
     negate: false,
     order: 0,
   },
+  "authentik_policy_expression.policy-a": {
+    id: "policy-1",
+    name: "a",
+    expression: "return True",
+    execution_logging: false,
+  },
 };
 
 /** What the integration of the small plan states of itself. */
@@ -150,7 +156,7 @@ export const STATED = {
     settings: "restapi_object.settings",
     keyCache: "restapi_object.key_cache",
     bindings: ["authentik_policy_binding.binding-group-crm-users"],
-    policies: [],
+    policies: ["authentik_policy_expression.policy-a"],
     withdrawals: [],
   },
   authentik: {

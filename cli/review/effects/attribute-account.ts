@@ -102,7 +102,8 @@ function isOwn(
   { integration, plan }: Situation,
 ): boolean {
   if (row?.own === undefined || !isUnknown(change, attribute)) return false;
-  if (expressionOf(plan, change, attribute) === undefined) return isId(attribute);
+  if (expressionOf(plan, change, attribute) === undefined)
+    return isId(attribute) && actionOf(change) !== "update";
   const ours = resourcesOf(integration)
     .filter((one) => ["create", "replace"].includes(actionOf(one)))
     .map(({ address }) => address);
@@ -120,7 +121,7 @@ function objectAttribute(
   about: string,
 ): Consequence[] | undefined {
   // By its keys: those of the settings by their rows, those of the others by the object's form.
-  if (attribute === "data") return [];
+  if (attribute === "data" && !(isUnknown(change, attribute) && role === "keyCache")) return [];
   const row = attributeRow(change.type, attribute);
   if (row?.shown === "elsewhere")
     return [{ about, effect: harmless("EspoCRM's answer"), says: say`${row.label}` }];
@@ -130,7 +131,9 @@ function objectAttribute(
     jsonObject(change.change.after?.["data"]),
   ];
   const hides =
-    isUnknown(change, attribute) || managed === undefined
+    isUnknown(change, attribute) ||
+    managed === undefined ||
+    !(isEmpty(ignored) || Array.isArray(ignored))
       ? undefined
       : Object.keys(managed).filter((name) => Array.isArray(ignored) && ignored.includes(name));
   if (hides?.length === 0)

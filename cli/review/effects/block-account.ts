@@ -112,7 +112,7 @@ function inBlock(
   const wanted =
     stated?.apiUrl === undefined ? undefined : withoutTrailingSlash(stated.apiUrl) + path;
   const found: Consequence[] = [];
-  if (stated !== undefined && uri === undefined)
+  if (stated !== undefined && typeof uri !== "string")
     found.push(
       look(
         say`where Terraform reaches ${quoted(key)} follows from something that this plan does not show`,
@@ -170,7 +170,11 @@ function isExpected(name: string, expression: unknown, stated: StatedSide | unde
     case "insecure":
       return value === false || (value === true && stated?.verifyTls === false);
     case "headers":
-      return stated !== undefined && same(namesIn(expression), stated.headers);
+      return (
+        stated !== undefined &&
+        stated.headers.length > 0 &&
+        same(namesIn(expression), stated.headers)
+      );
     case "test_path":
       return typeof value === "string" && value.split("#")[0] === SMALLEST_READ;
     case "root_ca_string":

@@ -19,6 +19,12 @@ export function contradictions(situation: Situation): Text[] {
   const known = [stated, integration.statement?.before].map((one) => one?.espocrm.url);
   return [
     ...integration.contradictions,
+    ...(stated.settings === undefined || stated.logoutUrl === undefined
+      ? [say`it does not say what it manages`]
+      : []),
+    ...(data && typeof stated.logoutUrl === "string" && data["oidcLogoutUrl"] !== stated.logoutUrl
+      ? [say`it states another logout URL than it writes`]
+      : []),
     ...(data && stated.settings && !same(Object.keys(data).sort(), [...stated.settings].sort())
       ? [say`it states other managed settings than it writes`]
       : []),

@@ -25,7 +25,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
 /** Whether anything happens to a resource: it is changed, moved, imported or forgotten. */
 export function happens(change: ResourceChange): boolean {
   const action = actionOf(change);
-  if (change.mode === "data" || action === "read") return false;
+  if (change.mode === "data") return false;
   return action !== "no-op" || Boolean(change.previous_address) || Boolean(change.change.importing);
 }
 
