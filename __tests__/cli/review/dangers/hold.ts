@@ -26,7 +26,13 @@ function shows({ plan, stack }: Evidence, trace: Trace): boolean {
 function headlineOf(plan: string): { verdict: string; headline: string } {
   const review = reviewPlan(plan, { stack: "acme" });
   const lines = verdictLines(review).filter(({ verdict }) => verdict === review.verdict);
-  return { verdict: review.verdict, headline: lines.map(({ why }) => plain(why)).join("; ") };
+  return {
+    verdict: review.verdict,
+    headline: lines
+      .map(({ why }) => plain(why))
+      .filter(Boolean)
+      .join("; "),
+  };
 }
 
 /** Each row of the chapters holds: its plan has the change, the verdict is the row's, and the headline says why. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { TerraformElement } from "cdktf";
+import { TerraformResource } from "cdktf";
 import type { Verdict } from "../../../../cli/review/model";
 import { EspoAuthentikStack, type LoginProps } from "../../../../lib";
 import type { Case } from "../corpus/cases";
@@ -96,14 +96,14 @@ export const edited = (
   };
 };
 
-/** The program overrides attributes of one resource, as CDKTF's escape hatches do. */
+/** The program changes one resource that the construct made. */
 export const amended =
-  (id: string, overrides: Edits, wish: Wish = {}): Declare =>
+  (id: string, amend: (resource: TerraformResource) => void): Declare =>
   (app, lab) => {
-    const stack = new EspoAuthentikStack(app, "acme", lab.integration(wish));
-    const element = stack.integration.node.findChild(id);
-    if (!TerraformElement.isTerraformElement(element)) throw new Error(`${id} is no resource`);
-    for (const [path, value] of Object.entries(overrides)) element.addOverride(path, value);
+    const stack = new EspoAuthentikStack(app, "acme", lab.integration());
+    const resource = stack.integration.node.findChild(id);
+    if (!TerraformResource.isTerraformResource(resource)) throw new Error(`${id} is no resource`);
+    amend(resource);
     return stack;
   };
 

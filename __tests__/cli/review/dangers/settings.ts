@@ -29,7 +29,7 @@ const ENDPOINTS: readonly Danger[] = [
   ["token endpoint that is no address", setting("oidcTokenEndpoint", "authentik"), "refused", /token endpoint.*no address/],
   ["JWKS endpoint empty", setting("oidcJwksEndpoint", ""), "refused", /keys.*no address/],
   ["JWKS endpoint of another application of authentik", setting("oidcJwksEndpoint", "https://authentik.company/application/o/other/jwks/"), "look-twice", /keys/],
-  ["authorization endpoint at another path of authentik", setting("oidcAuthorizationEndpoint", "https://authentik.company/outpost.goauthentik.io/start?rd=//evil.example"), "look-twice", /sign in/],
+  ["authorization endpoint at another path of authentik", setting("oidcAuthorizationEndpoint", "https://authentik.company/outpost.goauthentik.io/start?rd=//evil.example"), "look-twice", /sign in|authentik is asked/],
 ];
 
 const PASSWORDS = /password/i;
@@ -42,22 +42,22 @@ const FALLBACK: readonly Danger[] = [
   ["password fallback null", setting("oidcFallback", null), "refused", PASSWORDS],
   ["password fallback known only after apply", expressed('{"oidcFallback" = length(timestamp()) == 0}', unknownAt(SETTINGS, "data")), "refused", PASSWORDS],
   ["password fallback sensitive", expressed('{"oidcFallback" = sensitive(false)}', (plan) => written(plan)?.["oidcFallback"] === false), "refused", PASSWORDS],
-  ["password fallback not written any more", { wish: edited({ [DATA]: without("oidcFallback") }), trace: (plan) => written(plan)?.["oidcFallback"] === undefined }, "look-twice", /fallback/i],
+  ["password fallback not written any more", { wish: edited({ [DATA]: without("oidcFallback") }), trace: (plan) => written(plan)?.["oidcFallback"] === undefined }, "look-twice", /fallback|other managed settings/i],
 ];
 
 /** Each other setting of EspoCRM, set to another value on the settings object. */
 // prettier-ignore
 const OTHER: readonly Danger[] = [
-  ["method LDAP", setting("authenticationMethod", "LDAP"), "look-twice", /LDAP/],
-  ["method Espo", setting("authenticationMethod", "Espo"), "look-twice", /EspoCRM's own passwords/],
+  ["method LDAP", setting("authenticationMethod", "LDAP"), "look-twice", /LDAP|switched off/],
+  ["method Espo", setting("authenticationMethod", "Espo"), "look-twice", /own passwords|switched off/],
   ["method that EspoCRM does not have", setting("authenticationMethod", "SAML"), "refused", /SAML/],
   ["method empty", setting("authenticationMethod", ""), "refused", /method|nobody can log in/i],
-  ["client ID of another client", setting("oidcClientId", "foreign"), "look-twice", /client.*foreign/],
+  ["client ID of another client", setting("oidcClientId", "foreign"), "look-twice", /client ID/],
   ["client ID empty", setting("oidcClientId", ""), "refused", /client.*empty/i],
   ["signatures without RS256", setting("oidcJwtSignatureAlgorithmList", ["HS256"]), "refused", /RS256/],
   ["signatures more", setting("oidcJwtSignatureAlgorithmList", ["RS256", "HS256"]), "look-twice", /signatures/],
   ["scopes fewer", setting("oidcScopes", ["openid"]), "look-twice", /scopes/],
-  ["username claim that people can change themselves", setting("oidcUsernameClaim", "email"), "look-twice", /claim email/],
+  ["username claim that people can change themselves", setting("oidcUsernameClaim", "email"), "look-twice", /claim email|users by another name/],
   ["username claim empty", setting("oidcUsernameClaim", ""), "refused", /claim/i],
   ["user creation on", setting("oidcCreateUser", true), "look-twice", /created/],
   ["group claim", setting("oidcGroupClaim", "roles"), "look-twice", /teams/],
@@ -102,7 +102,7 @@ export const DECLARED_SETTINGS: readonly Danger[] = [
   ["PKCE declared", declared({ pkce: true }, { oidcAuthorizationPkce: true }), "look-twice", /PKCE/],
   ["teams declared", declared({ teams: [{ id: "directors" }] }, { oidcTeamsIds: ["directors"] }), "look-twice", /teams/],
   ["team synchronization declared", declared({ syncTeams: true }, { oidcSyncTeams: true }), "look-twice", /teams/],
-  ["username claim declared", declared({ usernameClaim: "email" }, { oidcUsernameClaim: "email" }), "look-twice", /claim email/],
+  ["username claim declared", declared({ usernameClaim: "email" }, { oidcUsernameClaim: "email" }), "look-twice", /claim email|users by another name/],
   ["signatures declared", declared({ signatureAlgorithms: ["RS256", "HS256"] }, { oidcJwtSignatureAlgorithmList: ["RS256","HS256"] }), "look-twice", /signatures/],
   ["scopes declared", declared({ scopes: ["openid", "email"] }, { oidcScopes: ["openid","email"] }), "look-twice", /scopes/],
   ["logout URL declared elsewhere", declared({ logoutUrl: "https://intranet.company/" }, { oidcLogoutUrl: "https://intranet.company/" }), "look-twice", /logging out.*https:\/\/intranet\.company/],

@@ -1,5 +1,5 @@
 import { all, type Chapter, GROUP, login, POLICY, two } from "../corpus/cases";
-import { AUTHENTIK, AUTHENTIK_CHANGES } from "./authentik";
+import { AUTHENTIK, AUTHENTIK_AT_UPDATE } from "./authentik";
 import type { Declare, Wish } from "../corpus/lab";
 import {
   attribute,
@@ -15,7 +15,7 @@ import {
   wished,
 } from "./row";
 import { DECLARED_SETTINGS, SETTINGS_OBJECT } from "./settings";
-import { TERRAFORM, TERRAFORM_AT_CREATE, TERRAFORM_AT_UPDATE } from "./terraform";
+import { TERRAFORM, TERRAFORM_AT_UPDATE } from "./terraform";
 import { WRITES, WRITES_AT_CREATE, WRITES_AT_UPDATE } from "./writes";
 
 const application = (more: Readonly<Record<string, unknown>>) => ({
@@ -76,10 +76,10 @@ const WITHDRAWALS: readonly Danger[] = [
   ["nothing", {}, "nothing", /^$/],
   ["name of a team", wished(login({ allowAdministrators: true, syncUsers: true, teams: [{ id: "sales", name: "Sellers" }] }), "Sellers"), "safe", /nobody's login/],
   ["settings withdrawn", wished({}, happens("restapi_object.withdraw-oidcSync", "delete")), "look-twice", /overwritten/],
-  ["a withdrawal would switch the fallback off", { wish: withdrawal({ destroy_data: off }), trace: has("restapi_object.withdraw-oidcSync", "destroy_data", off) }, "refused", /password/],
-  ["a withdrawal switches the fallback off at once", { wish: withdrawal({ update_path: "/Settings", update_method: "PUT", update_data: off }), trace: has("restapi_object.withdraw-oidcSync", "update_data", off) }, "refused", /password/],
+  ["a withdrawal would switch the fallback off", { wish: withdrawal({ destroy_data: off }), trace: has("restapi_object.withdraw-oidcSync", "destroy_data", off) }, "refused", /oidcFallback/],
+  ["a withdrawal switches the fallback off at once", { wish: withdrawal({ update_path: "/Settings", update_method: "PUT", update_data: off }), trace: has("restapi_object.withdraw-oidcSync", "update_data", off) }, "refused", /oidcFallback|\/Settings/],
   ["a withdrawal would make an administrator's account", { wish: withdrawal({ destroy_path: "/User", destroy_method: "POST", destroy_data: '{"userName":"mallory","type":"admin"}' }), trace: "mallory" }, "refused", /withdraw-oidcSync|\/User/],
-  ["a withdrawal forgotten", forgets("restapi_object.withdraw-oidcSync", WITHDRAWABLE), "look-twice", /forg[eo]t/i],
+  ["a withdrawal forgotten", forgets("restapi_object.withdraw-oidcSync", WITHDRAWABLE), "look-twice", /left to itself/],
 ];
 
 const code = (expression: string): Wish =>
@@ -90,13 +90,13 @@ const policy = attribute("authentik_policy_expression.policy-office-hours");
 // prettier-ignore
 const POLICIES: readonly Danger[] = [
   ["code", wished(code("return True"), '"expression":"return True"'), "look-twice", /code/],
-  ["code known only after apply", { wish: edited({ "resource.authentik_policy_expression.policy-office-hours.expression": "${uuid()}" }, all(GROUP, POLICY)), trace: unknownAt("authentik_policy_expression.policy-office-hours", "expression") }, "look-twice", /code|expression/],
+  ["code known only after apply", { wish: edited({ "resource.authentik_policy_expression.policy-office-hours.expression": "${uuid()}" }, all(GROUP, POLICY)), trace: unknownAt("authentik_policy_expression.policy-office-hours", "expression") }, "look-twice", /code|expression/i],
   ["name", { ...policy("name", "hours", all(GROUP, POLICY)) }, "safe", /nobody's login/],
   ["logging", policy("execution_logging", true, all(GROUP, POLICY)), "safe", /nobody's login/],
-  ["policy gone", wished(all(GROUP), happens("authentik_policy_expression.policy-office-hours", "delete")), "look-twice", /office-hours|polic/],
+  ["policy gone", wished(all(GROUP), happens("authentik_policy_expression.policy-office-hours", "delete")), "look-twice", /more people get in/],
   ["any in place of all", wished({ bindings: [GROUP, POLICY] }, '"policy_engine_mode":"any"'), "look-twice", /mode|more people|gets? in/],
   ["result of a failure", attribute("authentik_policy_binding.binding-office-hours")("failure_result", true, all(GROUP, POLICY)), "look-twice", /fails/],
-  ["another policy by its id", attribute("authentik_policy_binding.binding-office-hours")("policy", "5f0e6b9c-9d1b-4a4e-8f0a-3c1d2e4b5a69", all(GROUP, POLICY)), "look-twice", /polic/],
+  ["another policy by its id", attribute("authentik_policy_binding.binding-office-hours")("policy", "5f0e6b9c-9d1b-4a4e-8f0a-3c1d2e4b5a69", all(GROUP, POLICY)), "look-twice", /polic|people get in/],
 ];
 
 const ofTwo = (edits: Readonly<Record<string, unknown>>) => edited(edits, two());
@@ -125,7 +125,7 @@ const throughTheSame =
 const TWO: readonly Danger[] = [
   ["nothing", {}, "nothing", /^$/],
   ["one's token endpoint elsewhere", { wish: ofTwo({ [`${SALES}.data`]: settingsWith({ oidcTokenEndpoint: `${EVIL}/token/` }) }), trace: "evil.example" }, "refused", /token endpoint/],
-  ["one's settings through the other's provider", { wish: ofTwo({ "resource.restapi_object": exchanged("sales_settings", "support_settings", "provider") }), trace: throughTheSame("restapi_object.sales_settings_1172C65B", "restapi_object.support_settings_79B383F2") }, "look-twice", /provider|EspoCRM/],
+  ["one's settings through the other's provider", { wish: ofTwo({ "resource.restapi_object": exchanged("sales_settings", "support_settings", "provider") }), trace: throughTheSame("restapi_object.sales_settings_1172C65B", "restapi_object.support_settings_79B383F2") }, "refused", /another instance of Terraform's provider/],
   ["one's application over the other's provider", { wish: ofTwo({ "resource.authentik_application": exchanged("sales", "support", "protocol_provider") }), trace: (plan) => plan.resource_changes?.some(({ address, change }) => address.startsWith("authentik_application.sales") && change.actions[0] === "update") === true }, "look-twice", /provider/],
 ];
 
@@ -143,13 +143,13 @@ const chapter = (
 /** What is reviewed before anything is applied. */
 // prettier-ignore
 export const AT_CREATE: readonly TitledChapter[] = [
-  chapter("at create", undefined, [...SETTINGS_OBJECT, ...DECLARED_SETTINGS, ...AUTHENTIK, ...WRITES, ...WRITES_AT_CREATE, ...TERRAFORM, ...TERRAFORM_AT_CREATE]),
+  chapter("at create", undefined, [...SETTINGS_OBJECT, ...DECLARED_SETTINGS, ...AUTHENTIK, ...WRITES, ...WRITES_AT_CREATE, ...TERRAFORM]),
 ];
 
 /** What is reviewed once an integration is applied. */
 // prettier-ignore
 export const AT_UPDATE: readonly TitledChapter[] = [
-  chapter("at update", {}, [...HARMLESS, ...SETTINGS_OBJECT, ...DECLARED_SETTINGS, ...AUTHENTIK, ...AUTHENTIK_CHANGES, ...WRITES, ...WRITES_AT_UPDATE, ...TERRAFORM, ...TERRAFORM_AT_UPDATE]),
+  chapter("at update", {}, [...HARMLESS, ...SETTINGS_OBJECT, ...DECLARED_SETTINGS, ...AUTHENTIK, ...AUTHENTIK_AT_UPDATE, ...WRITES, ...WRITES_AT_UPDATE, ...TERRAFORM, ...TERRAFORM_AT_UPDATE]),
 ];
 
 /** What is reviewed where more is applied than the plainest integration. */
@@ -160,5 +160,5 @@ export const OTHERS: readonly TitledChapter[] = [
   chapter("of two integrations", two(), TWO),
   chapter("of a way back to another provider", tampered({ authenticationMethod: "Oidc", oidcTokenEndpoint: `${EVIL}/token/` }), [destroyed(/evil|provider/)]),
   chapter("of a way back to a method that does not exist", tampered({ authenticationMethod: "SAML" }), [destroyed(/SAML/)]),
-  chapter("of a withdrawal that switches the fallback off", withdrawal({ destroy_data: off }), [withdrawn(/password/)]),
+  chapter("of a withdrawal that switches the fallback off", withdrawal({ destroy_data: off }), [withdrawn(/oidcFallback/)]),
 ];

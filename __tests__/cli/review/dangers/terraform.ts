@@ -1,4 +1,5 @@
 import { rootCertificates } from "node:tls";
+import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import { EspoAuthentikStack } from "../../../../lib";
 import { forgotten, only, setByHand } from "../corpus/cases";
 import type { Lab, TerraformState } from "../corpus/lab";
@@ -33,10 +34,8 @@ const elsewhere = (written: unknown) => byName(String(written));
 /** Terraform's providers: where they go to, and how. */
 // prettier-ignore
 const CONNECTIONS: readonly Danger[] = [
-  ["EspoCRM's API address elsewhere", stack({ "provider.restapi.0.uri": elsewhere }, "http://localhost:"), "look-twice", /EspoCRM.*address|address.*EspoCRM|uri/i],
-  ["authentik's API address elsewhere", stack({ "provider.authentik.0.url": elsewhere }, "http://localhost:"), "look-twice", /authentik.*address|address.*authentik|url/i],
-  ["EspoCRM's API address declared elsewhere", { wish: (app, lab) => edited({}, { espocrm: { url: "https://espocrm.company", apiUrl: byName(lab.espocrm.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /EspoCRM.*address|address.*EspoCRM/i],
-  ["authentik's API address declared elsewhere", { wish: (app, lab) => edited({}, { authentik: { url: "https://authentik.company", apiUrl: byName(lab.authentik.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /authentik.*address|address.*authentik/i],
+  ["EspoCRM's API address elsewhere", stack({ "provider.restapi.0.uri": elsewhere }, "http://localhost:"), "refused", /provider restapi\.espocrm leads to http:\/\/localhost/],
+  ["authentik's API address elsewhere", stack({ "provider.authentik.0.url": elsewhere }, "http://localhost:"), "refused", /provider authentik leads to http:\/\/localhost/],
   ["EspoCRM's certificate not verified", stack({ "provider.restapi.0.insecure": true }, '"insecure"'), "look-twice", /certificate/],
   ["authentik's certificate not verified", stack({ "provider.authentik.0.insecure": true }, '"insecure"'), "look-twice", /certificate/],
   ["EspoCRM's certificate declared not to be verified", { wish: { espocrm: { url: "https://espocrm.company", verifyTls: false } }, trace: '"insecure"' }, "look-twice", /certificate/],
@@ -44,12 +43,12 @@ const CONNECTIONS: readonly Danger[] = [
   ["EspoCRM's certificate of another authority", stack({ "provider.restapi.0.root_ca_string": rootCertificates[0] }, "root_ca_string"), "look-twice", /root_ca_string|authorit/],
   ["a header for EspoCRM", stack({ "provider.restapi.0.headers": { "X-Forwarded-Host": "evil.example" } }, "X-Forwarded-Host"), "look-twice", /header/],
   ["a header for authentik", stack({ "provider.authentik.0.headers": { "X-Forwarded-Host": "evil.example" } }, "X-Forwarded-Host"), "look-twice", /header/],
-  ["EspoCRM's requests logged", stack({ "provider.restapi.0.debug": true }, '"debug":{"constant_value":true}'), "look-twice", /debug/],
+  ["EspoCRM's requests logged", stack({ "provider.restapi.0.debug": true }, '"debug":{"constant_value":true}'), "look-twice", /log of requests|logged/],
   ["EspoCRM's test path gone", stack({ "provider.restapi.0.test_path": undefined }, { gone: '"test_path"' }), "look-twice", /test_path/],
-  ["EspoCRM's methods exchanged", stack({ "provider.restapi.0.update_method": "PATCH" }, '"update_method":{"constant_value":"PATCH"}'), "look-twice", /update_method/],
+  ["EspoCRM's methods exchanged", stack({ "provider.restapi.0.update_method": "PATCH" }, '"update_method":{"constant_value":"PATCH"}'), "look-twice", /method of change/],
   ["EspoCRM's administrator another one", stack((lab: Lab) => ({ "provider.restapi.0.username": lab.credentials["espocrm_username"] }), { gone: '"${var.espocrm_username}"' }), "look-twice", /username|administrator/],
   ["another instance of EspoCRM's provider", stack((lab: Lab) => ({ "provider.restapi": (old: unknown) => [...(old as object[]), { ...(old as object[])[0], alias: "other", uri: `${lab.second.url}/api/v1` }] }), '"alias":"other"'), "look-twice", /other/],
-  ["EspoCRM's settings through another instance", stack((lab: Lab) => ({ "provider.restapi": (old: unknown) => [...(old as object[]), { ...(old as object[])[0], alias: "other", uri: `${lab.second.url}/api/v1` }], [`resource.${SETTINGS}.provider`]: "restapi.other" }), '"restapi.other"'), "look-twice", /other/],
+  ["EspoCRM's settings through another instance", stack((lab: Lab) => ({ "provider.restapi": (old: unknown) => [...(old as object[]), { ...(old as object[])[0], alias: "other", uri: `${lab.second.url}/api/v1` }], [`resource.${SETTINGS}.provider`]: "restapi.other" }), '"restapi.other"'), "refused", /restapi\.other/],
   ["another version of EspoCRM's provider", stack({ "terraform.required_providers.restapi.version": ">= 3.0.0" }, ">= 3.0.0"), "look-twice", /version/],
   ["another version of authentik's provider", stack({ "terraform.required_providers.authentik.version": "~> 2026.2" }, '"~> 2026.2"'), "look-twice", /version|release/],
 ];
@@ -59,46 +58,43 @@ const command = { "local-exec": { command: "true" } };
 /** Commands that Terraform runs beside its resources. */
 // prettier-ignore
 const COMMANDS: readonly Danger[] = [
-  ["a command on the settings", stack({ [`resource.${SETTINGS}.provisioner`]: [command] }, "local-exec"), "look-twice", /provisioner/],
-  ["a command on authentik's provider", stack({ [`resource.${PROVIDER}.provisioner`]: [command] }, "local-exec"), "look-twice", /provisioner/],
-  ["a command when the binding is destroyed", stack({ [`resource.${BINDING}.provisioner`]: [{ "local-exec": { command: "true", when: "destroy" } }] }, "local-exec"), "look-twice", /provisioner/],
-  ["a command on another machine", stack({ [`resource.${SETTINGS}.provisioner`]: [{ "remote-exec": { inline: ["true"] } }], [`resource.${SETTINGS}.connection`]: { type: "ssh", host: "evil.example" } }, "remote-exec"), "look-twice", /provisioner|connection/],
+  ["a command on the settings", stack({ [`resource.${SETTINGS}.provisioner`]: [command] }, "local-exec"), "refused", /a program runs.*provisioner/],
+  ["a command on authentik's provider", stack({ [`resource.${PROVIDER}.provisioner`]: [command] }, "local-exec"), "refused", /a program runs.*provisioner/],
+  ["a command when the binding is destroyed", stack({ [`resource.${BINDING}.provisioner`]: [{ "local-exec": { command: "true", when: "destroy" } }] }, "local-exec"), "refused", /a program runs.*provisioner/],
+  ["a command on another machine", stack({ [`resource.${SETTINGS}.provisioner`]: [{ "remote-exec": { inline: ["true"] } }], [`resource.${SETTINGS}.connection`]: { type: "ssh", host: "evil.example" } }, "remote-exec"), "refused", /a program runs.*provisioner/],
 ];
 
+const unguarded = (resource: TerraformResource) => (resource.lifecycle = undefined);
 const guard = (address: string): Trace => ({ gone: `"to_display":"${address}"` });
 
 /** Guards: what must hold before or after something is written. */
 // prettier-ignore
 const GUARDS: readonly Danger[] = [
-  ["guards of the observer gone", { wish: amended("observer", { "lifecycle.postcondition": undefined }), trace: guard("restapi_object.observer") }, "look-twice", /condition|guard/],
+  ["guards of the observer gone", { wish: amended("observer", unguarded), trace: guard("restapi_object.observer") }, "look-twice", /condition|guard/],
   ["guards of the observer gone, in the synthesized stack", stack({ "resource.restapi_object.observer.lifecycle": undefined }, guard("restapi_object.observer")), "look-twice", /condition|guard/],
-  ["one guard of the observer gone", { wish: amended("observer", { "lifecycle": { postcondition: [{ condition: "${self.id != \"\"}", error_message: "Never." }] } }), trace: { written: "Never." } }, "look-twice", /condition|guard/],
-  ["guard of the settings gone", { wish: amended("settings", { "lifecycle.postcondition": undefined }), trace: guard(SETTINGS) }, "look-twice", /condition|guard/],
+  ["one guard of the observer gone", { wish: amended("observer", (resource) => (resource.lifecycle = { postcondition: [{ condition: "${self.id != \"\"}", errorMessage: "Never." }] })), trace: { written: "Never." } }, "look-twice", /condition|guard/],
+  ["guard of the settings gone", { wish: amended("settings", unguarded), trace: guard(SETTINGS) }, "look-twice", /condition|guard/],
   ["guard of the scope mappings gone", stack({ "data.authentik_property_mapping_provider_scope.scope-mappings-openid-profile-email.lifecycle": undefined }, guard("data.authentik_property_mapping_provider_scope.scope-mappings-openid-profile-email")), "look-twice", /condition|guard/],
   ["guard of the flow gone", stack({ "data.authentik_flow.authorization-flow-default-provider-authorization-implicit-consent.lifecycle": undefined }, guard("data.authentik_flow.authorization-flow-default-provider-authorization-implicit-consent")), "look-twice", /condition|guard/],
   ["check gone", stack({ check: undefined }, guard("check.before_secret")), "look-twice", /check/],
   ["a check that is not ours", stack({ "check.extra": { assert: [{ condition: "${var.espocrm_username != \"\"}", error_message: "Never." }] } }, "check.extra"), "look-twice", /check/],
 ];
 
-const lifecycle = (
-  id: string,
-  written: Readonly<Record<string, unknown>>,
-  trace: string,
-): Made => ({
-  wish: amended(id, { lifecycle: written }),
+const lifecycle = (id: string, written: TerraformResourceLifecycle, trace: string): Made => ({
+  wish: amended(id, (resource) => (resource.lifecycle = written)),
   trace: { written: trace },
 });
 
 /** How Terraform treats a resource. */
 // prettier-ignore
 const LIFECYCLE: readonly Danger[] = [
-  ["drift of the client type ignored", lifecycle("provider", { ignore_changes: ["client_type"] }, '"client_type"\n'), "look-twice", /ignore.*client_type|client_type.*ignore/],
-  ["drift of everything at authentik's provider ignored", lifecycle("provider", { ignore_changes: "all" }, '"ignore_changes": "all"'), "look-twice", /ignore/],
-  ["drift of the settings ignored by Terraform", lifecycle("settings", { ignore_changes: ["data"] }, '"data"\n'), "look-twice", /ignore/],
-  ["drift of the binding ignored", lifecycle("binding-group-crm-users", { ignore_changes: ["group"] }, '"group"\n'), "look-twice", /ignore/],
-  ["settings not to be destroyed", lifecycle("settings", { prevent_destroy: true }, '"prevent_destroy": true'), "look-twice", /prevent_destroy|destroy/],
-  ["secret not made anew with the provider", { wish: amended("secret", { "lifecycle.replace_triggered_by": undefined }), trace: { gone: '"terraform_data.secret_of"\n' } }, "look-twice", /replace_triggered_by|lifecycle/],
-  ["binding made anew before the old one goes", lifecycle("binding-group-crm-users", { create_before_destroy: true }, '"create_before_destroy": true'), "look-twice", /create_before_destroy|lifecycle/],
+  ["drift of the client type ignored", lifecycle("provider", { ignoreChanges: ["client_type"] }, '"client_type"\n'), "look-twice", /ignore.*client_type|client_type.*ignore/],
+  ["drift of everything at authentik's provider ignored", lifecycle("provider", { ignoreChanges: "all" }, '"ignore_changes": "all"'), "look-twice", /ignore/],
+  ["drift of the settings ignored by Terraform", lifecycle("settings", { ignoreChanges: ["data"] }, '"data"\n'), "look-twice", /ignore/],
+  ["drift of the binding ignored", lifecycle("binding-group-crm-users", { ignoreChanges: ["group"] }, '"group"\n'), "look-twice", /ignore/],
+  ["settings not to be destroyed", lifecycle("settings", { preventDestroy: true }, '"prevent_destroy": true'), "look-twice", /prevent_destroy|destroy/],
+  ["secret not made anew with the provider", { wish: amended("secret", (resource) => (resource.lifecycle = undefined)), trace: { gone: '"terraform_data.secret_of"\n' } }, "look-twice", /replace_triggered_by|lifecycle/],
+  ["binding made anew before the old one goes", lifecycle("binding-group-crm-users", { createBeforeDestroy: true }, '"create_before_destroy": true'), "look-twice", /create_before_destroy|lifecycle/],
   ["settings no longer wait for the secret", stack({ [`resource.${SETTINGS}.depends_on`]: undefined }, { gone: '"depends_on":["restapi_object.secret"]' }), "look-twice", /depends_on|wait|order/],
 ];
 
@@ -133,17 +129,8 @@ const STATEMENTS: readonly Danger[] = [
   ["statement of another form", stack({ [`${STATEMENT}.input`]: replaced('"format" = 1', '"format" = 2') }, '"format":2'), "look-twice", /statement|states/],
 ];
 
-/** Everything about Terraform that holds at create and at update alike. */
-// prettier-ignore
-export const TERRAFORM: readonly Danger[] = [
-  ...CONNECTIONS,
-  ...COMMANDS,
-  ...GUARDS,
-  ...LIFECYCLE,
-  ...OUTPUTS,
-  ...BLOCKS,
-  ...STATEMENTS,
-];
+/** What holds of Terraform at create and at update alike. */
+export const TERRAFORM: readonly Danger[] = [...CONNECTIONS, ...COMMANDS, ...OUTPUTS, ...BLOCKS];
 
 const instances = (state: TerraformState, address: string) => {
   const [type, name] = address.split(".");
@@ -167,14 +154,14 @@ const unknownTo = (address: string) => (lab: Lab) =>
 /** Resources that change their place, or Terraform's attention. */
 // prettier-ignore
 const ATTENTION: readonly Danger[] = [
-  ["binding forgotten", forgets(BINDING), "look-twice", /forg[eo]t.*binding|binding.*forg[eo]t/i],
-  ["settings forgotten", forgets(SETTINGS), "look-twice", /forg[eo]t/i],
-  ["everything forgotten", { wish: forgotten, trace: happens(SETTINGS, "forget") }, "look-twice", /forg[eo]t/i],
-  ["binding moved", stack({ "resource.authentik_policy_binding": (old: unknown) => ({ moved: Object.values(old as object)[0] as object }), "resource.restapi_object.secret.depends_on": without(BINDING), moved: [{ from: BINDING, to: "authentik_policy_binding.moved" }] }, '"previous_address"'), "look-twice", /moved/],
-  ["binding counted", stack({ [`resource.${BINDING}.count`]: 1 }, '"previous_address"'), "look-twice", /moved/],
-  ["application imported", { byHand: unknownTo(APPLICATION), wish: edited({ import: [{ to: APPLICATION, id: "espocrm" }] }), trace: '"importing"' }, "look-twice", /import/],
+  ["binding forgotten", forgets(BINDING), "look-twice", /binding.*(forgot|left to itself)/],
+  ["settings forgotten", forgets(SETTINGS), "look-twice", /left to themselves/],
+  ["everything forgotten", { wish: forgotten, trace: happens(SETTINGS, "forget") }, "look-twice", /left to themselves/],
+  ["binding moved", stack({ "resource.authentik_policy_binding": (old: unknown) => ({ moved: Object.values(old as object)[0] as object }), "resource.restapi_object.secret.depends_on": without(BINDING), moved: [{ from: BINDING, to: "authentik_policy_binding.moved" }] }, '"previous_address"'), "look-twice", /until now|moved/],
+  ["binding counted", stack({ [`resource.${BINDING}.count`]: 1 }, '"previous_address"'), "look-twice", /until now|moved/],
+  ["application imported", { byHand: unknownTo(APPLICATION), wish: edited({ import: [{ to: APPLICATION, id: "espocrm" }] }), trace: '"importing"' }, "look-twice", /taken over as it is found/],
   ["application unknown to Terraform's state", { byHand: unknownTo(APPLICATION), trace: happens(APPLICATION, "create") }, "look-twice", /application/],
-  ["deposed binding", { byHand: deposed, trace: '"deposed"' }, "look-twice", /deposed/],
+  ["deposed binding", { byHand: deposed, trace: '"deposed"' }, "look-twice", /earlier replacement left/],
 ];
 
 /** What Terraform is told to make anew. */
@@ -182,13 +169,12 @@ const ATTENTION: readonly Danger[] = [
 const REPLACED: readonly Danger[] = [
   ["the settings before taken anew", { args: ["-replace=terraform_data.before"], trace: happens("terraform_data.before", "delete", "create") }, "look-twice", /before|put back|destroy/],
   ["settings made anew", { args: [`-replace=${SETTINGS}`], trace: happens(SETTINGS, "delete", "create") }, "look-twice", /./],
-  ["secret made anew", { args: ["-replace=restapi_object.secret"], trace: happens("restapi_object.secret", "delete", "create") }, "look-twice", /secret/],
   ["observer made anew", { args: ["-replace=restapi_object.observer"], trace: happens("restapi_object.observer", "delete", "create") }, "look-twice", /observer|reads/],
   ["binding made anew", { args: [`-replace=${BINDING}`], trace: happens(BINDING, "delete", "create") }, "look-twice", /binding|everybody|every user/i],
   ["application made anew", { args: [`-replace=${APPLICATION}`], trace: happens(APPLICATION, "delete", "create") }, "refused", /application/],
   ["authentik's provider made anew", { args: [`-replace=${PROVIDER}`], trace: happens(PROVIDER, "delete", "create") }, "refused", /application|provider/],
-  ["destroy", { args: ["-destroy"], trace: happens(SETTINGS, "delete") }, "look-twice", /switched off|passwords/],
-  ["the settings before no longer kept", { wish: amended("before", { lifecycle: undefined }), trace: (plan) => planned(plan, "terraform_data.before")?.actions[0] === "update" }, "look-twice", /before|put back|destroy|ignore/],
+  ["destroy", { args: ["-destroy"], trace: happens(SETTINGS, "delete") }, "look-twice", /authentik ends/],
+  ["the settings before no longer kept", { wish: amended("before", (resource) => (resource.lifecycle = undefined)), trace: (plan) => planned(plan, "terraform_data.before")?.actions[0] === "update" }, "refused", /what a destroy puts back/],
 ];
 
 type ByHand = NonNullable<Made["byHand"]>;
@@ -217,22 +203,21 @@ const BY_HAND: readonly Danger[] = [
 /** What is declared to be elsewhere. */
 // prettier-ignore
 const MOVES: readonly Danger[] = [
-  ["authentik's address for browsers declared elsewhere", { wish: { authentik: { url: EVIL } }, trace: "https://evil.example/application/o/authorize/" }, "look-twice", /sign in becomes https:\/\/evil\.example/],
-  ["authentik's address for EspoCRM declared elsewhere", { wish: { authentik: { url: "https://authentik.company", backchannelUrl: EVIL } }, trace: "https://evil.example/application/o/token/" }, "look-twice", /token endpoint becomes https:\/\/evil\.example/],
-  ["authentik's address only stated elsewhere, and a token endpoint there", stack({ [`${STATEMENT}.input`]: replaced("https://authentik.company", EVIL), [`resource.${SETTINGS}.data`]: settingsWith({ oidcTokenEndpoint: `${EVIL}/token/` }) }, '"oidcTokenEndpoint":"https://evil.example/token/"'), "look-twice", /token endpoint/],
+  ["EspoCRM's API address declared elsewhere", { wish: (app, lab) => edited({}, { espocrm: { url: "https://espocrm.company", apiUrl: byName(lab.espocrm.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /EspoCRM.*address|address.*EspoCRM/i],
+  ["authentik's API address declared elsewhere", { wish: (app, lab) => edited({}, { authentik: { url: "https://authentik.company", apiUrl: byName(lab.authentik.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /authentik.*address|address.*authentik/i],
+  ["authentik's address for browsers declared elsewhere", { wish: { authentik: { url: EVIL } }, trace: "https://evil.example/application/o/authorize/" }, "look-twice", /authentik is asked at another address/],
+  ["authentik's address for EspoCRM declared elsewhere", { wish: { authentik: { url: "https://authentik.company", backchannelUrl: EVIL } }, trace: "https://evil.example/application/o/token/" }, "look-twice", /asks authentik at https:\/\/evil\.example: the client secret is sent there/],
+  ["authentik's address only stated elsewhere, and a token endpoint there", stack({ [`${STATEMENT}.input`]: replaced("https://authentik.company", EVIL), [`resource.${SETTINGS}.data`]: settingsWith({ oidcTokenEndpoint: `${EVIL}/token/` }) }, '"oidcTokenEndpoint":"https://evil.example/token/"'), "refused", /not authentik's/],
   ["another EspoCRM", { wish: (app, lab) => new EspoAuthentikStack(app, "acme", lab.integration({ espocrm: { url: "https://support.company", apiUrl: lab.second.url } })), trace: "https://support.company/oauth-callback.php" }, "refused", /another EspoCRM/],
 ];
 
 /** What only happens to what is there. */
 export const TERRAFORM_AT_UPDATE: readonly Danger[] = [
+  ...GUARDS,
+  ...LIFECYCLE,
+  ...STATEMENTS,
   ...ATTENTION,
   ...REPLACED,
   ...MOVES,
   ...BY_HAND,
-];
-
-/** Plans of a part. */
-// prettier-ignore
-export const TERRAFORM_AT_CREATE: readonly Danger[] = [
-  ["authentik's provider alone", { args: [`-target=${PROVIDER}`], trace: (plan) => planned(plan, SETTINGS) === undefined }, "look-twice", /part|target/],
 ];

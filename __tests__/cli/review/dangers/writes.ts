@@ -16,7 +16,7 @@ import {
 const OBJECT = "resource.restapi_object";
 const FALLBACK_OFF = { oidcFallback: false };
 const OFF = '"oidcFallback":false';
-const PASSWORDS = /password/i;
+const PASSWORDS = /password|Fallback|what is known only/i;
 
 /** Attributes of one of the objects that write to EspoCRM. */
 const object = (
@@ -98,7 +98,7 @@ const FURTHER: readonly Danger[] = [
   ["another object that only reads", further("extra", { path: "/User", create_path: "/User", create_method: "GET", destroy_method: "GET" }), "refused", /restapi_object\.extra/],
   ["an object whose body is known only after apply", further("extra", { ...PUT_SETTINGS, data: "${jsonencode({oidcFallback = length(timestamp()) == 0})}" }), "refused", /restapi_object\.extra/],
   ["another group of authentik", { wish: edited({ "resource.authentik_group.extra": { name: "extra", is_superuser: true } }), trace: happens("authentik_group.extra", "create") }, "refused", /authentik_group\.extra/],
-  ["another binding of the application", { wish: edited({ "resource.authentik_policy_binding.extra": { target: "${authentik_application.application.uuid}", user: 1, order: 9 } }), trace: happens("authentik_policy_binding.extra", "create") }, "look-twice", /user/],
+  ["another binding of the application", { wish: edited({ "resource.authentik_policy_binding.extra": { target: "${authentik_application.application.uuid}", user: 1, order: 9 } }), trace: happens("authentik_policy_binding.extra", "create") }, "look-twice", /user|more people get in/],
   ["another application over the provider", { wish: edited({ "resource.authentik_application.extra": { name: "Extra", slug: "extra", protocol_provider: "${authentik_provider_oauth2.provider.id}" } }), trace: happens("authentik_application.extra", "create") }, "refused", /authentik_application\.extra/],
   ["a command in a resource of its own", { wish: edited({ "resource.terraform_data.extra": { provisioner: [{ "local-exec": { command: "true" } }] } }), trace: happens("terraform_data.extra", "create") }, "refused", /terraform_data\.extra/],
 ];
@@ -111,25 +111,25 @@ const PATHS: readonly Danger[] = [
   ["observer writes", object("observer", { create_method: "PUT" }, has("restapi_object.observer", "create_method", "PUT")), "refused", /observer|reads/],
   ["observer writes once it is updated", object("observer", { update_method: "PUT", update_data: json({ smtpServer: "evil.example" }) }, "evil.example"), "refused", /observer|smtpServer/],
   ["observer writes once it is destroyed", object("observer", { destroy_method: "PUT", destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /observer|password/],
-  ["observer looks elsewhere", object("observer", { read_path: "/App/user" }, '"read_path":"/App/user"'), "look-twice", /observer|read_path/],
+  ["observer looks elsewhere", object("observer", { read_path: "/App/user" }, '"read_path":"/App/user"'), "look-twice", /reads EspoCRM elsewhere|observer/],
   ["secret: another setting beside it", object("secret", { update_data: json({ smtpServer: "evil.example" }) }, "evil.example"), "refused", /secret|smtpServer/],
   ["secret: another path", object("secret", { create_path: "/User", create_method: "POST" }, '"create_path":"/User"'), "refused", /secret|\/User/],
   ["secret: a known one", object("secret", { data: json({ oidcClientSecret: "known-to-all" }) }, "known-to-all"), "look-twice", /secret/],
   ["settings: another path", object("settings", { update_path: "/User/1", create_path: "/User/1" }, '"create_path":"/User/1"'), "refused", /settings|\/User\/1/],
   ["settings: another method", object("settings", { update_method: "DELETE", create_method: "DELETE" }, '"create_method":"DELETE"'), "refused", /settings|DELETE/],
   ["settings: another body at update", object("settings", { update_data: json({ siteUrl: EVIL }) }, '"siteUrl":"https://evil.example"'), "refused", /siteUrl|update_data/],
-  ["settings: read elsewhere", object("settings", { read_path: "/App/user" }, '"read_path":"/App/user"'), "look-twice", /settings|read_path/],
-  ["settings: read by a search", object("settings", { query_string: "select=id" }, '"query_string":"select=id"'), "look-twice", /settings|query_string/],
-  ["settings: another object's id", object("settings", { object_id: "other" }, '"object_id":"other"'), "look-twice", /settings|object_id/],
-  ["settings: logs what is sent", object("settings", { debug: true }, '"debug":true'), "look-twice", /debug/],
+  ["settings: read elsewhere", object("settings", { read_path: "/App/user" }, '"read_path":"/App/user"'), "look-twice", /reads EspoCRM elsewhere/],
+  ["settings: read by a search", object("settings", { query_string: "select=id" }, '"query_string":"select=id"'), "refused", /query/],
+  ["settings: another object's id", object("settings", { object_id: "other" }, '"object_id":"other"'), "look-twice", /another object/],
+  ["settings: logs what is sent", object("settings", { debug: true }, '"debug":true'), "look-twice", /logged/],
 ];
 
 /** Drift that nobody would see any more. */
 // prettier-ignore
 const BLIND: readonly Danger[] = [
-  ["drift of a setting ignored", object("settings", { ignore_changes_to: (old: unknown) => String(old).replace(/^\$\{(.*)\}$/s, '${concat($1, ["oidcTokenEndpoint"])}') }, { written: ', ["oidcTokenEndpoint"])}' }), "look-twice", /oidcTokenEndpoint|ignore/i],
-  ["drift of all settings ignored", object("settings", { ignore_all_server_changes: true }, '"ignore_all_server_changes":true'), "look-twice", /ignore/i],
-  ["drift of what EspoCRM adds ignored", object("settings", { ignore_server_additions: true }, has("restapi_object.settings", "ignore_server_additions", true)), "look-twice", /ignore/i],
+  ["drift of a setting ignored", object("settings", { ignore_changes_to: (old: unknown) => String(old).replace(/^\$\{(.*)\}$/s, '${concat($1, ["oidcTokenEndpoint"])}') }, { written: ', ["oidcTokenEndpoint"])}' }), "look-twice", /no longer seen/],
+  ["drift of all settings ignored", object("settings", { ignore_all_server_changes: true }, '"ignore_all_server_changes":true'), "look-twice", /no longer seen/],
+  ["drift of what EspoCRM adds ignored", object("settings", { ignore_server_additions: true }, has("restapi_object.settings", "ignore_server_additions", true)), "look-twice", /no longer seen/],
 ];
 
 const ELSEWHERE = {
@@ -148,13 +148,13 @@ const WAY_BACK: readonly Danger[] = [
   ["a destroy would switch to another provider, merged into what was found", destroyed("settings", { destroy_data: (old: unknown) => String(old).replace(/^\$\{jsonencode\((.*)\)\}$/s, `\${jsonencode(merge($1, jsondecode(${json(json(ELSEWHERE))})))}`) }, { written: "evil.example" }), "refused", /destroy/],
   ["a destroy would switch to a method that does not exist", destroyed("settings", { destroy_data: json({ authenticationMethod: "SAML" }) }, '"authenticationMethod":"SAML"'), "refused", /destroy.*SAML/],
   ["a destroy would leave OIDC without the password fallback", destroyed("settings", { destroy_data: json({ authenticationMethod: "Oidc", oidcFallback: false }) }, OFF), "refused", /destroy/],
-  ["a destroy would write other settings", destroyed("settings", { destroy_data: json({ authenticationMethod: "Espo", smtpServer: "evil.example" }) }, '"smtpServer":"evil.example"'), "refused", /destroy.*smtpServer/],
-  ["a destroy would do nothing", destroyed("settings", { destroy_method: "GET" }, has("restapi_object.settings", "destroy_method", "GET")), "look-twice", /destroy/],
+  ["a destroy would write other settings", destroyed("settings", { destroy_data: json({ authenticationMethod: "Espo", smtpServer: "evil.example" }) }, '"smtpServer":"evil.example"'), "refused", /smtpServer/],
+  ["a destroy would do nothing", destroyed("settings", { destroy_method: "GET" }, has("restapi_object.settings", "destroy_method", "GET")), "look-twice", /destroy/i],
   ["a destroy would write elsewhere", destroyed("settings", { destroy_path: "/User/1" }, '"destroy_path":"/User/1"'), "refused", /destroy|\/User\/1/],
   ["a destroy would switch the fallback off through the secret", destroyed("secret", { destroy_method: "PUT", destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /destroy|password/],
   ["a destroy would switch the fallback off through the key cache", destroyed("key_cache", { destroy_path: "/Settings", destroy_method: "PUT", destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /destroy|password/],
   ["a withdrawal would write another setting", withdrawal({ destroy_data: json({ oidcTokenEndpoint: `${EVIL}/token/` }) }, "evil.example"), "refused", /destroy|withdraw|token endpoint/],
-  ["a withdrawal would switch the fallback off", withdrawal({ destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /destroy|withdraw|password/],
+  ["a withdrawal would switch the fallback off", withdrawal({ destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /oidcFallback/],
   ["a withdrawal would make an administrator's account", withdrawal({ destroy_path: "/User", destroy_method: "POST", destroy_data: json(ADMIN) }, "mallory"), "refused", /destroy|withdraw|\/User/],
   ["onDestroy: leave", { wish: { onDestroy: "leave" }, trace: has("restapi_object.settings", "destroy_method", "GET") }, "look-twice", /destroy/],
 ];
