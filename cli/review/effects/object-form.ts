@@ -62,7 +62,10 @@ function whenWritten(
         ? []
         : [say`writes what is known only when it is applied`]
       : foreignKeys(values["data"], (name) => allows(data, name))),
-    ...(isEmpty(update_data) ? [] : foreignKeys(update_data, (name) => allows(data, name))),
+    ...(isUnknown(change, "update_data")
+      ? [say`writes what is known only when it is applied`]
+      : []),
+    ...(isEmpty(update_data) ? [] : foreignKeys(update_data, () => false)),
   ];
 }
 

@@ -13,12 +13,22 @@ export function statementConsequences(situation: Situation): Consequence[] {
   if (statement === undefined) return [];
   const { after, before, change } = statement;
   if (before === undefined || !change.change.after) return [];
+  if (after === undefined)
+    return [
+      found(
+        "stated:format",
+        STATEMENT.format,
+        "format",
+        [1, isUnknown(change, "input") ? UNKNOWN : undefined],
+        situation,
+      ),
+    ];
   // A part of it is marked where it stands; the rest of the statement can still be compared.
   const mask = change.change.after_unknown;
   const unknown = (path: string) =>
     isUnknown(change, "input") && isMarked(isValues(mask) ? mask["input"] : mask, path.split("."));
   const fields: Readonly<Record<string, StatedField>> = STATEMENT;
-  const [now, then] = [leaves(before.whole), leaves(after?.whole ?? {})];
+  const [now, then] = [leaves(before.whole), leaves(after.whole)];
   const changed = [...new Set([...now.keys(), ...then.keys()])].filter(
     (path) => unknown(path) || !same(now.get(path), then.get(path)),
   );
@@ -32,7 +42,7 @@ export function statementConsequences(situation: Situation): Consequence[] {
         situation,
       ),
     ),
-    ...lifecycles(before.lifecycle, after?.lifecycle ?? {}, situation),
+    ...lifecycles(before.lifecycle, after.lifecycle, situation),
   ];
 }
 
@@ -54,7 +64,7 @@ function isMarked(mask: unknown, [name = "", ...rest]: readonly string[]): boole
 function lifecycles(before: Values, after: Values, situation: Situation): Consequence[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((address) => {
     const [now, then] = [before[address], after[address]].map((value) =>
-      isValues(value) ? value : {},
+      isValues(value) ? value : PLAIN,
     );
     // What is made or goes is judged as such.
     const both = situation.plan.changes.find((one) => one.address === address)?.change;
@@ -72,6 +82,9 @@ function lifecycles(before: Values, after: Values, situation: Situation): Conseq
       );
   });
 }
+
+/** What goes without saying of a lifecycle. */
+const PLAIN: Values = { conditions: 0, ignoreChanges: [], preventDestroy: false, other: [] };
 
 function found(
   about: string,

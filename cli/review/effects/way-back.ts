@@ -7,9 +7,10 @@ import {
   settingOf,
 } from "../../../lib/fields/index";
 import { actionOf, before, isUnknown, jsonObject, same } from "../plan/change";
+import { list } from "../plan/look-ups";
 import type { ResourceChange, Values } from "../plan/plan-json";
 import { isValues } from "../plan/plan-schema";
-import { say } from "../render/text";
+import { quoted, say, type Text } from "../render/text";
 import type { Consequence } from "./consequence";
 import { settingLabel } from "./settings";
 import { show } from "./settings-change";
@@ -33,6 +34,23 @@ export function wayBackConsequences(change: ResourceChange, situation: Situation
   const body = jsonObject(values["destroy_data"]);
   return body === undefined ? [] : judged(body, foundBefore(situation), situation);
 }
+
+/** What is kept of EspoCRM's settings, to be put back, is what EspoCRM says: nothing else. */
+export function snapshotConsequences(
+  snapshot: ResourceChange,
+  { integration: { observer } }: Situation,
+): Consequence[] {
+  const input = snapshot.change.after?.["input"];
+  if (!["create", "replace"].includes(actionOf(snapshot)) || !isValues(input)) return [];
+  const found = jsonObject(observer?.change.after?.["api_response"]);
+  const own = Object.entries(input).filter(([name, value]) => !same(value, found?.[name] ?? null));
+  return own.length === 0
+    ? []
+    : [back(say`a destroy would put back what was not found in EspoCRM: ${namesOf(own)}`)];
+}
+
+const namesOf = (entries: readonly (readonly [string, unknown])[]): Text =>
+  list(entries.slice(0, 5).map(([name]) => say`${quoted(name)}`));
 
 const ABOUT = "restapi_object.destroy_data";
 
