@@ -66,7 +66,7 @@ export const STATEMENT = {
   "espocrm.apiUrl": { label: RESTAPI_PROVIDER.uri.label, effect: RESTAPI_PROVIDER.uri.effect },
   "espocrm.backchannelUrl": {
     label: "EspoCRM's address for authentik",
-    effect: lookTwice("authentik's server tells EspoCRM at {after} that sessions end"),
+    effect: lookTwice("authentik's server is to reach EspoCRM at {after}"),
   },
   "espocrm.verifyTls": {
     label: RESTAPI_PROVIDER.insecure.label,

@@ -1,8 +1,7 @@
 import { isSetting, lookTwice, refused, type Setting, settingOf } from "../../../lib/fields/index";
-import { actionOf, same } from "../plan/change";
+import { actionOf, same, UNKNOWN } from "../plan/change";
 import { say } from "../render/text";
 import { type Consequence, consequenceOf } from "./consequence";
-import { isOidc } from "./espocrm-state";
 import { managedSettings, settingLabel } from "./settings";
 import { show } from "./settings-change";
 import type { Situation } from "./situation";
@@ -39,7 +38,8 @@ export function settingConsequences(situation: Situation): Consequence[] {
       { label: settingLabel(name), before: show(earlier), after: show(after[name]) },
       situation.around,
     );
-    const counts = isOidc(situation.espocrm.after) || name === "authenticationMethod";
+    const method = situation.espocrm.after.authenticationMethod;
+    const counts = method === UNKNOWN || method === "Oidc" || name === "authenticationMethod";
     if (found.effect.verdict === "refused") return counts ? found : later(found, changes);
     if (!changes || (before === undefined && isUsual(row, after[name]))) return [];
     return found;

@@ -61,10 +61,13 @@ function isMarked(mask: unknown, [name = "", ...rest]: readonly string[]): boole
   return isValues(mask) && (rest.length === 0 ? Boolean(mask[name]) : isMarked(mask[name], rest));
 }
 
+/** What is left out of the statement: Terraform's own way. */
+const PLAIN: Values = { conditions: 0, ignoreChanges: [], preventDestroy: false, other: [] };
+
 function lifecycles(before: Values, after: Values, situation: Situation): Consequence[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((address) => {
     const [now, then] = [before[address], after[address]].map((value) =>
-      isValues(value) ? value : PLAIN,
+      isValues(value) ? value : value === undefined ? PLAIN : {},
     );
     // What is made or goes is judged as such.
     const both = situation.plan.changes.find((one) => one.address === address)?.change;
@@ -82,9 +85,6 @@ function lifecycles(before: Values, after: Values, situation: Situation): Conseq
       );
   });
 }
-
-/** What goes without saying of a lifecycle. */
-const PLAIN: Values = { conditions: 0, ignoreChanges: [], preventDestroy: false, other: [] };
 
 function found(
   about: string,

@@ -42,43 +42,43 @@ const SINGLE: readonly SingleRole[] = [
 export function integrationsOf(plan: Plan): Integration[] {
   const managed = plan.changes.filter(({ deposed, mode }) => mode === "managed" && !deposed);
   const statements = managed.flatMap((change) => statementOf(change) ?? []);
-  const claimed = new Set(statements.flatMap(addresses));
-  const rest = managed.filter(({ address }) => !claimed.has(address));
-  return [
-    ...statements.map((statement) => asStated(plan, managed, statement)),
-    ...guessed(rest).map((guess) => asGuessed(plan, managed, guess)),
-  ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  // Where one is stated, nothing that only looks like another is taken for it.
+  const taken = new Set<string>();
+  const all =
+    statements.length > 0
+      ? statements.map((statement) => asStated(plan, managed, statement, taken))
+      : guessed(managed).map((guess) => asGuessed(plan, managed, guess));
+  return all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
-
-/** Addresses that a statement names, before and after, its own among them. */
-const addresses = ({ after, before, change }: Statement): string[] => [
-  change.address,
-  ...[before, after].flatMap((stated) => [...(stated?.resources.values() ?? [])].flat()),
-];
 
 function asStated(
   plan: Plan,
   managed: readonly ResourceChange[],
   statement: Statement,
+  taken: Set<string>,
 ): Integration {
   const { after, before, change } = statement;
   const contradictions: Text[] = [];
-  const taken = new Set<string>();
   const find = (role: Role): ResourceChange[] => {
     const named = new Set([
       ...(after?.resources.get(role) ?? []),
       ...(before?.resources.get(role) ?? []),
     ]);
     return [...named].flatMap((address) => {
-      const found = managed.find((one) => one.address === address);
+      const found = managed.find(
+        (one) => one.address === address || one.previous_address === address,
+      );
+      const wanted = (after ?? before)?.resources.get(role)?.includes(address);
       const is = RESOURCES[role].label;
-      if (taken.has(address)) contradictions.push(say`${quoted(address)} is two things in one`);
-      else if (found === undefined && !isKnown(plan, address))
+      if (found && taken.has(found.address) && !wanted) return [];
+      if (taken.has(found?.address ?? address))
+        contradictions.push(say`${quoted(address)} is two things in one`);
+      else if (found === undefined && wanted && !isKnown(plan, address))
         contradictions.push(say`${is} is to be ${quoted(address)}, which is nowhere`);
       else if (found !== undefined && found.type !== RESOURCES[role].type)
         contradictions.push(say`${is} is to be ${quoted(address)}, which is of another type`);
       else {
-        taken.add(address);
+        taken.add(found?.address ?? address);
         return found ?? [];
       }
       return [];
