@@ -13,9 +13,9 @@ module.exports = {
     "/cli/verify/(checks|command|login)\\.test",
     "/cli/review/(corpus|hostile)\\.test",
     "/scripts/(api-page|bindings)\\.test",
-    "/sandbox/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
-    "/sandbox/authentik/(oidc|flows)/",
-    "/sandbox/espocrm/(oidc|pages)/",
+    "/sandbox/__tests__/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
+    "/sandbox/__tests__/authentik/(oidc|flows)/",
+    "/sandbox/__tests__/espocrm/(oidc|pages)/",
     "/(main|package|readme)\\.test",
   ],
 };

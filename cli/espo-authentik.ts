@@ -5,8 +5,8 @@ import { Command, CommanderError } from "commander";
 import { ConfigurationErrors } from "../lib/config/problem";
 import type { CommandContext } from "./run/context";
 import { CommandFailure } from "./run/failure";
-import { Scrubber } from "./servers/http/scrubber";
-import { scrubbed, takeDownSecrets } from "./run/secrets";
+import { Scrubber } from "./run/scrubber";
+import { scrubbed, takeDownSecrets } from "./run/masking";
 
 type MakeCommand = (context: CommandContext) => Command;
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { describeWithTerraform, Workspace } from "../sandbox/terraform/workspace";
+import { describeWithTerraform, Workspace } from "../../sandbox/__tests__/terraform/workspace";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const folders: string[] = [];

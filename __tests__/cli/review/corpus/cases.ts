@@ -186,7 +186,7 @@ const wrong = (name: string) => (lab: Lab) => {
 const SECOND_KEY = "Signing key of 2027";
 
 const secondKey = ({ authentik }: Lab) => {
-  authentik.seed({ keyPairs: [{ name: SECOND_KEY, type: "rsa" }] });
+  authentik.seed({ keyPairs: [{ name: SECOND_KEY, key: "other-rsa" }] });
   return () => undefined;
 };
 

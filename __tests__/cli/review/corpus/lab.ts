@@ -6,7 +6,7 @@ import { App, type TerraformStack } from "cdktf";
 import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../../../sandbox/authentik";
 import { type EspoCrmSandbox, EXAMPLE_USERS, startEspoCrm } from "../../../../sandbox/espocrm";
-import { type Ran, Workspace } from "../../../sandbox/terraform/workspace";
+import { type Ran, Workspace } from "../../../../sandbox/__tests__/terraform/workspace";
 
 /** What an integration of the two sandbox servers is, as far as a case says. */
 export type Wish = Partial<Omit<EspoAuthentikIntegrationProps, "authentik">> & {
