@@ -1,5 +1,6 @@
 /** The table: one row a setting or attribute, and what is known of each. It loads nothing of CDKTF but its tokens. */
 export { withoutTrailingSlash } from "../address";
+export { endpointsOf } from "../authentik/endpoints";
 export { releaseLine } from "../authentik/release";
 export type { Attribute, Attributes } from "./attribute";
 export { EXPRESSION_POLICY, POLICY_BINDING } from "./authentik-access";
@@ -37,6 +38,7 @@ export {
   type ObjectRole,
   RESTAPI_OBJECT,
   type Request,
+  SETTINGS_PATH,
   SMALLEST_READ,
 } from "./restapi-object";
 export type { Setting, SettingValue } from "./setting";

@@ -12,7 +12,8 @@ export function statementConsequences(situation: Situation): Consequence[] {
   const { statement } = situation.integration;
   if (statement === undefined) return [];
   const { after, before, change } = statement;
-  if (before === undefined || !change.change.after) return [];
+  if (!change.change.after) return [];
+  if (before === undefined) return unverified(situation);
   if (after === undefined)
     return [
       found(
@@ -45,6 +46,22 @@ export function statementConsequences(situation: Situation): Consequence[] {
     ...lifecycles(before.lifecycle, after.lifecycle, situation),
   ];
 }
+
+/** A new integration whose servers may be anybody's. */
+const unverified = (situation: Situation): Consequence[] =>
+  (["authentik", "espocrm"] as const).flatMap((side) =>
+    situation.integration.statement?.after?.[side].verifyTls === false
+      ? [
+          found(
+            `stated:${side}.verifyTls`,
+            STATEMENT[`${side}.verifyTls`],
+            side,
+            [true, false],
+            situation,
+          ),
+        ]
+      : [],
+  );
 
 /** Values by path; `resources` and lists stand as wholes, lifecycles are compared by themselves. */
 function leaves(whole: Values): Map<string, unknown> {

@@ -4,12 +4,14 @@ import {
   isSetting,
   lookTwice,
   refused,
+  SETTING_NAMES,
   settingOf,
 } from "../../../lib/fields/index";
 import { actionOf, before, isUnknown, jsonObject, same } from "../plan/change";
 import { list } from "../plan/look-ups";
 import type { ResourceChange, Values } from "../plan/plan-json";
 import { isValues } from "../plan/plan-schema";
+import { expressionOf } from "../plan/references";
 import { quoted, say, type Text } from "../render/text";
 import type { Consequence } from "./consequence";
 import { settingLabel } from "./settings";
@@ -21,6 +23,11 @@ export function wayBackConsequences(change: ResourceChange, situation: Situation
   const goes = actionOf(change) === "delete";
   const values = goes ? change.change.before : change.change.after;
   if (!values || values["destroy_method"] === "GET") return [];
+  const foreign = goes ? [] : foreignTexts(change, situation);
+  if (foreign.length > 0)
+    return [
+      back(say`a destroy would put back what the construct does not write: ${list(foreign)}`),
+    ];
   if (!goes && isUnknown(change, "destroy_data"))
     return change.change.before && before(change, "destroy_data") !== undefined
       ? [
@@ -51,6 +58,24 @@ export function snapshotConsequences(
 
 const namesOf = (entries: readonly (readonly [string, unknown])[]): Text =>
   list(entries.slice(0, 5).map(([name]) => say`${quoted(name)}`));
+
+/**
+ * Texts in the expression of what is put back, where its value is unknown yet: names of settings, and
+ * what a fresh EspoCRM holds, are all that the construct has in it. A configuration in JSON tells.
+ */
+function foreignTexts(change: ResourceChange, { plan }: Situation): Text[] {
+  const text = expressionOf(plan, change, "destroy_data")?.["constant_value"];
+  if (!isUnknown(change, "destroy_data") || typeof text !== "string") return [];
+  const all = (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []).map((one) => one.slice(1, -1));
+  const foreign = [...new Set(all)].filter((one) => !OWN_TEXTS.has(one));
+  return foreign.slice(0, 3).map((one) => say`${quoted(one)}`);
+}
+
+const OWN_TEXTS: ReadonlySet<unknown> = new Set([
+  "oidcClientSecret",
+  "Oidc",
+  ...SETTING_NAMES.flatMap((name) => [name, settingOf(name).fresh].flat()),
+]);
 
 const ABOUT = "restapi_object.destroy_data";
 

@@ -85,7 +85,6 @@ const TILE: readonly Danger[] = [
 /** Who gets in. */
 // prettier-ignore
 const ACCESS: readonly Danger[] = [
-  ["binding of another application", binding("target", FOREIGN_ID), "look-twice", /binding|every/i],
   ["binding that lets in what fails", binding("failure_result", true), "look-twice", /fails/],
   ["binding with another timeout", binding("timeout", 3600), "look-twice", /3600 seconds/],
   ["binding whose group is known only after apply", { wish: edited({ [`resource.${BINDING}.group`]: "${uuid()}" }), trace: unknownAt(BINDING, "group") }, "look-twice", /group|get in/],
@@ -106,6 +105,7 @@ export const AUTHENTIK: readonly Danger[] = [
 /** What only happens to objects that are there, or goes without saying where they are new. */
 // prettier-ignore
 export const AUTHENTIK_AT_UPDATE: readonly Danger[] = [
+  ["binding of another application", binding("target", FOREIGN_ID), "refused", /binding|every/i],
   ["scope mappings exchanged", provider("property_mappings", [FOREIGN_ID]), "look-twice", /scope mapping/],
   ["scope mapping added", { wish: { provider: { scopeMappings: [FOREIGN_ID] } }, trace: FOREIGN_ID }, "look-twice", /scope mapping/],
   ["scope mapping taken away", wished({ provider: { scopes: ["openid", "email"] } }, '"managed_list":["goauthentik.io/providers/oauth2/scope-openid","goauthentik.io/providers/oauth2/scope-email"]'), "look-twice", /scope mapping/],
@@ -130,4 +130,10 @@ export const AUTHENTIK_AT_UPDATE: readonly Danger[] = [
   ["client secret of a variable", wished({ provider: { clientSecretVariable: "given_secret" } }, '"given_secret"'), "look-twice", /secret/],
   ["binding whose target is known only after apply", { wish: edited({ [`resource.${BINDING}.target`]: "${uuid()}" }), trace: unknownAt(BINDING, "target") }, "look-twice", /binding/i],
   ["binding none of which is left by count", { wish: edited({ [`resource.${BINDING}.count`]: 0 }), trace: happens(`${BINDING}[0]`, "delete") }, "refused", /every|binding/],
+];
+
+/** What counts otherwise where it is new: there is nobody yet whom it kept out. */
+// prettier-ignore
+export const AUTHENTIK_AT_CREATE: readonly Danger[] = [
+  ["binding of another application", binding("target", FOREIGN_ID), "look-twice", /binding|every/i],
 ];

@@ -1,7 +1,7 @@
 import { reviewPlan } from "../../../../cli/review/index";
 import { verdictLines } from "../../../../cli/review/render/words";
 import { plain } from "../../../../cli/review/render/text";
-import { describeWithTerraform } from "../../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../../sandbox/__tests__/terraform/workspace";
 import { Lab } from "../corpus/lab";
 import type { PlanJson, Trace } from "./row";
 import type { TitledChapter } from "./table";

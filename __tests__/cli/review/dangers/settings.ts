@@ -28,8 +28,8 @@ const ENDPOINTS: readonly Danger[] = [
   ["token endpoint at another port", setting("oidcTokenEndpoint", "https://authentik.company:8443/application/o/token/"), "refused", /token endpoint/],
   ["token endpoint that is no address", setting("oidcTokenEndpoint", "authentik"), "refused", /token endpoint.*no address/],
   ["JWKS endpoint empty", setting("oidcJwksEndpoint", ""), "refused", /keys.*no address/],
-  ["JWKS endpoint of another application of authentik", setting("oidcJwksEndpoint", "https://authentik.company/application/o/other/jwks/"), "look-twice", /keys/],
-  ["authorization endpoint at another path of authentik", setting("oidcAuthorizationEndpoint", "https://authentik.company/outpost.goauthentik.io/start?rd=//evil.example"), "look-twice", /sign in|authentik is asked/],
+  ["JWKS endpoint of another application of authentik", setting("oidcJwksEndpoint", "https://authentik.company/application/o/other/jwks/"), "look-twice", /keys|Key Set/],
+  ["authorization endpoint at another path of authentik", setting("oidcAuthorizationEndpoint", "https://authentik.company/outpost.goauthentik.io/start?rd=//evil.example"), "look-twice", /authentik is asked|Authorization Endpoint/],
 ];
 
 const PASSWORDS = /password/i;
@@ -48,11 +48,11 @@ const FALLBACK: readonly Danger[] = [
 /** Each other setting of EspoCRM, set to another value on the settings object. */
 // prettier-ignore
 const OTHER: readonly Danger[] = [
-  ["method LDAP", setting("authenticationMethod", "LDAP"), "look-twice", /LDAP|switched off/],
-  ["method Espo", setting("authenticationMethod", "Espo"), "look-twice", /own passwords|switched off/],
+  ["method LDAP", setting("authenticationMethod", "LDAP"), "look-twice", /switched off|not switched on/],
+  ["method Espo", setting("authenticationMethod", "Espo"), "look-twice", /switched off|not switched on/],
   ["method that EspoCRM does not have", setting("authenticationMethod", "SAML"), "refused", /SAML/],
   ["method empty", setting("authenticationMethod", ""), "refused", /method|nobody can log in/i],
-  ["client ID of another client", setting("oidcClientId", "foreign"), "look-twice", /client ID/],
+  ["client ID of another client", setting("oidcClientId", "foreign"), "look-twice", /client ID|another client/],
   ["client ID empty", setting("oidcClientId", ""), "refused", /client.*empty/i],
   ["signatures without RS256", setting("oidcJwtSignatureAlgorithmList", ["HS256"]), "refused", /RS256/],
   ["signatures more", setting("oidcJwtSignatureAlgorithmList", ["RS256", "HS256"]), "look-twice", /signatures/],

@@ -1,5 +1,5 @@
 import { all, type Chapter, GROUP, login, POLICY, two } from "../corpus/cases";
-import { AUTHENTIK, AUTHENTIK_AT_UPDATE } from "./authentik";
+import { AUTHENTIK, AUTHENTIK_AT_CREATE, AUTHENTIK_AT_UPDATE } from "./authentik";
 import type { Declare, Wish } from "../corpus/lab";
 import {
   attribute,
@@ -143,7 +143,7 @@ const chapter = (
 /** What is reviewed before anything is applied. */
 // prettier-ignore
 export const AT_CREATE: readonly TitledChapter[] = [
-  chapter("at create", undefined, [...SETTINGS_OBJECT, ...DECLARED_SETTINGS, ...AUTHENTIK, ...WRITES, ...WRITES_AT_CREATE, ...TERRAFORM]),
+  chapter("at create", undefined, [...SETTINGS_OBJECT, ...DECLARED_SETTINGS, ...AUTHENTIK, ...AUTHENTIK_AT_CREATE, ...WRITES, ...WRITES_AT_CREATE, ...TERRAFORM]),
 ];
 
 /** What is reviewed once an integration is applied. */

@@ -97,7 +97,6 @@ const LIFECYCLE: readonly Danger[] = [
 const OUTPUTS: readonly Danger[] = [
   ["client secret in an output for all to read", stack({ "output.client_secret": { value: "${nonsensitive(authentik_provider_oauth2.provider.client_secret)}" } }, '"client_secret":{"expression"'), "look-twice", /output.*client_secret|client_secret.*output/],
   ["client secret in another output", stack({ "output.extra": { value: "${nonsensitive(authentik_provider_oauth2.provider.client_secret)}" } }, '"extra"'), "look-twice", /output.*extra|extra.*output/],
-  ["an output with another value", stack({ "output.token_endpoint.value": `${EVIL}/token/` }, "evil.example"), "look-twice", /output.*token_endpoint|token_endpoint.*output/],
   ["credentials shown", stack({ "variable.espocrm_password.sensitive": undefined }, '"espocrm_password":{"description":"Password (or auth token) of that administrator of EspoCRM at https://espocrm.company"}'), "look-twice", /espocrm_password/],
 ];
 
@@ -196,6 +195,7 @@ const BY_HAND: readonly Danger[] = [
 /** What is declared to be elsewhere. */
 // prettier-ignore
 const MOVES: readonly Danger[] = [
+  ["an output with another value", stack({ "output.token_endpoint.value": `${EVIL}/token/` }, "evil.example"), "look-twice", /output.*token_endpoint|token_endpoint.*output/],
   ["EspoCRM's API address declared elsewhere", { wish: (app, lab) => edited({}, { espocrm: { url: "https://espocrm.company", apiUrl: byName(lab.espocrm.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /EspoCRM.*address|address.*EspoCRM/i],
   ["authentik's API address declared elsewhere", { wish: (app, lab) => edited({}, { authentik: { url: "https://authentik.company", apiUrl: byName(lab.authentik.url) } })(app, lab), trace: "http://localhost:" }, "look-twice", /authentik.*address|address.*authentik/i],
   ["authentik's address for browsers declared elsewhere", { wish: { authentik: { url: EVIL } }, trace: "https://evil.example/application/o/authorize/" }, "look-twice", /authentik is asked at another address/],

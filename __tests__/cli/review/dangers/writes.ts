@@ -98,7 +98,6 @@ const FURTHER: readonly Danger[] = [
   ["another object that only reads", further("extra", { path: "/User", create_path: "/User", create_method: "GET", destroy_method: "GET" }), "refused", /restapi_object\.extra/],
   ["an object whose body is known only after apply", further("extra", { ...PUT_SETTINGS, data: "${jsonencode({oidcFallback = length(timestamp()) == 0})}" }), "refused", /restapi_object\.extra/],
   ["another group of authentik", { wish: edited({ "resource.authentik_group.extra": { name: "extra", is_superuser: true } }), trace: happens("authentik_group.extra", "create") }, "refused", /authentik_group\.extra/],
-  ["another binding of the application", { wish: edited({ "resource.authentik_policy_binding.extra": { target: "${authentik_application.application.uuid}", user: 1, order: 9 } }), trace: happens("authentik_policy_binding.extra", "create") }, "look-twice", /user|more people get in/],
   ["another application over the provider", { wish: edited({ "resource.authentik_application.extra": { name: "Extra", slug: "extra", protocol_provider: "${authentik_provider_oauth2.provider.id}" } }), trace: happens("authentik_application.extra", "create") }, "refused", /authentik_application\.extra/],
   ["a command in a resource of its own", { wish: edited({ "resource.terraform_data.extra": { provisioner: [{ "local-exec": { command: "true" } }] } }), trace: happens("terraform_data.extra", "create") }, "refused", /terraform_data\.extra/],
 ];
@@ -114,7 +113,7 @@ const PATHS: readonly Danger[] = [
   ["observer looks elsewhere", object("observer", { read_path: "/App/user" }, '"read_path":"/App/user"'), "look-twice", /reads EspoCRM elsewhere|observer/],
   ["secret: another setting beside it", object("secret", { update_data: json({ smtpServer: "evil.example" }) }, "evil.example"), "refused", /secret|smtpServer/],
   ["secret: another path", object("secret", { create_path: "/User", create_method: "POST" }, '"create_path":"/User"'), "refused", /secret|\/User/],
-  ["secret: a known one", object("secret", { data: json({ oidcClientSecret: "known-to-all" }) }, "known-to-all"), "look-twice", /secret/],
+  ["secret: a known one", object("secret", { data: json({ oidcClientSecret: "known-to-all" }) }, "known-to-all"), "refused", /another client secret/],
   ["settings: another path", object("settings", { update_path: "/User/1", create_path: "/User/1" }, '"create_path":"/User/1"'), "refused", /settings|\/User\/1/],
   ["settings: another method", object("settings", { update_method: "DELETE", create_method: "DELETE" }, '"create_method":"DELETE"'), "refused", /settings|DELETE/],
   ["settings: another body at update", object("settings", { update_data: json({ siteUrl: EVIL }) }, '"siteUrl":"https://evil.example"'), "refused", /siteUrl|update_data/],
@@ -127,7 +126,6 @@ const PATHS: readonly Danger[] = [
 /** Drift that nobody would see any more. */
 // prettier-ignore
 const BLIND: readonly Danger[] = [
-  ["drift of a setting ignored", object("settings", { ignore_changes_to: (old: unknown) => String(old).replace(/^\$\{(.*)\}$/s, '${concat($1, ["oidcTokenEndpoint"])}') }, { written: ', ["oidcTokenEndpoint"])}' }), "look-twice", /no longer seen/],
   ["drift of all settings ignored", object("settings", { ignore_all_server_changes: true }, '"ignore_all_server_changes":true'), "look-twice", /no longer seen/],
   ["drift of what EspoCRM adds ignored", object("settings", { ignore_server_additions: true }, has("restapi_object.settings", "ignore_server_additions", true)), "look-twice", /no longer seen/],
 ];
@@ -156,7 +154,6 @@ const WAY_BACK: readonly Danger[] = [
   ["a withdrawal would write another setting", withdrawal({ destroy_data: json({ oidcTokenEndpoint: `${EVIL}/token/` }) }, "evil.example"), "refused", /destroy|withdraw|token endpoint/],
   ["a withdrawal would switch the fallback off", withdrawal({ destroy_data: json(FALLBACK_OFF) }, OFF), "refused", /oidcFallback/],
   ["a withdrawal would make an administrator's account", withdrawal({ destroy_path: "/User", destroy_method: "POST", destroy_data: json(ADMIN) }, "mallory"), "refused", /destroy|withdraw|\/User/],
-  ["onDestroy: leave", { wish: { onDestroy: "leave" }, trace: has("restapi_object.settings", "destroy_method", "GET") }, "look-twice", /destroy/],
 ];
 
 /** Objects that write to EspoCRM, at create and at update alike. */
@@ -171,6 +168,9 @@ export const WRITES_AT_CREATE: readonly Danger[] = [
 /** What only happens to objects that are there. */
 // prettier-ignore
 export const WRITES_AT_UPDATE: readonly Danger[] = [
+  ["drift of a setting ignored", object("settings", { ignore_changes_to: (old: unknown) => String(old).replace(/^\$\{(.*)\}$/s, '${concat($1, ["oidcTokenEndpoint"])}') }, { written: ', ["oidcTokenEndpoint"])}' }), "look-twice", /no longer seen/],
+  ["onDestroy: leave", { wish: { onDestroy: "leave" }, trace: has("restapi_object.settings", "destroy_method", "GET") }, "look-twice", /destroy/],
+  ["another binding of the application", { wish: edited({ "resource.authentik_policy_binding.extra": { target: "${authentik_application.application.uuid}", user: 1, order: 9 } }), trace: happens("authentik_policy_binding.extra", "create") }, "look-twice", /user|more people get in/],
   ["onDestroy: espo", { wish: { onDestroy: "espo" }, trace: { gone: "terraform_data.before.output" } }, "look-twice", /destroy/],
   ["a destroy would do what is known only after apply", destroyed("settings", { destroy_data: "${jsonencode({authenticationMethod = uuid()})}" }, unknownAt("restapi_object.settings", "destroy_data")), "look-twice", /destroy/],
   ["a destroy would do what is sensitive", destroyed("settings", { destroy_data: `\${sensitive(${json(json(ELSEWHERE))})}` }, "evil.example"), "refused", /destroy/],
