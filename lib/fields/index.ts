@@ -33,6 +33,7 @@ export {
   type ObjectRole,
   RESTAPI_OBJECT,
   type Request,
+  SETTINGS_PATH,
   SMALLEST_READ,
 } from "./restapi-object";
 export type { Setting, SettingValue } from "./setting";
