@@ -1,4 +1,5 @@
 const js = require("@eslint/js");
+const { createNodeResolver, importX } = require("eslint-plugin-import-x");
 const tseslint = require("typescript-eslint");
 
 /** Which folder may import which: see "The house" in CONTRIBUTING.md. */
@@ -11,6 +12,9 @@ const forbid = (files, folders, why) => ({
     ],
   },
 });
+
+/** What of lib the commands may import. */
+const ENTRY_POINTS = "index, declaration, fields/index, rules/index, config/index";
 
 module.exports = tseslint.config(
   {
@@ -51,16 +55,40 @@ module.exports = tseslint.config(
       "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
     },
   },
+  {
+    files: ["lib/**/*.ts", "cli/**/*.ts", "sandbox/**/*.ts"],
+    plugins: { "import-x": importX },
+    settings: {
+      "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js"] })],
+      "import-x/parsers": { "@typescript-eslint/parser": [".ts"] },
+    },
+    rules: { "import-x/no-cycle": ["error", { ignoreExternal: true }] },
+  },
   forbid(
     ["lib/**"],
     ["cli", "sandbox"],
     "lib is the product: it knows neither its commands nor the sandbox",
   ),
-  forbid(
-    ["cli/**"],
-    ["sandbox"],
-    "a command works on real servers: the sandbox is not part of the product",
-  ),
+  {
+    files: ["cli/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "(^|/)sandbox(/|$)",
+              message: "a command works on real servers: the sandbox is not part of the product",
+            },
+            {
+              regex: "(^|/)lib/(?!(index|declaration|(fields|rules|config)/index)$)",
+              message: `reach lib through its entry points: ${ENTRY_POINTS}`,
+            },
+          ],
+        },
+      ],
+    },
+  },
   forbid(
     ["sandbox/**"],
     ["lib", "cli"],

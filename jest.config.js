@@ -1,11 +1,6 @@
 /** Packages that are ES modules only: Jest runs CommonJS, so they are compiled like our own sources. */
 const ES_MODULES = [
-  "oidc-provider",
   "jose",
-  "eta",
-  "nanoid",
-  "quick-lru",
-  "oidc-token-hash",
   "mdast-util-.*",
   "micromark.*",
   "unist-util-.*",
@@ -21,7 +16,7 @@ const ES_MODULES = [
 
 /** @type {import("jest").Config} */
 module.exports = {
-  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+  testMatch: ["<rootDir>/{__tests__,sandbox/__tests__}/**/*.test.ts"],
   transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022" } }] },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join("|")})/)`],
   // Terraform takes seconds, and the real providers more of them.

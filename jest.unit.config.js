@@ -12,9 +12,10 @@ module.exports = {
     "/cli/terraform/",
     "/cli/verify/(checks|command|login)\\.test",
     "/cli/review/(corpus|hostile)\\.test",
-    "/sandbox/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
-    "/sandbox/authentik/(oidc|flows)/",
-    "/sandbox/espocrm/(oidc|pages)/",
+    "/scripts/(api-page|bindings)\\.test",
+    "/sandbox/__tests__/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
+    "/sandbox/__tests__/authentik/(oidc|flows)/",
+    "/sandbox/__tests__/espocrm/(oidc|pages)/",
     "/(main|package|readme)\\.test",
   ],
 };

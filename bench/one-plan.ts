@@ -8,12 +8,7 @@ import { App } from "cdktf";
 import { EspoAuthentikStack } from "../lib";
 import { startAuthentik } from "../sandbox/authentik";
 import { type EspoCrmSandbox, startEspoCrm } from "../sandbox/espocrm";
-import {
-  chooseProviders,
-  createEmptyMirror,
-  findTerraform,
-  startProviders,
-} from "../sandbox/terraform";
+import { chooseProviders, findTerraform, startProviders } from "../sandbox/terraform";
 import { naive } from "./naive";
 import { median, report } from "./report";
 
@@ -36,7 +31,6 @@ async function benchOnePlan(): Promise<void> {
     choice.kind === "real"
       ? undefined
       : await startProviders({ schemas: join(__dirname, "../providers"), environment: {} });
-  const mirror = choice.kind === "real" ? undefined : await createEmptyMirror();
   try {
     const folders = {
       construct: join(root, "cdktf.out/stacks/crm"),
@@ -49,7 +43,6 @@ async function benchOnePlan(): Promise<void> {
     const environment = {
       ...process.env,
       CHECKPOINT_DISABLE: "1",
-      ...mirror?.environment,
       ...standIns?.environment,
       TF_VAR_authentik_token: authentik.token,
       TF_VAR_espocrm_username: "admin",
@@ -104,7 +97,6 @@ async function benchOnePlan(): Promise<void> {
     );
   } finally {
     await standIns?.close();
-    await mirror?.close();
     await Promise.all([authentik, servers.construct, servers.naive].map((one) => one.close()));
     await rm(root, { recursive: true, force: true });
   }

@@ -16,7 +16,7 @@ import { parseArgs } from "node:util";
 import { stringify } from "yaml";
 import { startAuthentik } from "../sandbox/authentik";
 import { startEspoCrm } from "../sandbox/espocrm";
-import { createEmptyMirror, startProviders } from "../sandbox/terraform";
+import { startProviders } from "../sandbox/terraform";
 
 const ROOT = resolve(__dirname, "..");
 const TSX = pathToFileURL(require.resolve("tsx")).href;
@@ -33,7 +33,6 @@ async function main(stacks: number, diffs: number): Promise<void> {
   const authentik = await startAuthentik();
   const espocrms = await Promise.all(Array.from({ length: stacks }, () => startEspoCrm()));
   const providers = await startProviders({ schemas: join(ROOT, "providers"), environment: {} });
-  const mirror = await createEmptyMirror();
   const folder = await mkdtemp(join(tmpdir(), "bench-plan-"));
   try {
     const names = espocrms.map((_, index) => `stack-${String(index + 1).padStart(3, "0")}`);
@@ -64,7 +63,6 @@ async function main(stacks: number, diffs: number): Promise<void> {
     const environment = {
       ...process.env,
       ...providers.environment,
-      ...mirror.environment,
       CI: "true",
       TF_VAR_authentik_token: authentik.token,
       TF_VAR_espocrm_username: "admin",
@@ -94,7 +92,7 @@ async function main(stacks: number, diffs: number): Promise<void> {
     console.log(`ratio ${ratio.toFixed(3)}, wanted at most ${WANTED}`);
     if (ratio > WANTED) process.exitCode = 1;
   } finally {
-    await Promise.all([authentik, ...espocrms, providers, mirror].map((each) => each.close()));
+    await Promise.all([authentik, ...espocrms, providers].map((each) => each.close()));
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { ConfigurationErrors } from "../lib/config/problem";
+import { ConfigurationErrors } from "../lib/config/index";
 import type { CommandContext } from "./run/context";
 import { CommandFailure } from "./run/failure";
-import { Scrubber } from "./servers/http/scrubber";
-import { scrubbed, takeDownSecrets } from "./run/secrets";
+import { Scrubber } from "./run/scrubber";
+import { scrubbed, takeDownSecrets } from "./run/masking";
 
 type MakeCommand = (context: CommandContext) => Command;
 

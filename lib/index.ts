@@ -24,10 +24,18 @@ export { type AuthentikApplication } from "./authentik/application";
 export { type Endpoints } from "./authentik/endpoints";
 export { type AuthentikRelease } from "./authentik/release";
 export { type Backend, type HcpTerraform } from "./terraform/backend";
+export { type TerraformData } from "./terraform/terraform-data";
 export { type Configuration, type ConfiguredIntegration } from "./config/configuration";
-export { configurationFile, loadConfiguration } from "./config/load";
+export { configurationFile, type Environment, loadConfiguration } from "./config/load";
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";
 export { type Observation, type Patch } from "./espocrm/patch";
-export { EspoAuthentikIntegration } from "./integration";
+export {
+  EspoAuthentikIntegration,
+  type ExistingApplication,
+  type IntegrationResources,
+} from "./integration";
+export { type ResolvedBinding, type ResolvedIntegration } from "./fields/resolved";
+export { type StatedLifecycle, type StatedResources, type Statement } from "./statement";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack } from "./stack";
+export { runProgram, synthesize } from "./synthesize";

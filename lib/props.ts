@@ -41,6 +41,12 @@ export interface EspoAuthentikIntegrationProps {
    * @default "restore"
    */
   readonly onDestroy?: OnDestroy;
+  /**
+   * Warnings that somebody has heard: the rule's id, and why it is so. They are no longer shown at synth;
+   * reviews list them.
+   * @default - none
+   */
+  readonly acknowledged?: Readonly<Record<string, string>>;
 }
 
 /** One integration as a stack of its own, with its backend. */

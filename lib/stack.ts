@@ -16,7 +16,7 @@ export class EspoAuthentikStack extends TerraformStack {
    * @param scope the CDKTF app
    * @param id name of the stack
    * @param props the integration and its backend
-   * @throws {RuleViolations} as {@link EspoAuthentikIntegration} does
+   * @throws {@link RuleViolations} as {@link EspoAuthentikIntegration} does
    */
   constructor(scope: Construct, id: string, props: EspoAuthentikStackProps) {
     super(scope, id);

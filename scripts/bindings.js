@@ -1,27 +1,22 @@
 "use strict";
 /**
- * Generates the CDKTF bindings of the two Terraform providers into providers/<name>/lib, as
+ * Generates the CDKTF bindings of the Terraform providers in providers/ into providers/<name>/lib, as
  * JavaScript with declarations, from the schemas pinned beside their package.json. Needs neither
  * network nor Terraform; does nothing when the bindings are up to date.
  */
-const { execFileSync } = require("node:child_process");
+const { execFile } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
+const { promisify } = require("node:util");
+const { pins } = require("./pins.js");
 
 const root = path.resolve(__dirname, "..");
-const pins = JSON.parse(fs.readFileSync(path.join(root, "cdktf.json"), "utf8")).terraformProviders;
-
-/** `goauthentik/authentik@2026.5.0` -> its folder, its schema and where the bindings go. */
-const providers = pins.map((pin) => {
-  const file = `${pin.split("/").pop()}.json`;
-  const name = file.split("@")[0];
-  const folder = path.join(root, "providers", name);
-  return { pin, name, file, schema: path.join(folder, file), lib: path.join(folder, "lib") };
-});
+const modules = path.join(root, "node_modules");
 
 function fingerprint(schema) {
-  const inputs = [schema, __filename, path.join(root, "node_modules/cdktf-cli/package.json")];
+  const inputs = [schema, __filename, path.join(modules, "cdktf-cli/package.json")];
   return inputs
     .reduce((hash, f) => hash.update(fs.readFileSync(f)), createHash("sha256"))
     .digest("hex");
@@ -32,24 +27,34 @@ const isStale = ({ schema, lib }) => {
   return !fs.existsSync(stamp) || fs.readFileSync(stamp, "utf8") !== fingerprint(schema);
 };
 
-function run(program, args, options) {
+const remove = (folder) => fs.rmSync(folder, { recursive: true, force: true });
+
+let child;
+let interruption;
+
+async function run(program, args, options) {
+  if (interruption !== undefined) throw new Error(interruption);
+  const script = require.resolve(program, { paths: [root] });
+  const running = promisify(execFile)(process.execPath, [script, ...args], {
+    maxBuffer: 2 ** 26,
+    ...options,
+  });
+  child = running.child;
   try {
-    execFileSync(process.execPath, [require.resolve(program, { paths: [root] }), ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      ...options,
-    });
+    await running;
   } catch (error) {
-    process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? ""}`);
+    if (interruption === undefined) process.stderr.write(`${error.stdout}${error.stderr}`);
     throw error;
   }
 }
 
-function generate(stale, folder) {
-  const schemas = path.join(folder, "schemas");
-  fs.mkdirSync(schemas);
-  for (const { schema, file } of stale) fs.copyFileSync(schema, path.join(schemas, file));
+async function generate(stale, work) {
+  const schemas = path.join(work, "schemas");
+  fs.mkdirSync(schemas, { recursive: true });
+  for (const { schema } of stale)
+    fs.copyFileSync(schema, path.join(schemas, path.basename(schema)));
   fs.writeFileSync(
-    path.join(folder, "cdktf.json"),
+    path.join(work, "cdktf.json"),
     JSON.stringify({
       language: "typescript",
       app: "true",
@@ -57,8 +62,8 @@ function generate(stale, folder) {
       terraformProviders: stale.map(({ pin }) => pin),
     }),
   );
-  run("cdktf-cli/bundle/bin/cdktf", ["get", "--output", "generated"], {
-    cwd: folder,
+  await run("cdktf-cli/bundle/bin/cdktf", ["get", "--output", "generated"], {
+    cwd: work,
     env: {
       ...process.env,
       CHECKPOINT_DISABLE: "1",
@@ -67,11 +72,11 @@ function generate(stale, folder) {
   });
 }
 
-function compile({ name, schema, lib }, folder) {
-  fs.rmSync(lib, { recursive: true, force: true });
-  const source = path.join(folder, "generated/providers", name);
+async function compile({ name, schema, lib }, work) {
+  remove(lib);
+  const source = path.join(work, "generated/providers", name);
   const sources = fs.readdirSync(source, { recursive: true }).filter((f) => f.endsWith(".ts"));
-  run(
+  await run(
     "typescript/bin/tsc",
     [
       ...sources.map((f) => path.join(source, f)),
@@ -83,14 +88,29 @@ function compile({ name, schema, lib }, folder) {
   fs.writeFileSync(path.join(lib, ".stamp"), fingerprint(schema));
 }
 
-const stale = providers.filter(isStale);
-if (stale.length > 0) {
+async function main(stale) {
+  if (stale.length === 0) return;
   console.error(`Generating bindings: ${stale.map(({ pin }) => pin).join(", ")}`);
-  const folder = fs.mkdtempSync(path.join(root, "node_modules/.bindings-"));
-  try {
-    generate(stale, folder);
-    for (const provider of stale) compile(provider, folder);
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      interruption = signal;
+      child?.kill();
+    });
   }
+  for (const name of fs.readdirSync(modules)) {
+    if (name.startsWith(".bindings-")) remove(path.join(modules, name)); // Somebody was killed.
+  }
+  // There, because the compiler finds cdktf from there.
+  const work = fs.mkdtempSync(path.join(modules, ".bindings-"));
+  try {
+    await generate(stale, work);
+    for (const provider of stale) await compile(provider, work);
+  } catch (error) {
+    if (interruption === undefined) throw error;
+  } finally {
+    remove(work);
+  }
+  if (interruption !== undefined) process.exit(128 + os.constants.signals[interruption]);
 }
+
+void main(pins().filter(isStale));

@@ -8,6 +8,7 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { pins } = require("./pins.js");
 
 const root = path.resolve(__dirname, "..");
 const terraform = process.env.TERRAFORM_BINARY_NAME || "terraform";
@@ -15,23 +16,20 @@ const readJson = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
 const writeJson = (file, value) => fs.writeFileSync(file, `${JSON.stringify(value, null, 1)}\n`);
 
 const [name, version] = process.argv.slice(2);
-const cdktf = readJson(path.join(root, "cdktf.json"));
-const pin = cdktf.terraformProviders.find((one) => one.split("@")[0].endsWith(`/${name}`));
-if (pin === undefined || !/^\d+\.\d+\.\d+$/.test(version ?? "")) {
+const pinned = pins().find((pin) => pin.name === name);
+if (pinned === undefined || !/^\d+\.\d+\.\d+$/.test(version ?? "")) {
   console.error(
     "npm run refresh-schema -- authentik|restapi VERSION      for example: restapi 3.1.0",
   );
   process.exit(2);
 }
-const [source, pinned] = pin.split("@");
-const folder = path.join(root, "providers", name);
 
 /** The whole schema of the provider, from Terraform. */
 function fetchSchema() {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "provider-schema-"));
   try {
     writeJson(path.join(work, "main.tf.json"), {
-      terraform: { required_providers: { [name]: { source, version } } },
+      terraform: { required_providers: { [name]: { source: pinned.source, version } } },
     });
     const run = (...args) =>
       execFileSync(terraform, args, {
@@ -68,9 +66,7 @@ function inUse(schemas, used = {}) {
 }
 
 const [[address, schema]] = Object.entries(fetchSchema().provider_schemas);
-const old = Object.values(
-  readJson(path.join(folder, `${name}@${pinned}.json`)).provider_schemas,
-)[0];
+const old = Object.values(readJson(pinned.schema).provider_schemas)[0];
 const trimmed = {
   format_version: "1.0",
   provider_schemas: {
@@ -85,16 +81,16 @@ const trimmed = {
   provider_versions: { [address]: version },
 };
 
-fs.rmSync(path.join(folder, `${name}@${pinned}.json`));
-writeJson(path.join(folder, `${name}@${version}.json`), trimmed);
-for (const [file, before, after] of [
-  ["cdktf.json", pin, `${source}@${version}`],
-  ["package.json", `/provider-${name}": "${pinned}"`, `/provider-${name}": "${version}"`],
-  [`providers/${name}/package.json`, `"version": "${pinned}"`, `"version": "${version}"`],
+fs.rmSync(pinned.schema);
+writeJson(path.join(path.dirname(pinned.schema), `${name}@${version}.json`), trimmed);
+for (const [file, key] of [
+  ["package.json", `@cdktf/provider-${name}`],
+  [`providers/${name}/package.json`, "version"],
 ]) {
   const text = fs.readFileSync(path.join(root, file), "utf8");
-  fs.writeFileSync(path.join(root, file), text.replace(before, after));
+  const after = text.replace(`"${key}": "${pinned.version}"`, `"${key}": "${version}"`);
+  fs.writeFileSync(path.join(root, file), after);
 }
 console.log(
-  `${name} ${pinned} -> ${version}. Next: npm install, npm test, and read the schema's diff.`,
+  `${name} ${pinned.version} -> ${version}. Next: npm install, npm test, and read the schema's diff.`,
 );

@@ -13,7 +13,7 @@ const lock = createHash("sha256")
 
 if (!fs.existsSync(stamp) || fs.readFileSync(stamp, "utf8") !== lock) {
   console.error("Installing packages …");
-  execFileSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
+  execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",

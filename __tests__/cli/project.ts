@@ -8,8 +8,8 @@ import { run } from "../../cli/espo-authentik";
 import { EspoAuthentikStack, type EspoAuthentikStackProps } from "../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../sandbox/authentik";
 import { type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
-import { createEmptyMirror, startProviders } from "../../sandbox/terraform";
-import { SCHEMAS } from "../sandbox/terraform/workspace";
+import { startProviders } from "../../sandbox/terraform";
+import { SCHEMAS } from "../../sandbox/__tests__/terraform/workspace";
 
 /** What a command did. */
 export interface Ran {
@@ -54,16 +54,14 @@ export class TestProject {
     const others = await Promise.all(Array.from({ length: espocrms - 1 }, () => startEspoCrm()));
     const servers = [await startEspoCrm(), ...others] as const;
     const providers = await startProviders({ schemas: SCHEMAS, environment: {} });
-    const mirror = await createEmptyMirror();
     const folder = await mkdtemp(join(tmpdir(), "project-"));
     await writeFile(join(folder, "program.js"), PROGRAM);
     await writeFile(
       join(folder, "cdktf.json"),
       JSON.stringify({ language: "typescript", app: "node program.js" }),
     );
-    const environment = { ...providers.environment, ...mirror.environment };
-    const resources = [authentik, ...servers, providers, mirror];
-    return new TestProject(folder, authentik, servers, environment, resources);
+    const resources = [authentik, ...servers, providers];
+    return new TestProject(folder, authentik, servers, providers.environment, resources);
   }
 
   /** The first EspoCRM. */

@@ -1,4 +1,4 @@
-import { describeWithTerraform } from "../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { changedSettings, Deployment, type Wish } from "./deployment";
 
 describeWithTerraform(
@@ -61,7 +61,7 @@ describeWithTerraform(
     });
 
     test("another signing key clears the keys that EspoCRM has cached", async () => {
-      deployment.authentik.seed({ keyPairs: [{ name: "next year's key", type: "rsa" }] });
+      deployment.authentik.seed({ keyPairs: [{ name: "next year's key", key: "other-rsa" }] });
       const clearings = () =>
         deployment.espocrm.journal.list().filter(({ url }) => url === "/api/v1/Admin/clearCache");
       deployment.espocrm.journal.clear();

@@ -5,7 +5,7 @@ import { App } from "cdktf";
 import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../sandbox/authentik";
 import { EXAMPLE_USERS, type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
-import { type Plan, type Ran, Workspace } from "../sandbox/terraform/workspace";
+import { type Plan, type Ran, Workspace } from "../../sandbox/__tests__/terraform/workspace";
 
 const ADMINISTRATOR = EXAMPLE_USERS[0];
 

@@ -1,4 +1,4 @@
-import { describeWithTerraform } from "../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { changedSettings, Deployment, lastingSettings } from "./deployment";
 
 describeWithTerraform("an integration, from the first apply to the destroy", () => {

@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import { TERRAFORM } from "../sandbox/terraform/workspace";
+import { TERRAFORM } from "../../sandbox/__tests__/terraform/workspace";
 import { ARGUMENTS, CHROMIUM, HAS_CHROMIUM, keepScreenshot } from "./browser";
 import { Deployment } from "./deployment";
 

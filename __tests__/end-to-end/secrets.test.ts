@@ -1,4 +1,4 @@
-import { describeWithTerraform } from "../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { Deployment } from "./deployment";
 
 describeWithTerraform("secrets stay where they belong", () => {

@@ -217,7 +217,7 @@ describe("the exit code of plan", () => {
     const [, said = ""] = /^code=(\d)$/m.exec(shell.read("output")) ?? [];
     const outcome = await shell.run(scriptOf(plan, "Outcome"), { ...env, CODE: said });
     expect(outcome.code === 0).toBe(isGreen);
-    expect(shell.read("npx.calls")).toContain("plan acme --out plans --format markdown");
+    expect(shell.read("npx.calls")).toContain("plan acme --plans plans --format markdown");
   });
 
   test("leaves no plan behind at night, and fails the job where there is no review", async () => {

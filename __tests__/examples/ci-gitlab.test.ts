@@ -184,7 +184,7 @@ const missing = NEEDED.filter((program) => !has(program));
         commands("acme\\nglobex", code, review);
         expect(await run("plan of merge request")).toMatchObject({ code: ends });
         expect(shell.read("review.md")).toBe(review);
-        expect(shell.read("npx.calls")).toContain("espo-authentik plan acme globex --out plans");
+        expect(shell.read("npx.calls")).toContain("espo-authentik plan acme globex --plans plans");
         expect(servers.roles).toEqual(["espo-authentik-merge-request"]);
         expect((await shell.run("ls")).output).not.toContain("plans");
       },
@@ -219,7 +219,7 @@ const missing = NEEDED.filter((program) => !has(program));
     test("plans every stack where a person starts the pipeline", async () => {
       commands("acme", 0);
       expect(await run("plan", { CI_PIPELINE_SOURCE: "web" })).toMatchObject({ code: 0 });
-      expect(shell.read("npx.calls")).toContain("espo-authentik plan --all --out plans");
+      expect(shell.read("npx.calls")).toContain("espo-authentik plan --all --plans plans");
     });
 
     test("drift fails the nightly job", async () => {

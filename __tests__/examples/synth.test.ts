@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { describeWithTerraform, Workspace } from "../sandbox/terraform/workspace";
+import { describeWithTerraform, Workspace } from "../../sandbox/__tests__/terraform/workspace";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const folders: string[] = [];
@@ -38,6 +38,7 @@ const EXAMPLES: readonly [
   ["minimal", ["acme"], "main.ts", "examples/minimal/integrations.yaml"],
   ["complete", ["acme", "globex"], "main.ts", "examples/complete/integrations.yaml"],
   ["library", ["crm"], "examples/library/main.ts", undefined],
+  ["project", ["acme"], "examples/project/main.ts", "examples/project/integrations.yaml"],
 ];
 
 test.each(EXAMPLES)("the example %s makes its stacks", (_name, expected, program, file) => {

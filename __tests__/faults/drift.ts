@@ -15,7 +15,7 @@ export const DRIFT: readonly Fault[] = [
     begin: ({ provider }) => {
       provider.client_secret = "changed-by-hand-in-authentik-0123456789";
     },
-    red: ["client-secret", "login"],
+    red: ["client-secret"],
     says: ["authentik does not accept the client secret in Terraform's outputs"],
     works: { logins: false },
     mend: ["apply"],
@@ -33,7 +33,7 @@ export const DRIFT: readonly Fault[] = [
     begin: (world) => {
       world.provider.signing_key = keyNamed(world, "EC");
     },
-    red: ["signing-key", "login"],
+    red: ["signing-key"],
     yellow: ["key-cache"],
     says: ["EspoCRM verifies RSA alone"],
     works: { logins: false },
@@ -42,10 +42,10 @@ export const DRIFT: readonly Fault[] = [
   {
     what: "authentik signs with another RSA key than the declared one",
     begin: (world) => {
-      world.authentik.seed({ keyPairs: [{ name: "Other RSA", type: "rsa" }] });
+      world.authentik.seed({ keyPairs: [{ name: "Other RSA", key: "other-rsa" }] });
       world.provider.signing_key = keyNamed(world, "Other RSA");
     },
-    red: ["signing-key", "login"],
+    red: ["signing-key"],
     yellow: ["key-cache"],
     says: ["authentik signs with another key"],
     works: { logins: false },
@@ -56,7 +56,7 @@ export const DRIFT: readonly Fault[] = [
     begin: ({ provider }) => {
       provider.signing_key = null;
     },
-    red: ["signing-key", "login"],
+    red: ["signing-key"],
     says: ["authentik publishes no key"],
     works: { logins: false },
     mend: ["apply"],
@@ -67,7 +67,7 @@ export const DRIFT: readonly Fault[] = [
       for (const application of authentik.state.applications.values()) application.slug = "crm";
       espocrm.state.clearCache(); // Ten minutes later.
     },
-    red: ["authentik", "authentik-api", "login"],
+    red: ["authentik", "authentik-api"],
     says: ['no application with the slug "espocrm"', 'belongs to "crm"'],
     works: { logins: false },
     end: ({ authentik }) => {
@@ -83,7 +83,7 @@ export const DRIFT: readonly Fault[] = [
   {
     what: "The redirect URI in authentik is off by a slash",
     begin: (world) => register(world, `${world.espocrm.siteUrl}/oauth-callback.php/`),
-    red: ["redirect-uri", "login"],
+    red: ["redirect-uri"],
     says: ["authentik has registered"],
     works: { logins: false },
     mend: ["apply"],
@@ -91,7 +91,7 @@ export const DRIFT: readonly Fault[] = [
   {
     what: "EspoCRM's site URL is changed",
     begin: (world) => world.set({ siteUrl: "https://crm.elsewhere.company" }),
-    red: ["site-url", "login"],
+    red: ["site-url"],
     says: ["it is https://crm.elsewhere.company, not"],
     works: { logins: false },
     end: (world) => world.set({ siteUrl: world.espocrm.siteUrl }),
@@ -105,7 +105,7 @@ export const DRIFT: readonly Fault[] = [
         (pk) => scopeMappings.get(pk)?.scope_name !== "openid",
       );
     },
-    red: ["scopes", "login"],
+    red: ["scopes"],
     says: ["authentik drops openid"],
     works: { logins: false },
     mend: ["apply"],
@@ -115,7 +115,7 @@ export const DRIFT: readonly Fault[] = [
     begin: ({ provider }) => {
       provider.grant_types = [];
     },
-    red: ["authorization", "login"],
+    red: ["authorization"],
     says: ["the provider allows no grant type at all"],
     works: { logins: false },
     mend: ["apply"],
@@ -125,7 +125,7 @@ export const DRIFT: readonly Fault[] = [
     begin: ({ provider }) => {
       provider.sub_mode = "hashed_user_id";
     },
-    red: ["user-name", "login"],
+    red: ["user-name"],
     says: ["sub holds what hashed_user_id says"],
     works: { logins: false },
     mend: ["apply"],
@@ -142,7 +142,7 @@ export const DRIFT: readonly Fault[] = [
   {
     what: "A managed setting of EspoCRM is changed",
     begin: (world) => world.set({ oidcTokenEndpoint: "https://elsewhere.company/token/" }),
-    red: ["espocrm-settings", "login"],
+    red: ["espocrm-settings"],
     says: ['oidcTokenEndpoint is "https://elsewhere.company/token/"'],
     works: { logins: false },
     mend: ["apply"],
@@ -158,7 +158,7 @@ export const DRIFT: readonly Fault[] = [
   {
     what: "EspoCRM's client ID is changed",
     begin: (world) => world.set({ oidcClientId: "other" }),
-    red: ["espocrm-settings", "login"],
+    red: ["espocrm-settings"],
     says: ['oidcClientId is "other"'],
     works: { logins: false },
     mend: ["apply"],
@@ -169,7 +169,7 @@ export const DRIFT: readonly Fault[] = [
       for (const application of authentik.state.applications.values()) application.provider = null;
       authentik.state.providers.clear();
     },
-    red: ["authentik", "login"],
+    red: ["authentik"],
     says: ['no application with the slug "espocrm"'],
     works: { logins: false },
     mend: ["apply"],

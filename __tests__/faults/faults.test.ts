@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ran } from "../cli/project";
-import { describeWithTerraform } from "../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { DEPLOYMENT, FIRST_DEPLOYMENT } from "./deployment";
 import { DRIFT } from "./drift";
 import type { Fault, Mend } from "./fault";

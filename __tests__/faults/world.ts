@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import type { CheckId } from "../../cli/verify/checks/ids";
 import { type Ran, TestProject } from "../cli/project";
-import { TERRAFORM } from "../sandbox/terraform/workspace";
+import { TERRAFORM } from "../../sandbox/__tests__/terraform/workspace";
 
 /** The test user; the password must be no part of an innocent word. */
 const JANE = { username: "jane", password: "Jane-s-pass-word-42", groups: ["crm-users"] };

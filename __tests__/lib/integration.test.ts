@@ -1,5 +1,10 @@
 import { resolved, type ResolvedIntegration } from "../../lib/fields/resolved";
-import { TerraformOutput, TerraformStack, type ITerraformDependable } from "cdktf";
+import {
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  type ITerraformDependable,
+} from "cdktf";
 import { type AuthentikApplication, EspoAuthentikIntegration, RuleViolations } from "../../lib";
 import { COMPANY, company, untyped } from "./company";
 import { Synthesized } from "./synthesized";
@@ -113,6 +118,12 @@ class HiddenIntegration extends EspoAuthentikIntegration {
     return super.createAccess({ ...props, bindings }, application, dependsOn);
   }
 
+  protected override createOAuth2Provider(
+    config: Parameters<EspoAuthentikIntegration["createOAuth2Provider"]>[0],
+  ) {
+    return super.createOAuth2Provider({ ...config, accessCodeValidity: "minutes=2" });
+  }
+
   protected override observeEspoCrm(props: ResolvedIntegration) {
     const observation = super.observeEspoCrm(props);
     observation.observer.debug = true;
@@ -127,6 +138,80 @@ class HiddenIntegration extends EspoAuthentikIntegration {
   }
 }
 
+describe("An integration that was made", () => {
+  it("takes further bindings, for which EspoCRM waits before it is switched", () => {
+    const stack = Synthesized.program((scope) => {
+      new EspoAuthentikIntegration(scope, "Default", COMPANY).addBinding({ user: "ada" });
+    });
+    const added = "authentik_policy_binding.binding-user-ada";
+    expect(stack.resource("authentik_policy_binding", "binding-user-ada")).toMatchObject({
+      order: 1,
+      enabled: true,
+      timeout: 30,
+    });
+    expect(stack.espocrm("secret")["depends_on"]).toContain(added);
+    expect(JSON.stringify(stack.resources("terraform_data")["statement"])).toContain(added);
+  });
+
+  it("can be waited for: whoever depends on it comes after people can log in", () => {
+    const stack = Synthesized.program((scope) => {
+      const crm = new EspoAuthentikIntegration(scope, "Default", COMPANY);
+      new TerraformResource(scope, "ready", {
+        terraformResourceType: "terraform_data",
+        dependsOn: [crm],
+      });
+    });
+    const ready = stack.resources("terraform_data")["ready"];
+    expect(ready?.["depends_on"]).toEqual(["restapi_object.key_cache"]);
+  });
+
+  it("gives its resources, to be overridden", () => {
+    const stack = Synthesized.program((scope) => {
+      const { resources } = new EspoAuthentikIntegration(scope, "Default", COMPANY);
+      resources.provider.accessTokenValidity = "hours=1";
+    });
+    const provider = stack.resource("authentik_provider_oauth2");
+    expect(provider["access_token_validity"]).toBe("hours=1");
+  });
+
+  it("need not be ours to be pointed at", () => {
+    const { endpoints, issuer } = EspoAuthentikIntegration.fromSlug(
+      { url: "https://authentik.company/" },
+      "wiki",
+    );
+    expect(issuer).toBe("https://authentik.company/application/o/wiki/");
+    expect(endpoints.jwks).toBe("https://authentik.company/application/o/wiki/jwks/");
+  });
+});
+
+describe("A binding's Terraform address", () => {
+  const addresses = (...groups: string[]) => {
+    const stack = Synthesized.company({ bindings: groups.map((group) => ({ group })) });
+    return Object.entries(stack.resources("authentik_policy_binding"))
+      .map(([name, { group }]) => `${name}: ${String(group)}`)
+      .sort();
+  };
+
+  it("does not depend on the order, even of names that differ in punctuation alone", () => {
+    const one = addresses("CRM users", "CRM-users", "CRM/users");
+    expect(new Set(one).size).toBe(3);
+    expect(addresses("CRM/users", "CRM-users", "CRM users")).toEqual(one);
+  });
+
+  it("moves from the one that an earlier version gave it, unless another binding has that", () => {
+    const moved = (...groups: string[]) =>
+      Synthesized.company({ bindings: groups.map((group) => ({ group })) }).moved;
+    expect(moved("CRM users")).toEqual([
+      {
+        from: "authentik_policy_binding.binding-group-CRM-users",
+        to: "authentik_policy_binding.binding-group-CRM-users-fe61ba",
+      },
+    ]);
+    expect(moved("CRM users", "CRM-users")).toBeUndefined();
+    expect(moved("CRM-users")).toBeUndefined();
+  });
+});
+
 describe("A subclass", () => {
   const stack = Synthesized.program((scope: TerraformStack) => {
     new HiddenIntegration(scope, "Default", COMPANY);
@@ -134,14 +219,19 @@ describe("A subclass", () => {
 
   it("can change the application and its provider", () => {
     expect(stack.resource("authentik_application")["meta_launch_url"]).toBe("blank://blank");
-    expect(stack.resource("authentik_provider_oauth2")["jwt_federation_sources"]).toHaveLength(1);
+    const provider = stack.resource("authentik_provider_oauth2");
+    expect(provider["jwt_federation_sources"]).toHaveLength(1);
+    expect(provider["access_code_validity"]).toBe("minutes=2");
   });
 
   it("can change who may log in, and EspoCRM still waits for it", () => {
     const names = Object.keys(stack.resources("authentik_policy_binding"));
-    expect(names.sort()).toEqual(["binding-group-authentik-Admins", "binding-group-crm-users"]);
+    expect(names.sort()).toEqual([
+      "binding-group-authentik-Admins-ebd15a",
+      "binding-group-crm-users",
+    ]);
     expect(stack.espocrm("secret")["depends_on"]).toContain(
-      "authentik_policy_binding.binding-group-authentik-Admins",
+      "authentik_policy_binding.binding-group-authentik-Admins-ebd15a",
     );
   });
 

@@ -16,6 +16,7 @@ const stackJson = z.looseObject({
   check: z.record(z.string(), block).default({}),
   data: blocks,
   locals: block.default({}),
+  moved: z.array(z.unknown()).optional(),
   output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
   provider: z.record(z.string(), z.array(block)).default({}),
   resource: blocks,
@@ -121,6 +122,10 @@ export class Synthesized {
   get checks() {
     return this.stack.check;
   }
+  get moved() {
+    return this.stack.moved;
+  }
+  /** Its local values. */
   get locals() {
     return this.stack.locals;
   }

@@ -46,7 +46,7 @@ export function applyCommand(context: CommandContext): Command {
     .description("apply exactly the plans that were saved and reviewed")
     .addArgument(stackArgument())
     .addOption(allOption())
-    .addOption(plansOption("--plans"))
+    .addOption(plansOption())
     .addOption(parallelismOption())
     .addOption(new Option("--yes", "do not ask, where a person sits at a terminal"))
     .addOption(

@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { CommandContext } from "../run/context";
-import { addressOf, type EspoCrmApi, espocrmsOf } from "../servers/espocrm/connection";
+import { addressOf, type EspoCrmAccess } from "../servers/espocrm/espocrm";
+import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { CommandFailure } from "../run/failure";
 import { answerJson } from "../servers/http/answer";
 import { z } from "zod";
 import { synthesizeChosen } from "../stacks/chosen";
 import { allOption, stackArgument } from "./options";
-import { readConfiguration } from "../stacks/configuration";
 import type { Stack } from "../stacks/stack";
 import { runWork, type Work } from "../run/work";
 
@@ -40,15 +40,15 @@ async function clearKeyCaches(
 ): Promise<number> {
   const { progress, stdout } = work;
   const { stacks } = await synthesizeChosen(work, { patterns, all });
-  const apis = await espocrms(stacks, work);
+  const found = espocrms(stacks, work);
   let code = 0;
-  for (const api of apis) {
-    progress.begin(`Clearing the cache of EspoCRM at ${addressOf(api)}`, 1);
+  for (const espocrm of found) {
+    progress.begin(`Clearing the cache of EspoCRM at ${addressOf(espocrm)}`, 1);
     try {
-      const session = await work.sessions.of(api);
+      const session = await work.administrators.of(espocrm);
       answerJson(await session.post("Admin/clearCache", {}), z.literal(true));
       progress.end();
-      stdout.write(`EspoCRM at ${addressOf(api)} has forgotten the keys it had cached.\n`);
+      stdout.write(`EspoCRM at ${addressOf(espocrm)} has forgotten the keys it had cached.\n`);
     } catch (error) {
       progress.say((error as Error).message);
       code = 1;
@@ -58,14 +58,11 @@ async function clearKeyCaches(
 }
 
 /** The EspoCRMs of stacks, each once. */
-async function espocrms(
-  stacks: readonly Stack[],
-  { environment }: Work,
-): Promise<readonly EspoCrmApi[]> {
-  const found = new Map<string, EspoCrmApi>();
+function espocrms(stacks: readonly Stack[], { environment }: Work): readonly EspoCrmAccess[] {
+  const found = new Map<string, EspoCrmAccess>();
   for (const stack of stacks) {
-    for (const espocrm of espocrmsOf(stack, await readConfiguration(stack.file), environment)) {
-      if (espocrm.kind === "reachable") found.set(espocrm.api.uri, espocrm.api);
+    for (const espocrm of espocrmsOf(stack, environment)) {
+      if (espocrm.kind === "reachable") found.set(espocrm.access.uri, espocrm.access);
       else throw new CommandFailure(`${stack.name}: EspoCRM can't be asked, as ${espocrm.why}.`);
     }
   }

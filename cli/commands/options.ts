@@ -3,10 +3,14 @@ import { Argument, InvalidArgumentError, Option } from "commander";
 
 /** The argument that names stacks. */
 export const stackArgument = (): Argument =>
-  new Argument("[stack...]", "names of stacks; * stands for any characters");
+  new Argument(
+    "[stack...]",
+    "names of stacks, * stands for any characters; all where none is named",
+  );
 
 /** The option that chooses every stack. */
-export const allOption = (): Option => new Option("--all", "every stack of the program");
+export const allOption = (): Option =>
+  new Option("--all", "every stack of the program, which is meant without a name, too");
 
 /** The option that says how many stacks are worked on at once. */
 export const parallelismOption = (): Option =>
@@ -22,9 +26,9 @@ export const authTokenOption = (): Option =>
   );
 
 /** The option that names the folder of saved plans. */
-export const plansOption = (flag: "--out" | "--plans"): Option =>
+export const plansOption = (): Option =>
   new Option(
-    `${flag} <folder>`,
+    "--plans <folder>",
     "folder of the saved plans, which hold secrets (default: plans, in CDKTF's output folder)",
   );
 

@@ -25,6 +25,7 @@ import { runWork, type Work } from "../run/work";
 
 interface PlanOptions {
   readonly all?: true;
+  readonly plans?: string;
   readonly out?: string;
   readonly parallelism: number;
   readonly format: Format;
@@ -43,7 +44,8 @@ export function planCommand(context: CommandContext): Command {
     .description("plan stacks, several at once; keep the plans for apply, and show their review")
     .addArgument(stackArgument())
     .addOption(allOption())
-    .addOption(plansOption("--out"))
+    .addOption(plansOption())
+    .addOption(new Option("--out <folder>", "what --plans was called before").hideHelp())
     .addOption(parallelismOption())
     .addOption(
       new Option("--format <format>", "form of the review").choices(FORMATS).default("terminal"),
@@ -77,7 +79,7 @@ refuses. Of several stacks the worst counts: 1, then 3, then 2.
 
 Examples:
   $ espo-authentik plan acme
-  $ espo-authentik plan --all --out plans --format markdown > review.md
+  $ espo-authentik plan --all --plans plans --format markdown > review.md
   $ espo-authentik plan acme --destroy`;
 
 async function plan(
@@ -86,13 +88,15 @@ async function plan(
   options: PlanOptions,
 ): Promise<number> {
   const { directory, environment, interruption, stderr } = work;
+  const folder = options.plans ?? options.out;
+  if (options.out !== undefined) stderr.write("Warning: --out is called --plans now.\n");
   const gates = { rules: options.gate, off: parseGates(options.gate) };
   const terraform = await Terraform.find(environment, interruption);
   const { project, stacks } = await synthesizeChosen(work, { patterns, all: options.all ?? false });
   const planner: Planner = {
     terraform,
     initialization: new Initialization(terraform),
-    plans: new SavedPlans(resolve(directory, options.out ?? join(project.outdir, "plans"))),
+    plans: new SavedPlans(resolve(directory, folder ?? join(project.outdir, "plans"))),
     destroy: options.destroy ?? false,
     authToken: options.authToken,
     gates,
@@ -102,7 +106,7 @@ async function plan(
   if (interruption.signal !== undefined) return 1;
   const endings = conclude(planned, options, work);
   if ([...endings.values()].includes("changes")) {
-    const plans = options.out === undefined ? "" : ` --plans ${options.out}`;
+    const plans = folder === undefined ? "" : ` --plans ${folder}`;
     stderr.write(
       `The plans are saved, and hold secrets. To apply exactly them:\n  espo-authentik apply${plans}\n`,
     );

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
 import { type Format, FORMATS, rendered } from "../review/render/formats";
@@ -26,7 +27,7 @@ The JSON of a plan holds secrets in clear text. Read it from a pipe, and keep no
   terraform show -json saved | espo-authentik review -
 
 Exit code: 0 nothing to do, 2 changes, 3 a gate refuses, 1 an error.
-Gates, what they refuse, and how to switch one off: docs/plan-review.md`;
+Gates, what they refuse, and how to switch one off: ${page("plan-review.md")}`;
 
 /**
  * `review <file…>`: says in plain words what plans do to the people who log in. Reads files and

@@ -1,8 +1,13 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
-import type { Configuration, ConfiguredIntegration } from "../../lib/config/configuration";
-import { configurationFile, loadConfiguration } from "../../lib/config/load";
-import { ConfigurationErrors, problemText } from "../../lib/config/problem";
+import {
+  type Configuration,
+  type ConfiguredIntegration,
+  configurationFile,
+  loadConfiguration,
+  ConfigurationErrors,
+  problemText,
+} from "../../lib/config/index";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
 import { styleFor } from "../run/style";

@@ -2,21 +2,23 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { configurationFile, loadConfiguration } from "../../lib/config/load";
-import { ConfigurationErrors } from "../../lib/config/problem";
+import { configurationFile, loadConfiguration, ConfigurationErrors } from "../../lib/config/index";
+import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
 import { readProject } from "../stacks/project";
 import { styleFor } from "../run/style";
 import { terraformVariable } from "../run/variables";
 import { gather, type Means } from "../verify/gathering";
-import { passwordOf } from "../verify/login/password";
+import { Login } from "../verify/login/login";
+import { passwordOf, type TestUser } from "../verify/login/test-user";
 import { asJson } from "../verify/report/json";
 import { asJunit } from "../verify/report/junit";
 import { exitCodeOf, type StackReport } from "../verify/report/report";
 import { asTable } from "../verify/report/table";
 import { runChecks } from "../verify/run";
-import { type Subject, subjectOf } from "../verify/subject";
+import { type Declaration, declarationOf } from "../verify/declaration";
+import { checksWith } from "../verify/checks";
 import { changeJson, changesBetween, changeText, pause } from "../verify/watch";
 import { runWork, type Work } from "../run/work";
 
@@ -65,7 +67,7 @@ export function verifyCommand(context: CommandContext): Command {
 }
 
 const HELP = `
-Needs the credentials of the deployment (TF_VAR_…). What each check asks: docs/verify.md.
+Needs the credentials of the deployment (TF_VAR_…). What each check asks: ${page("verify.md")}.
 
 Exit code: 0 all good, warnings allowed; 1 something fails; 2 it could not be run.
 
@@ -75,22 +77,22 @@ Examples:
   $ espo-authentik verify acme --watch 30s`;
 
 async function verify(work: Work, names: readonly string[], options: VerifyOptions) {
-  const subjects = subjectsOf(work, names, options);
+  const declarations = declarationsOf(work, names, options);
+  const user = options.login === undefined ? undefined : await passwordOf(options.login, work);
   const means: Means = {
     environment: work.environment,
     outdir: await outdirOf(work),
     timeout: options.timeout * 1000,
-    user: options.login === undefined ? undefined : await passwordOf(options.login, work),
     scrubber: work.scrubber,
     interruption: work.interruption,
   };
-  work.progress.begin("Asking authentik and EspoCRM", subjects.length);
-  const first = await ask(work, subjects, means).finally(() => work.progress.end());
+  work.progress.begin("Asking authentik and EspoCRM", declarations.length);
+  const first = await ask(work, declarations, means, user).finally(() => work.progress.end());
   if (work.interruption.signal !== undefined) return 1;
   await show(work, first, options);
   return options.watch === undefined
     ? exitCodeOf(first)
-    : watch(work, first, options, options.watch, () => ask(work, subjects, means));
+    : watch(work, first, options, options.watch, () => ask(work, declarations, means, user));
 }
 
 /** Where stacks are synthesized; a folder without a project has none, and is verified all the same. */
@@ -99,14 +101,14 @@ async function outdirOf({ directory, environment }: Work): Promise<string> {
   return (await readProject(directory, environment)).outdir;
 }
 
-function subjectsOf(
+function declarationsOf(
   { directory, environment }: Work,
   names: readonly string[],
   { config }: VerifyOptions,
-): readonly Subject[] {
+): readonly Declaration[] {
   const file = resolve(directory, config ?? configurationFile(environment));
   const all = configured(file, environment);
-  const unknown = names.filter((name) => !all.some((subject) => subject.name === name));
+  const unknown = names.filter((name) => !all.some((declared) => declared.name === name));
   if (unknown.length > 0) {
     const known = all.map(({ name }) => name).join(", ");
     throw new CommandFailure(`${file} has no integration ${unknown.join(", ")}. It has: ${known}.`);
@@ -122,10 +124,10 @@ function subjectsOf(
   return chosen;
 }
 
-function configured(file: string, environment: NodeJS.ProcessEnv): readonly Subject[] {
+function configured(file: string, environment: NodeJS.ProcessEnv): readonly Declaration[] {
   try {
     const { integrations } = loadConfiguration(file, environment);
-    return integrations.map(({ name, props }) => subjectOf(name, props));
+    return integrations.map(({ name, props }) => declarationOf(name, props));
   } catch (error) {
     if (error instanceof ConfigurationErrors) throw new CommandFailure(error.message);
     throw error;
@@ -135,21 +137,23 @@ function configured(file: string, environment: NodeJS.ProcessEnv): readonly Subj
 /** Runs the checks of all integrations at once. */
 async function ask(
   { interruption, progress }: Work,
-  subjects: readonly Subject[],
+  declarations: readonly Declaration[],
   means: Means,
+  user: TestUser | undefined,
 ): Promise<StackReport[]> {
-  const reports = subjects.map(async (subject): Promise<StackReport> => {
+  const reports = declarations.map(async (declared): Promise<StackReport> => {
     const started = performance.now();
-    progress.start(subject.name);
-    const { close, facts } = gather(subject, means);
+    progress.start(declared.name);
+    const { authentik, close, espocrm, facts } = gather(declared, means);
+    const login = user && new Login({ facts, user, authentik, espocrm });
     // A test login that has begun goes on, so that it is logged out again.
-    const deaf = interruption.listen(() => means.user ?? void close());
+    const deaf = interruption.listen(() => user ?? void close());
     try {
-      const results = await runChecks(facts);
-      return { name: subject.name, results, milliseconds: performance.now() - started };
+      const results = await runChecks(checksWith(login && (() => login.outcome())), facts);
+      return { name: declared.name, results, milliseconds: performance.now() - started };
     } finally {
       deaf();
-      progress.finish(subject.name);
+      progress.finish(declared.name);
       await close();
     }
   });
@@ -162,9 +166,9 @@ async function show(
   { json, junit }: VerifyOptions,
 ): Promise<void> {
   if (typeof junit === "string") {
-    await writeFile(resolve(directory, junit), `${scrubber.scrub(asJunit(reports))}\n`);
+    await writeFile(resolve(directory, junit), scrubber.scrub(asJunit(reports)));
   }
-  if (junit === true) stdout.write(`${asJunit(reports)}\n`);
+  if (junit === true) stdout.write(asJunit(reports));
   else if (json === true) stdout.write(`${asJson(reports)}\n`);
   else {
     const style = styleFor(stdout, environment);

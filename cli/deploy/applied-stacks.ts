@@ -1,7 +1,6 @@
 import type { Ending } from "../run/ending";
-import { espocrmsOf } from "../servers/espocrm/connection";
+import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { credentialVariables } from "./planned-stack";
-import { readConfiguration } from "../stacks/configuration";
 import { inOrder } from "../stacks/order";
 import type { Stack } from "../stacks/stack";
 import { applyPlan } from "../terraform/applying";
@@ -40,7 +39,7 @@ export async function applyPlans(
   const { interruption, progress } = work;
   const records = new Map(ready.map(({ record, stack }) => [stack.name, record]));
   const stacks = ready.map(({ stack }) => stack);
-  const held = await espocrmsInUse(stacks, work);
+  const held = espocrmsInUse(stacks, work);
   const applyOne = async (stack: Stack): Promise<Ending> => {
     const say = (line: string): void => progress.say(`${stack.name}: ${line}`);
     progress.start(stack.name);
@@ -81,13 +80,15 @@ export async function applyPlans(
 }
 
 /** EspoCRM has no locking: stacks that write to the same one take turns. */
-async function espocrmsInUse(
+const espocrmsInUse = (
   stacks: readonly Stack[],
   { environment }: Work,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const entries = stacks.map(async (stack): Promise<[string, string[]]> => {
-    const espocrms = espocrmsOf(stack, await readConfiguration(stack.file), environment);
-    return [stack.name, espocrms.map((of) => (of.kind === "reachable" ? of.api.uri : "unknown"))];
-  });
-  return new Map(await Promise.all(entries));
-}
+): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    stacks.map((stack) => [
+      stack.name,
+      espocrmsOf(stack, environment).map((of) =>
+        of.kind === "reachable" ? of.access.uri : "unknown",
+      ),
+    ]),
+  );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { espocrmsOf } from "../servers/espocrm/connection";
+import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { tokensFor } from "../servers/espocrm/tokens";
 import { answerJson } from "../servers/http/answer";
 import {
@@ -10,7 +10,6 @@ import {
   type Review,
   reviewOf,
 } from "../review/index";
-import { readConfiguration } from "../stacks/configuration";
 import type { Stack } from "../stacks/stack";
 import type { Initialization } from "../terraform/initialization";
 import { planJson, planStack } from "../terraform/planning";
@@ -65,7 +64,7 @@ export async function planAndReview(
 async function attempt(stack: Stack, planner: Planner, work: Work): Promise<PlannedStack> {
   const { destroy, gates, initialization, plans, terraform } = planner;
   const made = new Date().toISOString();
-  const synthesized = await digestOf(stack.file);
+  const synthesized = digestOf(stack.json.text);
   const variables = await credentialVariables(stack, planner.authToken, work);
   const draft = await plans.begin(stack);
   try {
@@ -106,12 +105,11 @@ const foundSchema = z.object({ oidcClientId: z.string().nullish() });
 /** Client ID of the set-up that the only EspoCRM of a stack has, where a session with it is open. */
 async function earlierClientId(
   stack: Stack,
-  { environment, sessions }: Work,
+  { administrators, environment }: Work,
 ): Promise<string | undefined> {
-  const configuration = await readConfiguration(stack.file);
-  const [espocrm, ...others] = espocrmsOf(stack, configuration, environment);
+  const [espocrm, ...others] = espocrmsOf(stack, environment);
   if (espocrm?.kind !== "reachable" || others.length > 0) return undefined;
-  const session = await sessions.existing(espocrm.api);
+  const session = await administrators.existing(espocrm.access);
   if (session === undefined) return undefined;
   try {
     return answerJson(await session.get("Settings"), foundSchema).oidcClientId || undefined;
@@ -127,12 +125,11 @@ async function earlierClientId(
 export async function credentialVariables(
   stack: Stack,
   authToken: boolean,
-  { environment, progress, sessions }: Work,
+  { administrators, environment, progress }: Work,
 ): Promise<Readonly<Record<string, string>>> {
   if (!authToken) return {};
-  const configuration = await readConfiguration(stack.file);
-  const espocrms = espocrmsOf(stack, configuration, environment);
-  const { notes, variables } = await tokensFor(configuration, espocrms, sessions);
+  const espocrms = espocrmsOf(stack, environment);
+  const { notes, variables } = await tokensFor(stack, espocrms, administrators);
   for (const note of notes) progress.say(`${stack.name}: ${note}`);
   return variables;
 }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { parseGates, type Review, reviewPlan } from "../review/index";
 import type { Stack } from "../stacks/stack";
 import type { Initialization } from "../terraform/initialization";
@@ -58,7 +59,11 @@ async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
   await plans.restoreLock(stack);
   const trouble = await initialization.initialize(stack);
   if (trouble !== undefined) return { kind: "unusable", why: trouble };
-  const json = await planJson(terraform, stack, plans.file(stack.name));
+  // Terraform itself refuses a plan of another version.
+  const json = await planJson(terraform, stack, plans.file(stack.name)).catch(
+    (error: unknown) => error as Error,
+  );
+  if (json instanceof Error) return { kind: "unusable", why: `${json.message}\nPlan again.` };
   const review = reviewPlan(json, { stack: stack.name, gates: parseGates(record.gates) });
   return { kind: "ready", record, review };
 }
@@ -66,18 +71,15 @@ async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
 async function obstacleTo(
   stack: Stack,
   record: PlanRecord,
-  { plans, terraform }: Reader,
+  { plans }: Reader,
 ): Promise<string | undefined> {
-  const plan = await digestOf(plans.file(stack.name)).catch(() => undefined);
+  const plan = await readFile(plans.file(stack.name)).catch(() => undefined);
   if (plan === undefined) return `The saved plan of ${stack.name} is gone.`;
-  if (plan !== record.plan || record.stack !== stack.name) {
+  if (digestOf(plan) !== record.plan || record.stack !== stack.name) {
     return `The saved plan of ${stack.name} is not the one that was reviewed.`;
   }
-  if (record.synthesized !== (await digestOf(stack.file))) {
+  if (record.synthesized !== digestOf(stack.json.text)) {
     return `The configuration of ${stack.name} has changed since its plan was made (${record.made}).`;
-  }
-  if (record.terraform !== terraform.version) {
-    return `The plan of ${stack.name} was made by ${record.terraform}, but this is ${terraform.version}.`;
   }
   return undefined;
 }

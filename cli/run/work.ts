@@ -1,9 +1,9 @@
 import type { CommandContext, TextStream } from "./context";
-import { Sessions } from "../servers/espocrm/sessions";
-import { Scrubber } from "../servers/http/scrubber";
+import { Administrators } from "../servers/espocrm/administrators";
+import { Scrubber } from "./scrubber";
 import { type Interruption, interruptible } from "./interruption";
 import { Progress } from "./progress";
-import { scrubbed, takeDownSecrets } from "./secrets";
+import { scrubbed, takeDownSecrets } from "./masking";
 
 /** What a command that works on stacks has at hand while it runs. */
 export interface Work {
@@ -19,8 +19,8 @@ export interface Work {
   readonly directory: string;
   /** Secrets that must not be shown. */
   readonly scrubber: Scrubber;
-  /** Sessions with EspoCRMs; ended when the command ends, however it ends. */
-  readonly sessions: Sessions;
+  /** Administrators' sessions with EspoCRMs; ended when the command ends, however it ends. */
+  readonly administrators: Administrators;
   /** Signals that end the command. */
   readonly interruption: Interruption;
 }
@@ -40,17 +40,17 @@ export async function runWork(
   const stderr = scrubbed(context.stderr, scrubber);
   const progress = new Progress(stderr, environment);
   await interruptible(async (interruption) => {
-    const sessions = new Sessions(environment, scrubber);
+    const administrators = new Administrators(environment, scrubber);
     const stdout = scrubbed(context.stdout, scrubber);
     let code = 1;
     try {
       code = await work({
+        administrators,
         directory,
         environment,
         interruption,
         progress,
         scrubber,
-        sessions,
         stderr,
         stdout,
       });
@@ -59,7 +59,7 @@ export async function runWork(
       if (interruption.signal === undefined) throw error;
     } finally {
       progress.end();
-      for (const message of await sessions.end()) stderr.write(`Warning: ${message}\n`);
+      for (const message of await administrators.end()) stderr.write(`Warning: ${message}\n`);
     }
     if (interruption.signal !== undefined) stderr.write("Interrupted.\n");
     context.exit(interruption.exitCode ?? code);

@@ -3,16 +3,16 @@ import type { Stack } from "./stack";
 
 /** Which stacks a person asked for. */
 export interface StackChoice {
-  /** Names, or patterns in which `*` stands for any characters. */
+  /** Names, or patterns in which `*` stands for any characters; every stack where there are none. */
   readonly patterns: readonly string[];
-  /** Every stack. */
+  /** Every stack, said aloud. */
   readonly all: boolean;
 }
 
 /**
- * Chooses among the stacks of a program. A program of one stack needs no choice.
+ * Chooses among the stacks of a program. Without a name, all are meant.
  * @returns the chosen stacks, in the order of their names
- * @throws {CommandFailure} where a pattern names no stack, or nothing was chosen among several
+ * @throws {CommandFailure} where a pattern names no stack
  */
 export function chooseStacks(
   stacks: readonly Stack[],
@@ -22,10 +22,7 @@ export function chooseStacks(
   if (all && patterns.length > 0) {
     throw new CommandFailure("Name stacks, or say --all; not both.");
   }
-  if (all || (patterns.length === 0 && stacks.length === 1)) return stacks;
-  if (patterns.length === 0) {
-    throw new CommandFailure(`Name the stacks, or say --all. The stacks are: ${known}.`);
-  }
+  if (patterns.length === 0) return stacks;
   const unknown = patterns.filter((pattern) => !stacks.some(({ name }) => fits(name, pattern)));
   if (unknown.length > 0) {
     throw new CommandFailure(`There is no stack ${unknown.join(", ")}. The stacks are: ${known}.`);

@@ -1,8 +1,7 @@
 import type { Progress } from "../run/progress";
-import { takeDown } from "../run/secrets";
+import { takeDown } from "../run/masking";
 import type { Work } from "../run/work";
 import { chooseStacks, type StackChoice } from "./choice";
-import { readConfiguration } from "./configuration";
 import { type Project, readProject } from "./project";
 import type { Stack } from "./stack";
 import { synthesize } from "./synthesis";
@@ -30,10 +29,8 @@ export async function synthesizeChosen(
   const stacks = chooseStacks(await synthesize(project, environment, interruption), choice);
   progress.end();
   warn(stacks, progress);
-  for (const { file } of stacks) {
-    for (const name of sensitiveVariables(await readConfiguration(file))) {
-      takeDown(environment[`TF_VAR_${name}`] ?? "", scrubber);
-    }
+  for (const name of stacks.flatMap(sensitiveVariables)) {
+    takeDown(environment[`TF_VAR_${name}`] ?? "", scrubber);
   }
   return { project, stacks };
 }

@@ -10,10 +10,10 @@ const TERRAFORMS_OWN = /^\.terraform/;
  * A digest of everything that Terraform reads of a stack: its JSON, without remarks (`"//"`) such as
  * CDKTF's version, and the files beside it.
  */
-export async function contentOf({ file, folder }: Stack): Promise<string> {
+export async function contentOf({ file, folder, json }: Stack): Promise<string> {
   const hash = createHash("sha256");
-  const json: unknown = JSON.parse(await readFile(file, "utf8"));
-  hash.update(JSON.stringify(json, (key, value: unknown) => (key === "//" ? undefined : value)));
+  const whole: unknown = JSON.parse(json.text);
+  hash.update(JSON.stringify(whole, (key, value: unknown) => (key === "//" ? undefined : value)));
   for (const name of await assets(folder, file)) {
     hash.update(`\0${name}\0`).update(await readFile(join(folder, name)));
   }

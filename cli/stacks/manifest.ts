@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { CommandFailure } from "../run/failure";
 import type { Stack } from "./stack";
+import { readStackJson } from "./stack-json";
 
 const manifestSchema = z.object({
   stacks: z.record(
@@ -24,7 +25,7 @@ const manifestSchema = z.object({
 export const MANIFEST = "manifest.json";
 
 /**
- * Reads which stacks a CDKTF program made.
+ * Reads the stacks that a CDKTF program made.
  * @param outdir folder that it synthesized into, absolute
  * @returns the stacks, by name
  * @throws {CommandFailure} where there is no manifest, or none that can be read
@@ -45,17 +46,20 @@ export async function readManifest(outdir: string): Promise<readonly Stack[]> {
   }
   const entries = Object.values(data.stacks);
   const names = new Map(entries.map(({ constructPath, name }) => [constructPath, name]));
-  return entries
-    .map((entry) => ({
+  const stacks = entries.map(async (entry): Promise<Stack> => {
+    const path = join(outdir, entry.synthesizedStackPath);
+    return {
       name: entry.name,
       folder: join(outdir, entry.workingDirectory),
-      file: join(outdir, entry.synthesizedStackPath),
+      file: path,
+      json: await readStackJson(path),
       dependencies: entry.dependencies.map((path) => names.get(path) ?? path),
       annotations: entry.annotations.map(({ constructPath, level, message }) => ({
         isError: level === "@cdktf/error",
         path: constructPath,
         message,
       })),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    };
+  });
+  return (await Promise.all(stacks)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,3 +1,5 @@
+import type { StackJson } from "./stack-json";
+
 /** A remark of the program about a construct, made while synthesizing. */
 export interface Annotation {
   /** Whether the program must not be deployed with it. */
@@ -14,8 +16,10 @@ export interface Stack {
   readonly name: string;
   /** Folder that Terraform runs in, absolute. */
   readonly folder: string;
-  /** Its Terraform JSON, absolute path. */
+  /** File of its Terraform JSON, absolute. */
   readonly file: string;
+  /** What is in that file, as it was when the program had run. */
+  readonly json: StackJson;
   /** Names of the stacks whose outputs it uses: they are applied first. */
   readonly dependencies: readonly string[];
   /** Remarks of the program. */

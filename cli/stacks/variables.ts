@@ -1,4 +1,4 @@
-import type { StackConfiguration } from "./configuration";
+import type { Stack } from "./stack";
 
 /** Gives the value of a text of the Terraform JSON; undefined where only Terraform knows it. */
 export type Resolver = (text: string | undefined) => string | undefined;
@@ -10,12 +10,9 @@ export const variableNamed = (text: string | undefined): string | undefined =>
   /^\$\{var\.([\w-]+)\}$/.exec(text ?? "")?.[1];
 
 /** Resolves texts with references to variables, from the environment (`TF_VAR_<name>`) or defaults. */
-export function resolverOf(
-  configuration: StackConfiguration,
-  environment: NodeJS.ProcessEnv,
-): Resolver {
+export function resolverOf({ json }: Stack, environment: NodeJS.ProcessEnv): Resolver {
   const valueOf = (name: string): string | undefined => {
-    const standard = configuration.variable[name]?.default;
+    const standard = json.variable[name]?.default;
     return environment[`TF_VAR_${name}`] ?? (typeof standard === "string" ? standard : undefined);
   };
   return (text) => {
@@ -27,9 +24,9 @@ export function resolverOf(
 }
 
 /** How often the Terraform JSON of a stack refers to a variable. */
-export const referencesTo = (name: string, { text }: StackConfiguration): number =>
-  text.split(new RegExp(`\\bvar\\.${name}(?![\\w-])`)).length - 1;
+export const referencesTo = (name: string, { json }: Stack): number =>
+  json.text.split(new RegExp(`\\bvar\\.${name}(?![\\w-])`)).length - 1;
 
 /** Names of the variables whose values must not be shown. */
-export const sensitiveVariables = ({ variable }: StackConfiguration): readonly string[] =>
-  Object.keys(variable).filter((name) => variable[name]?.sensitive === true);
+export const sensitiveVariables = ({ json }: Stack): readonly string[] =>
+  Object.keys(json.variable).filter((name) => json.variable[name]?.sensitive === true);

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readConfiguration, type StackConfiguration } from "../stacks/configuration";
 import type { Stack } from "../stacks/stack";
 import type { Terraform } from "./terraform";
 
@@ -28,12 +27,11 @@ export class Initialization {
    * @returns what Terraform said, where it failed
    */
   async initialize(stack: Stack, again = false): Promise<string | undefined> {
-    const configuration = await readConfiguration(stack.file);
-    const stamp = await this.stampOf(stack.folder, configuration);
+    const stamp = await this.stampOf(stack);
     const last = await readFile(join(stack.folder, STAMP), "utf8").catch(() => "");
     if (!again && stamp === last) return undefined;
 
-    const needs = digest(needsOf(configuration));
+    const needs = digest(needsOf(stack));
     const first = this.#first.get(needs);
     if (first === undefined) {
       const installed = this.#installing.then(() => this.init(stack));
@@ -50,24 +48,24 @@ export class Initialization {
     return this.init(stack);
   }
 
-  private async init({ file, folder }: Stack): Promise<string | undefined> {
+  private async init(stack: Stack): Promise<string | undefined> {
+    const { folder } = stack;
     const ended = await this.terraform.run(["init", "-input=false", "-no-color"], { folder });
     if (ended.code !== 0) return `${ended.stdout}${ended.stderr}`.trim();
-    const configuration = await readConfiguration(file);
     await mkdir(join(folder, ".terraform"), { recursive: true });
-    await writeFile(join(folder, STAMP), await this.stampOf(folder, configuration));
+    await writeFile(join(folder, STAMP), await this.stampOf(stack));
     return undefined;
   }
 
   /** Everything that `init` looks at, and what it left behind. */
-  private async stampOf(folder: string, configuration: StackConfiguration): Promise<string> {
-    const { module, terraform } = configuration;
+  private async stampOf(stack: Stack): Promise<string> {
+    const { folder, json } = stack;
     const lock = await readFile(join(folder, LOCK_FILE), "utf8").catch(() => "");
     return digest([
       this.terraform.version,
-      terraform,
-      module,
-      needsOf(configuration),
+      json.terraform,
+      json.module,
+      needsOf(stack),
       lock,
       await packagesIn(folder),
     ]);
@@ -75,7 +73,8 @@ export class Initialization {
 }
 
 /** What decides which providers are installed. */
-function needsOf({ data, provider, resource, terraform }: StackConfiguration): unknown {
+function needsOf({ json }: Stack): unknown {
+  const { data, provider, resource, terraform } = json;
   const required = (terraform as { required_providers?: unknown } | undefined)?.required_providers;
   const kinds = [provider, resource, data].map((blocks) => Object.keys(blocks).sort());
   return [required, kinds];

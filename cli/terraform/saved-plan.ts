@@ -85,7 +85,7 @@ export class SavedPlans {
       file,
       keep: async (known) => {
         await chmod(file, 0o600);
-        const plan = await digestOf(file);
+        const plan = digestOf(await readFile(file));
         const record: PlanRecord = { version: 1, stack: stack.name, ...known, plan };
         const recordFile = join(temporary, "record");
         await writeFile(recordFile, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
@@ -151,9 +151,6 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Digest of a file. */
-export async function digestOf(file: string): Promise<string> {
-  return `sha256:${createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex")}`;
-}
+/** Digest of a text, or of a file's bytes. */
+export const digestOf = (content: string | Buffer): string =>
+  `sha256:${createHash("sha256").update(content).digest("hex")}`;

@@ -1,6 +1,6 @@
 import type { CheckId } from "./checks/ids";
 import type { Facts } from "./facts";
-import type { Others, Outcome } from "./outcome";
+import type { Outcome } from "./outcome";
 
 /** One question about one integration. */
 export interface Check {
@@ -18,5 +18,5 @@ export interface Check {
    * Judges.
    * @throws {Unobserved} if what it needs to see can't be seen
    */
-  readonly run: (facts: Facts, others: Others) => Promise<Outcome>;
+  readonly run: (facts: Facts) => Promise<Outcome>;
 }

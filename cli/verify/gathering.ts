@@ -1,17 +1,16 @@
 import { join } from "node:path";
-import { authentikClient, espocrmClient } from "../servers/http/connections";
-import type { Scrubber } from "../servers/http/scrubber";
 import type { Interruption } from "../run/interruption";
-import { takeDown } from "../run/secrets";
-import { terraformVariable } from "../run/variables";
+import { takeDown } from "../run/masking";
+import type { Scrubber } from "../run/scrubber";
+import { Authentik } from "../servers/authentik/authentik";
+import { declaredAuthentik, declaredEspoCrm } from "../servers/declared";
+import { EspoCrm } from "../servers/espocrm/espocrm";
+import { HttpClient } from "../servers/http/client";
+import type { Declaration } from "./declaration";
 import type { Facts } from "./facts";
-import { observeAuthentik } from "./observations/authentik";
-import { observeAuthentikApi } from "./observations/authentik-api";
-import { observeEspoCrm } from "./observations/espocrm";
+import { observe } from "./observations";
 import { type Outputs, readOutputs } from "./outputs";
 import { SeenKeys } from "./seen-keys";
-import type { Subject } from "./subject";
-import { Login, type TestUser } from "./login/login";
 
 /** What verification works with. */
 export interface Means {
@@ -21,63 +20,50 @@ export interface Means {
   readonly outdir: string;
   /** Milliseconds that one request may take. */
   readonly timeout: number;
-  /** Who signs in; undefined for nobody. */
-  readonly user: TestUser | undefined;
   /** Keeps what is found of secrets out of all output. */
   readonly scrubber: Scrubber;
   /** Ends Terraform when the command is ended. */
   readonly interruption: Interruption;
 }
 
-/** Facts that can be asked for, over connections that are to be closed. */
-export interface OpenFacts {
-  /** The facts. */
+/** The two servers of an integration, and what can be found out about it. */
+export interface Gathered {
+  /** The facts; nothing is asked before somebody wants to know it. */
   readonly facts: Facts;
+  /** authentik. */
+  readonly authentik: Authentik;
+  /** EspoCRM. */
+  readonly espocrm: EspoCrm;
   /** Ends the connections. */
   readonly close: () => Promise<void>;
 }
 
-/** Everything that can be found out about one integration; nothing is asked yet. */
-export function gather(subject: Subject, means: Means): OpenFacts {
+/** Everything that can be found out about one integration. */
+export function gather(declared: Declaration, means: Means): Gathered {
   const { environment, interruption, outdir, scrubber } = means;
-  const { props, variables } = subject;
   const keepSecret = (value: string): void => takeDown(value, scrubber);
-  const given = (name: string): string => terraformVariable(environment, name) ?? "";
-  const credentials = { username: given(variables.username), password: given(variables.password) };
-  scrubber.credentials(credentials.username, credentials.password);
-  keepSecret(given(variables.token));
+  const access = declaredEspoCrm(declared.props.espocrm, means);
+  const toAuthentik = declaredAuthentik(declared.props.authentik, means);
+  scrubber.credentials(access.username, access.password);
+  keepSecret(toAuthentik.token);
 
-  const toAuthentik = authentikClient(props.authentik, means);
-  const toEspoCrm = espocrmClient(props.espocrm, means);
-  const espocrm = observeEspoCrm(toEspoCrm, subject, credentials);
-  const authentik = observeAuthentik(toAuthentik, subject, espocrm);
-  const api = observeAuthentikApi(toAuthentik, subject, given(variables.token), keepSecret);
-
+  const http = new HttpClient(access.client);
+  const authentik = new Authentik(toAuthentik, keepSecret);
+  const espocrm = new EspoCrm(http, access, keepSecret);
+  const folder = join(outdir, "stacks", declared.name);
   let outputs: Promise<Outputs> | undefined;
-  const facts: Omit<Facts, "login"> = {
-    subject,
-    ...espocrm,
-    ...authentik,
-    ...api,
-    outputs: () =>
-      (outputs ??= readOutputs(
-        join(outdir, "stacks", subject.name),
-        environment,
-        interruption,
-      ).then((read) => {
-        if (read.clientSecret !== undefined) keepSecret(read.clientSecret);
-        return read;
-      })),
-    seenKeys: new SeenKeys(join(outdir, "verify", `${subject.name}.keys.json`)),
-    now: Date.now,
-  };
-  const login =
-    means.user &&
-    new Login({ facts, user: means.user, toAuthentik, toEspoCrm, credentials, keepSecret });
   return {
-    facts: { ...facts, login },
+    authentik,
+    espocrm,
+    facts: {
+      declared,
+      ...observe(declared, authentik, espocrm),
+      outputs: () => (outputs ??= readOutputs(folder, environment, interruption, keepSecret)),
+      seenKeys: new SeenKeys(join(outdir, "verify", `${declared.name}.keys.json`)),
+      now: Date.now,
+    },
     close: async () => {
-      await Promise.all([toAuthentik.close(), toEspoCrm.close()]);
+      await Promise.all([authentik.close(), http.close()]);
     },
   };
 }

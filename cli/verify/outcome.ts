@@ -8,16 +8,7 @@ export type Outcome =
       /** What the check saw. */
       readonly saw: string;
     }
-  | {
-      /** A login fails or something declared is not so; or, for a warning, it may come to that. */
-      readonly status: "fail" | "warning";
-      /** What the check saw. */
-      readonly saw: string;
-      /** What to do, in one line. */
-      readonly mend: string;
-      /** Whether the server's answer itself was of no use, so that others can't be better. */
-      readonly unobserved?: boolean;
-    }
+  | Trouble
   | {
       /** The check could not judge, or there is nothing to judge. */
       readonly status: "not checked";
@@ -25,26 +16,42 @@ export type Outcome =
       readonly why: string;
     };
 
+/** Something is wrong. */
+export interface Trouble {
+  /** A login fails or something declared is not so; or, for a warning, it may come to that. */
+  readonly status: "fail" | "warning";
+  /** What the check saw. */
+  readonly saw: string;
+  /** What to do, in one line. */
+  readonly fix: string;
+  /**
+   * Checks that come before this one: where one of them has failed, that is the cause, and this would
+   * only repeat it.
+   * @default - none: this is a cause itself
+   */
+  readonly causes?: readonly CheckId[];
+  /** Whether the server's answer itself was of no use, so that others can't be better. */
+  readonly unobserved?: boolean;
+}
+
 /** All is as it should be. */
 export const pass = (saw: string): Outcome => ({ status: "pass", saw });
 
 /** A login fails, or something declared is not so. */
-export const fail = (saw: string, mend: string): Outcome => ({ status: "fail", saw, mend });
+export const fail = (saw: string, fix: string, causes: readonly CheckId[] = []): Trouble => ({
+  status: "fail",
+  saw,
+  fix,
+  causes,
+});
 
 /** It works, but something may come of it. */
-export const warning = (saw: string, mend: string): Outcome => ({ status: "warning", saw, mend });
+export const warning = (saw: string, fix: string, causes: readonly CheckId[] = []): Trouble => ({
+  status: "warning",
+  saw,
+  fix,
+  causes,
+});
 
 /** Nothing was judged. */
 export const notChecked = (why: string): Outcome => ({ status: "not checked", why });
-
-/** What a check may ask beside the observations. */
-export interface Others {
-  /**
-   * `outcome`, unless one of these checks has failed: then that is the cause, and this one's own
-   * failure would only repeat it.
-   */
-  readonly unlessFailed: (
-    causes: readonly CheckId[],
-    outcome: Outcome | Promise<Outcome>,
-  ) => Promise<Outcome>;
-}

@@ -21,6 +21,7 @@ export async function readOutputs(
   folder: string,
   environment: NodeJS.ProcessEnv,
   interruption: Interruption,
+  keepSecret: (value: string) => void,
 ): Promise<Outputs> {
   if (!existsSync(folder)) return without("this stack was not synthesized here");
   try {
@@ -30,6 +31,7 @@ export async function readOutputs(
     const outputs = outputsSchema.safeParse(JSON.parse(ended.stdout || "{}"));
     const secret = outputs.data?.client_secret?.value;
     if (secret === undefined) return without("Terraform's outputs have no client_secret");
+    keepSecret(secret);
     return { clientSecret: secret, missing: "" };
   } catch (error) {
     if (error instanceof CommandFailure) return without("there is no Terraform here");

@@ -1,4 +1,4 @@
-import type { OAuth2Provider } from "./observations/authentik-api";
+import type { OAuth2Provider } from "../servers/authentik/authentik";
 
 /** The redirect URIs that count at login; those of type `logout` don't (release line 2026.5). */
 const ofLogins = ({ redirect_uris }: OAuth2Provider) =>

@@ -1,9 +1,8 @@
 import type { Check } from "./check";
-import { CHECKS } from "./checks";
-import type { CheckId } from "./checks/ids";
+import { CHECK_IDS, type CheckId } from "./checks/ids";
 import type { Facts } from "./facts";
 import { Unobserved } from "./observation";
-import { notChecked, type Others, type Outcome } from "./outcome";
+import { notChecked, type Outcome } from "./outcome";
 
 /** What one check found. */
 export interface CheckResult {
@@ -15,48 +14,45 @@ export interface CheckResult {
   readonly milliseconds: number;
 }
 
-/** Runs all checks of one integration at once. */
-export async function runChecks(facts: Facts): Promise<CheckResult[]> {
-  const outcomes = new Map<CheckId, Promise<Outcome>>();
-  const outcomeOf = (id: CheckId): Promise<Outcome> =>
-    outcomes.get(id) ?? Promise.resolve(notChecked("there is no such check"));
-  const others: Others = {
-    unlessFailed: async (causes, outcome) => {
-      const judged = await Promise.all(causes.map(outcomeOf));
-      const cause = causes.find((_, index) => judged[index]?.status === "fail");
-      return cause === undefined ? outcome : notChecked(`it follows from ${titleOf(cause)}`);
-    },
-  };
+/** Runs all checks of one integration at once. Where one failure follows from another, that one is red. */
+export async function runChecks(checks: readonly Check[], facts: Facts): Promise<CheckResult[]> {
+  const found = new Map<CheckId, Promise<Outcome>>();
   const started = performance.now();
-  const results = CHECKS.map(async (check): Promise<CheckResult> => {
-    const running = Promise.resolve().then(() => judge(check, facts, others, outcomeOf));
-    outcomes.set(check.id, running);
-    const outcome = await running;
-    return { check, outcome, milliseconds: performance.now() - started };
+  const results = checks.map(async (check): Promise<CheckResult> => {
+    // Only what comes before can be a cause: no two checks wait for each other.
+    const before = CHECK_IDS.slice(0, CHECK_IDS.indexOf(check.id));
+    const causeOf = async (causes: readonly CheckId[], isCause = hasFailed) => {
+      const known = before.filter((id) => causes.includes(id));
+      const outcomes = await Promise.all(known.map(async (id) => found.get(id)));
+      const cause = known.find((_, index) => isCause(outcomes[index]));
+      const title = checks.find(({ id }) => id === cause)?.title;
+      return title === undefined ? undefined : notChecked(`it follows from "${title}"`);
+    };
+    const running = Promise.resolve().then(async () => {
+      const outcome = await judge(check, facts);
+      if (outcome.status !== "fail" && outcome.status !== "warning") return outcome;
+      const silence = outcome.unobserved && check.after && causeOf([check.after], isUnobserved);
+      return (await silence) || (await causeOf(outcome.causes ?? [])) || outcome;
+    });
+    found.set(check.id, running);
+    return { check, outcome: await running, milliseconds: performance.now() - started };
   });
   return Promise.all(results);
 }
 
-async function judge(
-  check: Check,
-  facts: Facts,
-  others: Others,
-  outcomeOf: (id: CheckId) => Promise<Outcome>,
-): Promise<Outcome> {
+const hasFailed = (outcome: Outcome | undefined): boolean => outcome?.status === "fail";
+
+const isUnobserved = (outcome: Outcome | undefined): boolean =>
+  outcome?.status === "fail" && outcome.unobserved === true;
+
+async function judge(check: Check, facts: Facts): Promise<Outcome> {
   try {
-    return await check.run(facts, others);
+    return await check.run(facts);
   } catch (error) {
     if (!(error instanceof Unobserved)) throw error;
     const { fault, owner } = error;
-    if (owner !== check.id) return notChecked(`${fault.side} ${fault.happened}`);
-    const before = check.after && (await outcomeOf(check.after));
-    if (before?.status === "fail" && before.unobserved === true) {
-      return notChecked(`it follows from ${titleOf(check.after)}`);
-    }
-    const saw = `${fault.side} ${fault.happened} (${fault.url})`;
-    return { status: "fail", saw, mend: fault.mend, unobserved: true };
+    if (owner !== check.id) return notChecked(`${fault.server} ${fault.happened}`);
+    const saw = `${fault.server} ${fault.happened} (${fault.url})`;
+    return { status: "fail", saw, fix: fault.fix, unobserved: true };
   }
 }
-
-const titleOf = (id: CheckId | undefined): string =>
-  `"${CHECKS.find((check) => check.id === id)?.title ?? ""}"`;

@@ -2,7 +2,7 @@ import type { Interruption } from "../run/interruption";
 import type { Style } from "../run/style";
 import type { StackReport } from "./report/report";
 import { checkAsJson } from "./report/json";
-import { mendText, sawText, statusText } from "./report/table";
+import { fixText, sawText, statusText } from "./report/table";
 import type { CheckResult } from "./run";
 
 /** A check whose finding is another than the last time. */
@@ -36,10 +36,10 @@ function finding({ outcome }: CheckResult): string {
 
 /** A change for people, in a line or two. */
 export function changeText({ before, now, stack }: Change, style: Style, time: Date): string {
-  const mend = mendText(now.outcome);
+  const fix = fixText(now.outcome);
   const from = `${statusText(before.outcome, style)} → ${statusText(now.outcome, style)}`;
   const head = `${time.toISOString().slice(11, 19)}  ${stack}: ${now.check.title}: ${from}: ${sawText(now.outcome)}`;
-  return mend === "" ? head : `${head}\n          → ${mend}`;
+  return fix === "" ? head : `${head}\n          → ${fix}`;
 }
 
 /** A change for machines, on one line. */

@@ -1,6 +1,6 @@
-import { type application, policyBinding, policyExpression } from "@cdktf/provider-authentik";
+import { createHash } from "node:crypto";
+import type { application, policyBinding, policyExpression } from "@cdktf/provider-authentik";
 import { type ITerraformDependable, type TerraformProvider, Token } from "cdktf";
-import type { Construct } from "constructs";
 import type { ResolvedBinding } from "../fields/resolved";
 import type { LookUps } from "./look-ups";
 import type { Reference } from "./props";
@@ -13,43 +13,55 @@ export interface AccessProps {
   readonly lookUps: LookUps;
   /** The application that is bound. */
   readonly application: application.Application;
-  /** Who may log in. */
-  readonly bindings: readonly ResolvedBinding[];
   /** What must have been proven before anything is created. */
   readonly dependsOn: ITerraformDependable[];
+  /** Makes the resources from their ids and finished configurations. */
+  readonly create: {
+    readonly binding: (
+      id: string,
+      config: policyBinding.PolicyBindingConfig,
+    ) => policyBinding.PolicyBinding;
+    readonly policy: (
+      id: string,
+      config: policyExpression.PolicyExpressionConfig,
+    ) => policyExpression.PolicyExpression;
+  };
+}
+
+/** A binding, and the policy that is written in it. */
+export interface DeclaredBinding {
+  /** The binding. */
+  readonly binding: policyBinding.PolicyBinding;
+  /** The policy. @default - it binds something that exists */
+  readonly policy?: policyExpression.PolicyExpression;
 }
 
 /**
- * Declares the bindings of an application, and the policies written in them. Their ids come from
- * what they bind, so that a binding keeps its identity when others are added before it.
+ * Declares a binding of an application, and the policy written in it.
+ * @param name what it binds, as part of Terraform addresses
  */
-export function declareAccess(scope: Construct, props: AccessProps): policyBinding.PolicyBinding[] {
-  const taken = new Set<string>();
-  return props.bindings.map((binding) => {
-    const id = unique(taken, bindingId(binding));
-    return new policyBinding.PolicyBinding(scope, id, {
-      provider: props.provider,
+export function declareBinding(
+  props: AccessProps,
+  binding: ResolvedBinding,
+  name: string,
+): DeclaredBinding {
+  const { create, dependsOn, lookUps, provider } = props;
+  const bind = (bound: { policy: string } | { group: string } | { user: number }) =>
+    create.binding(`binding-${name}`, {
+      provider,
       target: props.application.uuid,
       order: binding.order,
       enabled: binding.enabled,
       negate: binding.negate,
       timeout: binding.timeout,
       failureResult: binding.failureResult,
-      ...bound(scope, props, binding, id),
+      ...bound,
     });
-  });
-}
-
-function bound(
-  scope: Construct,
-  { dependsOn, lookUps, provider }: AccessProps,
-  binding: ResolvedBinding,
-  id: string,
-): { policy: string } | { group: string } | { user: number } {
-  if (binding.group !== undefined) return { group: lookUps.group(binding.group) };
-  if (binding.user !== undefined) return { user: lookUps.user(binding.user) };
-  if ("id" in binding.policy) return { policy: binding.policy.id };
-  const policy = new policyExpression.PolicyExpression(scope, id.replace("binding", "policy"), {
+  if (binding.group !== undefined)
+    return { binding: bind({ group: lookUps.group(binding.group) }) };
+  if (binding.user !== undefined) return { binding: bind({ user: lookUps.user(binding.user) }) };
+  if ("id" in binding.policy) return { binding: bind({ policy: binding.policy.id }) };
+  const policy = create.policy(`policy-${name}`, {
     provider,
     dependsOn,
     name: binding.policy.name,
@@ -57,25 +69,36 @@ function bound(
     expression: binding.policy.expression.trim(),
     executionLogging: binding.policy.executionLogging,
   });
-  return { policy: policy.id };
+  return { binding: bind({ policy: policy.id }), policy };
 }
 
-function bindingId(binding: ResolvedBinding): string {
-  if (binding.group !== undefined) return `binding-group-${nameOf(binding.group)}`;
-  if (binding.user !== undefined) return `binding-user-${nameOf(binding.user)}`;
-  return `binding-${nameOf("id" in binding.policy ? binding.policy : binding.policy.name)}`;
+/**
+ * Names for the bindings of one integration. They come from what is bound, so that a binding keeps its
+ * Terraform address whatever others there are; different things have different names.
+ */
+export class BindingNames {
+  private readonly others = new Map<string, number>();
+
+  /** The name of a binding, and the one that an earlier version gave it, where that was another. */
+  nameOf(binding: ResolvedBinding): { readonly name: string; readonly earlier: string } {
+    const [kind, reference] = boundBy(binding);
+    const bound = typeof reference === "string" ? reference : reference.id;
+    // A token's own text says nothing, and is another one whenever the program changes.
+    if (Token.isUnresolved(bound)) {
+      const count = (this.others.get(kind) ?? 0) + 1;
+      this.others.set(kind, count);
+      const name = `${kind}other${count === 1 ? "" : `-${String(count)}`}`;
+      return { name, earlier: name };
+    }
+    const plain = `${kind}${bound.replace(/[^A-Za-z0-9_-]+/g, "-")}`;
+    if (plain === `${kind}${bound}`) return { name: plain, earlier: plain };
+    const hash = createHash("sha256").update(bound).digest("hex").slice(0, 6);
+    return { name: `${plain}-${hash}`, earlier: plain };
+  }
 }
 
-/** A token's own text says nothing, and is another one whenever the program changes. */
-function nameOf(reference: Reference): string {
-  const name = typeof reference === "string" ? reference : reference.id;
-  return Token.isUnresolved(name) ? "other" : name;
-}
-
-function unique(taken: Set<string>, wanted: string): string {
-  const base = wanted.replace(/[^A-Za-z0-9_-]+/g, "-");
-  let id = base;
-  for (let n = 2; taken.has(id); n += 1) id = `${base}-${String(n)}`;
-  taken.add(id);
-  return id;
+function boundBy(binding: ResolvedBinding): [kind: string, reference: Reference] {
+  if (binding.group !== undefined) return ["group-", binding.group];
+  if (binding.user !== undefined) return ["user-", binding.user];
+  return ["", "id" in binding.policy ? binding.policy : binding.policy.name];
 }

@@ -1,4 +1,4 @@
-import { application, providerOauth2 } from "@cdktf/provider-authentik";
+import type { application, providerOauth2 } from "@cdktf/provider-authentik";
 import {
   Fn,
   type ITerraformDependable,
@@ -6,7 +6,6 @@ import {
   type TerraformResourceLifecycle,
   Token,
 } from "cdktf";
-import type { Construct } from "constructs";
 import type { ResolvedIntegration } from "../fields/resolved";
 import type { LookUps } from "./look-ups";
 import { RELEASE_LINES } from "./release";
@@ -31,6 +30,13 @@ export interface AuthentikSideProps {
   readonly logoutUri: string | undefined;
   /** What must have been proven before anything is created. */
   readonly dependsOn: ITerraformDependable[];
+  /** Makes the resources from their finished configurations. */
+  readonly create: {
+    readonly provider: (
+      config: providerOauth2.ProviderOauth2Config,
+    ) => providerOauth2.ProviderOauth2;
+    readonly application: (config: application.ApplicationConfig) => application.Application;
+  };
 }
 
 /** authentik's half of an integration: the OAuth2/OpenID provider and the application over it. */
@@ -42,14 +48,11 @@ export interface AuthentikApplication {
 }
 
 /** Declares the provider and the application as a pair. */
-export function declareApplication(
-  scope: Construct,
-  props: AuthentikSideProps,
-): AuthentikApplication {
+export function declareApplication(props: AuthentikSideProps): AuthentikApplication {
   const { lookUps, oauth2, provider } = props;
   const line = RELEASE_LINES[props.release];
   const signingKey = lookUps.signingKey(oauth2.signingKey);
-  const pair = new providerOauth2.ProviderOauth2(scope, "provider", {
+  const pair = props.create.provider({
     provider,
     dependsOn: props.dependsOn,
     name: oauth2.name,
@@ -83,15 +86,14 @@ export function declareApplication(
     }),
     lifecycle: unclearable({ logout_uri: props.logoutUri }),
   });
-  return { oauth2: pair, application: declareTile(scope, props, pair) };
+  return { oauth2: pair, application: declareTile(props, pair) };
 }
 
 function declareTile(
-  scope: Construct,
-  { application: app, provider, release }: AuthentikSideProps,
+  { application: app, create, provider, release }: AuthentikSideProps,
   oauth2: providerOauth2.ProviderOauth2,
 ): application.Application {
-  return new application.Application(scope, "application", {
+  return create.application({
     provider,
     name: app.name,
     slug: app.slug,

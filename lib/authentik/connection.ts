@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { provider as authentik } from "@cdktf/provider-authentik";
-import { type TerraformProvider, TerraformStack } from "cdktf";
+import { TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { ResolvedIntegration } from "../fields/resolved";
 import { credential, sendHeaders } from "../terraform/credentials";
@@ -55,7 +55,10 @@ function declareProvider(scope: Construct, connection: Connection, key: string):
  */
 function aliasOf(scope: Construct, url: string, key: string): string | undefined {
   const taken = TerraformStack.of(scope).node.children.some(
-    (child) => child instanceof authentik.AuthentikProvider && child.alias === undefined,
+    (child) =>
+      TerraformProvider.isTerraformProvider(child) &&
+      child.terraformResourceType === "authentik" &&
+      child.alias === undefined,
   );
   return scope.node.id === "Default" && !taken ? undefined : serverAlias("authentik", url, key);
 }

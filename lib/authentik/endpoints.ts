@@ -1,5 +1,5 @@
-import type { ResolvedIntegration } from "../fields/resolved";
 import { withoutTrailingSlash } from "../address";
+import type { OAuth2ProviderProps } from "./props";
 
 /**
  * The OpenID Connect addresses of one authentik application. authentik answers 404 where a trailing
@@ -23,7 +23,12 @@ export interface Endpoints {
   readonly api: string;
 }
 
-type Addresses = Pick<ResolvedIntegration["authentik"], "url" | "apiUrl" | "backchannelUrl">;
+/** The addresses at which an authentik answers. */
+interface Addresses {
+  readonly url: string;
+  readonly apiUrl: string;
+  readonly backchannelUrl: string;
+}
 
 /**
  * The endpoints of the application `slug`. What browsers open is under `url`, what EspoCRM's server
@@ -50,7 +55,7 @@ export function endpointsOf(connection: Addresses, slug: string): Endpoints {
 export function issuerOf(
   { url }: Pick<Addresses, "url">,
   slug: string,
-  mode: ResolvedIntegration["provider"]["issuerMode"],
+  mode: NonNullable<OAuth2ProviderProps["issuerMode"]>,
 ): string {
   const base = withoutTrailingSlash(url);
   return mode === "global" ? `${base}/` : `${base}/application/o/${slug}/`;

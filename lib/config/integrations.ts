@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { page } from "../pages";
 import type { PropertyPath } from "../rules/rule";
 import type { ConfiguredIntegration } from "./configuration";
 import type { ConfigurationDocument } from "./document";
@@ -43,7 +44,7 @@ export function readIntegrations(reading: Reading): ConfiguredIntegration[] {
     reading.errors.add(0, [], {
       found: value === undefined || value === null ? "an empty file" : "no mapping",
       expected: "integrations by name",
-      mend: "begin with the example in docs/configuration.md",
+      mend: `begin with the example in ${page("configuration.md")}`,
     });
     return [];
   }
@@ -71,7 +72,7 @@ function readEach(
     errors.add(document.keyOffset(["integrations"]), ["integrations"], {
       found: "no integration",
       expected: "at least one",
-      mend: "add one, as in the example of docs/configuration.md",
+      mend: `add one, as in the example of ${page("configuration.md")}`,
     });
   }
   const ruled = Object.entries(integrations).flatMap(([name, own]): Ruled[] => {

@@ -9,20 +9,23 @@ import { Report } from "./report";
 import { readTextFile } from "./text-file";
 import { textOf } from "./texts";
 
+/** Environment variables: this process's, or others. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The configuration file that a process works with: `ESPO_AUTHENTIK_CONFIG`, or `integrations.yaml`.
  * @param environment environment variables
  */
-export const configurationFile = (environment: NodeJS.ProcessEnv): string =>
+export const configurationFile = (environment: Environment): string =>
   environment["ESPO_AUTHENTIK_CONFIG"] || "integrations.yaml";
 
 /**
  * Reads a configuration file.
  * @param file YAML or JSON; a relative path starts at the working directory
  * @param environment what `${NAME}` in the file refers to
- * @throws {ConfigurationErrors} with everything that is wrong in the file
+ * @throws {@link ConfigurationErrors} with everything that is wrong in the file
  */
-export function loadConfiguration(file: string, environment: NodeJS.ProcessEnv): Configuration {
+export function loadConfiguration(file: string, environment: Environment): Configuration {
   const text = readTextFile(file, "the configuration file");
   if (typeof text !== "string") {
     throw new ConfigurationErrors(file, [

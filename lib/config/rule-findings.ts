@@ -29,7 +29,10 @@ export interface RuleFinding {
 /** What the rules find in integrations, each for itself and side by side. */
 export function applyRules(integrations: readonly Ruled[]): RuleFinding[] {
   const single = integrations.flatMap((one) =>
-    RULES.flatMap((rule) =>
+    RULES.filter(
+      ({ id, outcome }) =>
+        outcome === "refused" || !Object.hasOwn(one.props.acknowledged ?? {}, id),
+    ).flatMap((rule) =>
       rule
         .check(resolved(one.props), one.props)
         .flatMap((finding) => known(one, rule.id, rule.outcome, finding)),

@@ -5,23 +5,13 @@ import { withoutTrailingSlash } from "../address";
 import { serverAlias } from "../authentik/connection";
 import type { ResolvedIntegration } from "../fields/resolved";
 import { SMALLEST_READ } from "../fields/restapi-object";
+import { siteUrl } from "./addresses";
 import { credential, sendHeaders } from "../terraform/credentials";
 import { givenProvider } from "../terraform/given-provider";
 
 type Connection = ResolvedIntegration["espocrm"];
 
 export { SMALLEST_READ };
-
-/** EspoCRM's public address as EspoCRM itself writes it: without a trailing slash. */
-export const siteUrl = ({ url }: Pick<Connection, "url">): string => withoutTrailingSlash(url);
-
-/** The redirect URI that EspoCRM sends, to the character (`oidcAuthorizationRedirectUri`). */
-export const redirectUri = ({ url }: Pick<Connection, "url">): string =>
-  `${siteUrl({ url })}/oauth-callback.php`;
-
-/** Where EspoCRM takes logout tokens. */
-export const backchannelLogoutUri = ({ backchannelUrl }: Connection): string =>
-  `${withoutTrailingSlash(backchannelUrl)}/api/v1/Oidc/backchannelLogout`;
 
 /** The Terraform provider instance for an EspoCRM: the given one, or a new one. */
 export function espocrmProvider(scope: Construct, connection: Connection): TerraformProvider {

@@ -1,6 +1,6 @@
 import type { OnDestroy } from "../props";
 import { SETTING_NAMES, type SettingName } from "../fields/espocrm-settings";
-import { objectResource } from "@cdktf/provider-restapi";
+import type { objectResource } from "@cdktf/provider-restapi";
 import { type ITerraformDependable, type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { SMALLEST_READ } from "./connection";
@@ -35,6 +35,12 @@ const at = (
   destroyMethod: method,
 });
 
+/** Makes an object of EspoCRM from its id and finished configuration. */
+type CreateObject = (
+  id: string,
+  config: objectResource.ObjectResourceConfig,
+) => objectResource.ObjectResource;
+
 /** What the observer must find before anything is written anywhere. */
 export interface ObserverProps {
   /** Terraform provider instance of this EspoCRM. */
@@ -45,6 +51,8 @@ export interface ObserverProps {
   readonly variables: { readonly username: string; readonly password: string };
   /** Whether the accepted signature algorithms are managed; if not, they must allow RS256. */
   readonly managesAlgorithms: boolean;
+  /** Makes the object. */
+  readonly create: CreateObject;
 }
 
 /** EspoCRM as it is: the read-only observer, and the settings that it found at first. */
@@ -55,12 +63,12 @@ export interface Observation {
   readonly before: TerraformData;
 }
 
-const observerType = objectResource.ObjectResource.tfResourceType;
+const observerType = "restapi_object";
 
 /** Declares the observer and the snapshot of the settings before the integration. */
 export function observe(scope: Construct, props: ObserverProps): Observation {
-  const { provider, siteUrl, variables } = props;
-  const observer = new objectResource.ObjectResource(scope, "observer", {
+  const { create, provider, siteUrl, variables } = props;
+  const observer = create("observer", {
     provider,
     ...at(SETTINGS, "GET"),
     readPath: SETTINGS,
@@ -117,6 +125,8 @@ export interface PatchProps extends Observation {
   readonly onDestroy: OnDestroy;
   /** The authentik side, complete. */
   readonly dependsOn: ITerraformDependable[];
+  /** Makes the objects. */
+  readonly create: CreateObject;
 }
 
 /** The objects that change EspoCRM, in the order in which they are written. */
@@ -127,6 +137,10 @@ export interface Patch {
   readonly settings: objectResource.ObjectResource;
   /** The clearing of EspoCRM's cached keys. */
   readonly keyCache: objectResource.ObjectResource;
+  /** What puts single settings back as soon as the configuration no longer names them. */
+  readonly withdrawals: readonly objectResource.ObjectResource[];
+  /** Which provider's secret it is, and at which EspoCRM. */
+  readonly secretOf: TerraformData;
 }
 
 /**
@@ -134,14 +148,14 @@ export interface Patch {
  * must not be switched to OIDC before it knows the secret.
  */
 export function patch(scope: Construct, props: PatchProps): Patch {
-  const { before, oauth2, onDestroy, provider } = props;
+  const { before, create, oauth2, onDestroy, provider } = props;
   const { clientId } = oauth2;
   const desired: Readonly<Record<string, Hcl>> = Object.fromEntries(
     Object.entries(props.settings).map(([name, value]) => [name, tokenAware(scope, name, value)]),
   );
   const target = { provider: oauth2.id, espocrm: tokenAware(scope, "secret_at", props.siteUrl) };
   const secretOf = new TerraformData(scope, "secret_of", object(target));
-  const secret = new objectResource.ObjectResource(scope, "secret", {
+  const secret = create("secret", {
     provider,
     dependsOn: [before, ...props.dependsOn],
     ...at(SETTINGS, "PUT"),
@@ -159,14 +173,15 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     lifecycle: { replaceTriggeredBy: [`terraform_data.${secretOf.friendlyUniqueId}`] },
   });
   const optional = onDestroy === "leave" ? [] : optionalSettings(props.settings);
-  const last = optional.reduce<objectResource.ObjectResource>(
-    (previous, name) => declareWithdrawal(scope, props, name, previous),
-    secret,
-  );
+  const withdrawals: objectResource.ObjectResource[] = [];
+  for (const name of optional) {
+    const previous = withdrawals.at(-1) ?? secret;
+    withdrawals.push(declareWithdrawal(props, name, previous));
+  }
   const lasting = namesOf(props.settings).filter((name) => !optional.includes(name));
-  const settings = new objectResource.ObjectResource(scope, "settings", {
+  const settings = create("settings", {
     provider,
-    dependsOn: [last],
+    dependsOn: [withdrawals.at(-1) ?? secret],
     ...at(SETTINGS, "PUT"),
     ...undone(undoSettings(onDestroy, [...lasting, "oidcClientSecret"], before, clientId)),
     readPath: SETTINGS,
@@ -182,7 +197,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     },
   });
   settings.addOverride("ignore_changes_to", unmanaged(props).toString());
-  const keyCache = new objectResource.ObjectResource(scope, "key_cache", {
+  const keyCache = create("key_cache", {
     provider,
     dependsOn: [settings],
     ...at("/Admin/clearCache", "POST"),
@@ -201,7 +216,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     lifecycle: { replaceTriggeredBy: [oauth2.signingKey.text] },
   });
   if (onDestroy === "restore") warnOfLostSecret(scope, props);
-  return { secret, settings, keyCache };
+  return { secret, settings, keyCache, withdrawals, secretOf };
 }
 
 /**
@@ -209,12 +224,11 @@ export function patch(scope: Construct, props: PatchProps): Patch {
  * would leave it at the value that was declared last, with nobody to see it. Creating it writes nothing.
  */
 function declareWithdrawal(
-  scope: Construct,
-  { before, oauth2, onDestroy, provider }: PatchProps,
+  { before, create, oauth2, onDestroy, provider }: PatchProps,
   name: SettingName,
   previous: objectResource.ObjectResource,
 ): objectResource.ObjectResource {
-  return new objectResource.ObjectResource(scope, `withdraw-${name}`, {
+  return create(`withdraw-${name}`, {
     provider,
     dependsOn: [previous], // One after the other: EspoCRM loses writes that come at once.
     ...at(SMALLEST_READ, "GET"),

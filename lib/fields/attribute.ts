@@ -1,5 +1,5 @@
+import type { Properties } from "./form";
 import type { EffectOf } from "./effect";
-import type { Properties } from "./property";
 
 /** One attribute of an object of authentik, or of a Terraform provider: everything that is known of it. */
 export interface Attribute {

@@ -93,7 +93,6 @@ export const APPLICATION = {
         ? harmless("the library's tile leads to EspoCRM")
         : lookTwice("the library's tile leads people to {after}"),
     fix: "leave application.launchUrl out: the tile then leads to EspoCRM",
-    own: true,
   },
   open_in_new_tab: {
     props: {

@@ -1,9 +1,10 @@
+import type { PropertiesOf } from "./form";
 import type { ClientCertificate, EspoCrmConnection, Retries } from "../espocrm/props";
 import { type Attributes, type Complete, propsOf } from "./attribute";
 import { harmless, lookTwice, switched } from "./effect";
 import { anyText, flag, type FormFinding, whole } from "./form";
 import { address, certificates, headers, variable } from "./forms";
-import { objectOf, type PropertiesOf } from "./property";
+import { objectOf } from "./property";
 
 /** A key that the program sets, and no file. */
 const INSTANCE = {

@@ -1,3 +1,4 @@
+import type { PropertiesOf } from "./form";
 import { z } from "zod";
 import { DEFAULT_SCOPES } from "../authentik/scopes";
 import type { LoginProps, TeamMapping } from "../espocrm/props";
@@ -25,7 +26,7 @@ import {
   whole,
 } from "./form";
 import { logoutUrl, scopes, timeSpan } from "./forms";
-import { objectOf, type PropertiesOf } from "./property";
+import { objectOf } from "./property";
 import type { Setting, SettingValue } from "./setting";
 
 const UNDO = "take the change back in the configuration, and plan again";

@@ -1,6 +1,4 @@
 /** The table: one row a setting or attribute, and what is known of each. It loads nothing of CDKTF but its tokens. */
-export { withoutTrailingSlash } from "../address";
-export { releaseLine } from "../authentik/release";
 export type { Attribute, Attributes } from "./attribute";
 export { EXPRESSION_POLICY, POLICY_BINDING } from "./authentik-access";
 export { APPLICATION } from "./authentik-application";
@@ -27,9 +25,7 @@ export {
   settingOf,
   SETTINGS,
 } from "./espocrm-settings";
-export { seconds } from "./forms";
 export { OUTPUTS } from "./outputs";
-export { resolved } from "./resolved";
 export { type Resource, RESOURCES, type Role, type RowedAction } from "./resources";
 export {
   OBJECT_FORMS,
@@ -37,6 +33,7 @@ export {
   type ObjectRole,
   RESTAPI_OBJECT,
   type Request,
+  SETTINGS_PATH,
   SMALLEST_READ,
 } from "./restapi-object";
 export type { Setting, SettingValue } from "./setting";

@@ -1,3 +1,4 @@
+import type { PropertiesOf } from "./form";
 import { z } from "zod";
 import type { EspoAuthentikStackProps } from "../props";
 import { bindings } from "./authentik-access";
@@ -7,7 +8,7 @@ import { OAUTH2_PROVIDER_PROPS } from "./authentik-oauth2-provider";
 import { ESPOCRM_PROPS } from "./espocrm-connection";
 import { LOGIN_PROPS } from "./espocrm-settings";
 import { choice, type Form } from "./form";
-import { objectOf, type PropertiesOf } from "./property";
+import { objectOf } from "./property";
 
 /** The backend is Terraform's own matter: the file's schema and CDKTF's types know its forms. */
 const backend: Form = { schema: z.unknown(), checks: [] };
@@ -55,6 +56,13 @@ export const INTEGRATION_PROPS = {
     says: "what becomes of EspoCRM when the integration is destroyed: what was found is put back, EspoCRM's own login is switched on, or it is left alone",
     form: choice(["restore", "espo", "leave"]),
     default: "restore",
+  },
+  acknowledged: {
+    says: "warnings that somebody has heard, which are no longer shown: rule's id: why it is so",
+    form: { schema: z.record(z.string(), z.string()), checks: [] },
+    otherwise: "none",
+    example: { "administrators-login": "two administrators work with authentik alone" },
+    from: () => ({}),
   },
   backend: {
     says: "where Terraform keeps the state",

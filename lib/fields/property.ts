@@ -1,41 +1,5 @@
 import { z } from "zod";
-import type { EspoAuthentikIntegrationProps } from "../props";
-import type { Form, FormCheck, PropertyPath } from "./form";
-
-/** One property of our own: what it holds, and what happens where it is left out. */
-export interface Property {
-  /** What it holds; completes "expected …, ". */
-  readonly says: string;
-  /** Its form. */
-  readonly form: Form;
-  /** The value that counts where it is left out. @default - there is none */
-  readonly default?: unknown;
-  /** What counts where it is left out, in words, if that is no fixed value. @default - nothing does */
-  readonly otherwise?: string;
-  /**
-   * The value that follows from the others where it is left out; `path` is its own place.
-   * @default - none does
-   */
-  readonly from?: (given: EspoAuthentikIntegrationProps, path: PropertyPath) => unknown;
-  /** Whether it must be given. @default false */
-  readonly required?: true;
-  /** The one value that no rule refuses. @default - there are several */
-  readonly const?: unknown;
-  /** A value as people write it. */
-  readonly example?: unknown;
-  /**
-   * How a configuration file says it: under another key, as another kind of value, or (`false`) not at
-   * all. @default - as the construct does
-   */
-  readonly inFile?:
-    false | (Pick<Property, "says" | "form" | "example"> & { readonly key: string });
-}
-
-/** Properties by name. */
-export type Properties = Readonly<Record<string, Property>>;
-
-/** A property for each key of the props interface `P`: the compiler refuses one that is missing. */
-export type PropertiesOf<P> = { readonly [K in keyof P]-?: Property };
+import type { Form, FormCheck, Properties, Property, PropertyPath } from "./form";
 
 /** The schema of one property in a configuration file. */
 export function schemaOf(property: Property): z.ZodType {

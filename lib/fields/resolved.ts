@@ -54,6 +54,8 @@ export interface ResolvedIntegration {
   readonly login: With<LoginProps, typeof LOGIN_PROPS>;
   /** What becomes of EspoCRM at the end. */
   readonly onDestroy: NonNullable<EspoAuthentikIntegrationProps["onDestroy"]>;
+  /** Warnings that somebody has heard: rule id -> reason. */
+  readonly acknowledged: Readonly<Record<string, string>>;
   /** Where Terraform keeps the state. */
   readonly backend?: EspoAuthentikStackProps["backend"];
 }

@@ -1,7 +1,7 @@
+import type { Properties } from "./form";
 import type { Endpoints } from "../authentik/endpoints";
 import type { LoginProps } from "../espocrm/props";
 import type { EffectOf } from "./effect";
-import type { Properties } from "./property";
 
 /** A value of EspoCRM's settings object. */
 export type SettingValue =

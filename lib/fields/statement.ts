@@ -110,7 +110,7 @@ export const LIFECYCLE = {
     label: "protection from destruction",
     effect: ({ after }) =>
       after === true
-        ? harmless("Terraform refuses to destroy it")
+        ? lookTwice("Terraform refuses to destroy it: EspoCRM can't be put back as it was")
         : lookTwice("Terraform no longer refuses to destroy it"),
   },
   other: {

@@ -43,6 +43,7 @@ export function enforceRules(
     for (const finding of rule.check(props, given)) {
       const text = findingText(rule.id, finding);
       if (rule.outcome === "refused") refused.push(text);
+      else if (Object.hasOwn(props.acknowledged, rule.id)) continue;
       // Not by CDKTF's Annotations: their stack trace puts this machine's paths into cdktf.out.
       else construct.node.addMetadata(AnnotationMetadataEntryType.WARN, text);
     }

@@ -1,3 +1,4 @@
+import { acknowledgedRule } from "./acknowledged";
 import { administratorsLogin } from "./administrators-login";
 import { anyOfSeveralPolicies } from "./any-of-several-policies";
 import { backchannelLogout } from "./backchannel-logout";
@@ -60,6 +61,7 @@ export const RULES: readonly Rule[] = [
   FORM_RULES["certificate-form"],
   backendPath,
   backendCredentials,
+  acknowledgedRule(() => RULES),
   openToEveryone,
   anyOfSeveralPolicies,
   negatedBinding,
@@ -82,3 +84,18 @@ export const SHARED_RULES: readonly SharedRule[] = [
   sharedRelease,
   sharedState,
 ];
+
+export type { Rule } from "./rule";
+/** Rules that a plan can be judged by, too. */
+export {
+  administratorsLogin,
+  anyOfSeveralPolicies,
+  backchannelLogout,
+  logoutRedirect,
+  openToEveryone,
+  openidTwice,
+  passwordFallback,
+  promptNone,
+  signatureAlgorithm,
+  userNameClaim,
+};

@@ -1,4 +1,4 @@
-import { TerraformResource } from "cdktf";
+import { type ITerraformDependable, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import type { Hcl } from "./hcl";
 
@@ -10,22 +10,24 @@ export class TerraformData extends TerraformResource {
   /**
    * @param scope the integration
    * @param id id in that scope
-   * @param input the value
-   * @param options `keepFirst`: whether later values are ignored
+   * @param input the value, or what gives it when the stack is synthesized
+   * @param options `keepFirst`: whether later values are ignored; `dependsOn`: what comes first
    */
   constructor(
     scope: Construct,
     id: string,
-    private readonly input: Hcl,
-    { keepFirst = false }: { readonly keepFirst?: boolean } = {},
+    private readonly input: Hcl | (() => Hcl),
+    options: { readonly keepFirst?: boolean; readonly dependsOn?: ITerraformDependable[] } = {},
   ) {
     super(scope, id, {
       terraformResourceType: "terraform_data",
-      ...(keepFirst && { lifecycle: { ignoreChanges: ["input"] } }),
+      ...(options.dependsOn && { dependsOn: options.dependsOn }),
+      ...(options.keepFirst && { lifecycle: { ignoreChanges: ["input"] } }),
     });
   }
 
   protected override synthesizeAttributes(): Record<string, string> {
-    return { input: this.input.toString() };
+    const input = typeof this.input === "function" ? this.input() : this.input;
+    return { input: input.toString() };
   }
 }

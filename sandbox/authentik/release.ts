@@ -16,6 +16,8 @@ export interface ReleaseTraits {
    * application's access tokens.
    */
   readonly postLogoutRedirect: boolean;
+  /** The discovery document says that front-channel logout is supported. */
+  readonly announcesFrontchannel: boolean;
 }
 
 /** The traits of each release line. */
@@ -26,6 +28,7 @@ export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
     metaHide: false,
     keepsFirstRedirectUri: true,
     postLogoutRedirect: false,
+    announcesFrontchannel: false,
   },
   "2026.5": {
     grantTypes: true,
@@ -33,5 +36,6 @@ export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
     metaHide: true,
     keepsFirstRedirectUri: false,
     postLogoutRedirect: true,
+    announcesFrontchannel: true,
   },
 };

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { badRequestPage } from "./pages/messages";
+import { sendPage } from "./pages/send";
 
 /** Answers a request. */
 export type Handler = (
@@ -6,14 +8,19 @@ export type Handler = (
   reply: FastifyReply,
 ) => FastifyReply | Promise<FastifyReply>;
 
+const FORGED = badRequestPage("Forbidden", "CSRF verification failed. Request aborted.");
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Adds a path with the methods that it has, as Django does: HEAD is GET, all others are 405. */
+/**
+ * Adds a path with the methods that it has, as Django does: HEAD is GET, all others are 405. Where
+ * Django guards against forged requests, they are 403 instead.
+ */
 export function addRoute(
   app: FastifyInstance,
   path: string,
   methods: readonly ("GET" | "POST" | "OPTIONS")[],
   handler: Handler,
+  guarded = false,
 ): void {
   const allow = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"]);
   app.route({
@@ -22,6 +29,7 @@ export function addRoute(
     handler: (request, reply) => {
       const method = request.method === "HEAD" ? "GET" : request.method;
       if (methods.some((known) => known === method)) return handler(request, reply);
+      if (guarded && method !== "OPTIONS") return sendPage(reply, FORGED, 403);
       reply.header("allow", [...allow].join(", "));
       return reply.code(method === "OPTIONS" ? 200 : 405).send();
     },

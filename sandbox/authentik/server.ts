@@ -12,7 +12,7 @@ import { Services } from "./services";
 import { AuthentikState } from "./state/authentik-state";
 import { generateId } from "./state/identifiers";
 import { seedSchema, type AuthentikSeed } from "./state/seed-schema";
-import { sow, type KeyRing } from "./state/seeding";
+import { sow } from "./state/seeding";
 import { EXAMPLE, SHIPPED } from "./state/shipped";
 
 /** What kind of authentik to start. */
@@ -63,9 +63,8 @@ export async function startAuthentik(options: AuthentikOptions = {}): Promise<Au
   const tokenWithoutPermission = generateId(60);
   const state = new AuthentikState();
   const services = new Services(state, TRAITS[release]);
-  const keyRing: KeyRing = new Map();
 
-  const add = (more: AuthentikSeed): void => sow(state, more, keyRing);
+  const add = (more: AuthentikSeed): void => sow(state, more);
   const reset = (): void => {
     state.clear();
     services.clear();

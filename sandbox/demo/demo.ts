@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AuthentikSandbox, startAuthentik } from "../authentik";
 import { EXAMPLE_USERS, type EspoCrmSandbox, startEspoCrm } from "../espocrm";
-import { chooseProviders, createEmptyMirror, findTerraform, startProviders } from "../terraform";
+import { chooseProviders, findTerraform, startProviders } from "../terraform";
 import { Administrator, differences, type Settings } from "./administrator";
 import type { Programs } from "./command";
 import type { DemoOptions } from "./options";
@@ -80,9 +80,7 @@ export async function runDemo(options: DemoOptions, context: DemoContext): Promi
 async function attachStandIns(endings: Ending[]): Promise<NodeJS.ProcessEnv> {
   const standIns = await startProviders({ schemas: `${REPOSITORY}/providers`, environment: {} });
   endings.push(() => standIns.close());
-  const mirror = await createEmptyMirror();
-  endings.push(() => mirror.close());
-  return { ...mirror.environment, ...standIns.environment };
+  return standIns.environment;
 }
 
 interface Life {

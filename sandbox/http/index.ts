@@ -1,5 +1,4 @@
-export * from "./faults";
-export * from "./journal";
-export { maskedBody, maskedUrl } from "./masking";
-export type { Listener, ListenOptions } from "./listener";
-export * from "./server";
+export type { FaultEffect } from "./faults";
+export type { JournaledRequest } from "./journal";
+export { maskedBody } from "./masking";
+export { startSandboxServer, type SandboxServer, type SandboxServerOptions } from "./server";

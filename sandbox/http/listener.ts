@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 
 /** Where a sandbox server listens. */
@@ -21,11 +22,8 @@ export async function listen(
   onRequest: RequestListener,
   { host = "127.0.0.1", port = 0 }: ListenOptions = {},
 ): Promise<Listener> {
-  const server = createServer(onRequest);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
+  const server = createServer(onRequest).listen(port, host);
+  await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("No TCP address.");
   const name = host.includes(":") ? `[${host}]` : host;

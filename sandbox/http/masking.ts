@@ -1,5 +1,5 @@
 /** What stands where a secret was. */
-export const MASK = "…";
+const MASK = "…";
 
 const SECRET_KEYS = new Set(
   [

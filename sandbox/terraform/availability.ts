@@ -4,8 +4,6 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findTerraform } from "./binary";
-import type { AuthentikRelease } from "./release";
 import { NEWEST_AUTHENTIK, RESTAPI } from "./release";
 
 /** Which providers to use; `auto` takes the real ones if Terraform can install them. */
@@ -21,18 +19,8 @@ export interface ProvidersInUse {
 
 /** What the decision depends on. */
 export interface AvailabilityOptions {
-  /**
-   * Terraform's path.
-   *
-   * @default - what findTerraform finds
-   */
-  readonly terraform?: string;
-  /**
-   * The release of authentik's provider.
-   *
-   * @default - the newest
-   */
-  readonly authentikRelease?: AuthentikRelease;
+  /** Terraform's path. */
+  readonly terraform: string;
   /**
    * The environment; the user's CLI configuration, mirrors and plugin cache are honoured.
    *
@@ -50,10 +38,9 @@ export interface AvailabilityOptions {
 /** Decides which providers to use. The answer is found anew each time. */
 export async function chooseProviders(
   choice: ProviderChoice,
-  options: AvailabilityOptions = {},
+  { terraform, environment = process.env, patience = 60_000 }: AvailabilityOptions,
 ): Promise<ProvidersInUse> {
-  const { authentikRelease = NEWEST_AUTHENTIK, environment = process.env } = options;
-  const names = `goauthentik/authentik ${authentikRelease} and Mastercard/restapi ${RESTAPI}`;
+  const names = `goauthentik/authentik ${NEWEST_AUTHENTIK} and Mastercard/restapi ${RESTAPI}`;
   const real = (why: string): ProvidersInUse => ({
     kind: "real",
     statement: `Terraform providers: the real ${names}, ${why}`,
@@ -64,9 +51,7 @@ export async function chooseProviders(
   });
   if (choice === "real") return real("as asked");
   if (choice === "stand-in") return standIn("as asked");
-  const terraform = options.terraform ?? (await findTerraform(environment));
-  const patience = options.patience ?? 60_000;
-  const trouble = await tryToInstall(terraform, authentikRelease, environment, patience);
+  const trouble = await tryToInstall(terraform, environment, patience);
   return trouble === undefined
     ? real("which Terraform can install")
     : standIn(`as Terraform can't install the real ones: ${trouble}`);
@@ -83,13 +68,12 @@ const LONGEST_REASON = 200;
 /** Lets Terraform install both providers in a folder of its own; gives the reason why it can't. */
 async function tryToInstall(
   terraform: string,
-  authentikRelease: AuthentikRelease,
   environment: NodeJS.ProcessEnv,
   patience: number,
 ): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "terraform-init-"));
   try {
-    await writeFile(join(folder, "main.tf.json"), JSON.stringify(requirements(authentikRelease)));
+    await writeFile(join(folder, "main.tf.json"), JSON.stringify(REQUIREMENTS));
     const kept = Object.entries(environment).filter(([name]) => !LEADING_ASTRAY.test(name));
     const init = spawn(terraform, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: folder,
@@ -114,14 +98,14 @@ async function tryToInstall(
   }
 }
 
-const requirements = (authentikRelease: AuthentikRelease) => ({
+const REQUIREMENTS = {
   terraform: {
     required_providers: {
-      authentik: { source: "goauthentik/authentik", version: authentikRelease },
+      authentik: { source: "goauthentik/authentik", version: NEWEST_AUTHENTIK },
       restapi: { source: "Mastercard/restapi", version: RESTAPI },
     },
   },
-});
+};
 
 /** The first error's first sentence, on one line. */
 function firstError(said: string): string {

@@ -1,11 +1,9 @@
 /** Serving the stand-ins: Terraform attaches to this process instead of starting plugins. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { authentik } from "./authentik/provider";
 import type { Provider } from "./host/provider";
 import { readProviderSchema } from "./host/schema";
-import type { PluginServer } from "./host/server";
 import { servePlugin } from "./host/server";
 import { openSession } from "./host/session";
 import type { AuthentikRelease } from "./release";
@@ -31,12 +29,6 @@ export interface StandInOptions {
    * @default - this process's
    */
   readonly environment?: NodeJS.ProcessEnv;
-  /**
-   * Where Terraform reaches the providers.
-   *
-   * @default - Unix sockets in a temporary folder; a port on loopback where there are none
-   */
-  readonly transport?: "unix" | "tcp";
 }
 
 /** The stand-ins at work. */
@@ -45,6 +37,10 @@ export interface StandIns {
   readonly environment: {
     /** The providers' addresses, by the names that Terraform and OpenTofu know them by. */
     readonly TF_REATTACH_PROVIDERS: string;
+    /** An empty CLI configuration: the user's own has no say, and attached providers are never installed. */
+    readonly TF_CLI_CONFIG_FILE: string;
+    /** No question to HashiCorp about newer versions. */
+    readonly CHECKPOINT_DISABLE: string;
   };
   /** Ends them. */
   readonly close: () => Promise<void>;
@@ -53,54 +49,38 @@ export interface StandIns {
 /** The hosts of provider names: Terraform's, and OpenTofu's. */
 const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"];
 
-/** macOS has the shortest limit of a socket's path. */
-const LONGEST_SOCKET_PATH = 103;
-
 /** Starts the stand-ins for both providers, each for any number of Terraforms at once. */
 export async function startProviders(options: StandInOptions): Promise<StandIns> {
   const { schemas, authentikRelease = NEWEST_AUTHENTIK, environment = process.env } = options;
   const schema = (name: string, release: string) =>
     readProviderSchema(join(schemas, name, `${name}@${release}.json`));
-  const sessions = {
-    authentik: sessionsOf(
-      authentik(schema("authentik", NEWEST_AUTHENTIK), authentikRelease, environment),
-    ),
-    restapi: sessionsOf(restapi(schema("restapi", RESTAPI), environment)),
+  const authentikSchema = schema("authentik", NEWEST_AUTHENTIK);
+  const servers = {
+    "goauthentik/authentik": await serve(authentik(authentikSchema, authentikRelease, environment)),
+    "mastercard/restapi": await serve(restapi(schema("restapi", RESTAPI), environment)),
   };
-  const folder = await mkdtemp(join(tmpdir(), "providers-"));
-  const unix = (options.transport ?? transportFor(folder)) === "unix";
-  const serve = (name: keyof typeof sessions) =>
-    servePlugin(sessions[name], unix ? join(folder, name) : undefined);
-  const providers = [
-    ["goauthentik/authentik", await serve("authentik")],
-    ["mastercard/restapi", await serve("restapi")],
-  ] as const;
+  const reattach = Object.entries(servers).flatMap(([name, { address }]) =>
+    REGISTRIES.map((registry) => [`${registry}/${name}`, attachment(address)]),
+  );
   return {
-    environment: { TF_REATTACH_PROVIDERS: JSON.stringify(reattach(providers)) },
+    environment: {
+      TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(reattach)),
+      TF_CLI_CONFIG_FILE: devNull,
+      CHECKPOINT_DISABLE: "1",
+    },
     close: async () => {
-      await Promise.all(providers.map(([, server]) => server.close()));
-      await rm(folder, { recursive: true, force: true });
+      await Promise.all(Object.values(servers).map((server) => server.close()));
     },
   };
 }
 
-const sessionsOf =
-  <Client>(provider: Provider<Client>) =>
-  () =>
-    openSession(provider);
+const serve = <Client>(provider: Provider<Client>) => servePlugin(() => openSession(provider));
 
 /** Terraform would end a process that is not marked as a test's. */
-const reattach = (providers: readonly (readonly [name: string, server: PluginServer])[]) =>
-  Object.fromEntries(
-    providers.flatMap(([name, { address }]) =>
-      REGISTRIES.map((registry) => [
-        `${registry}/${name}`,
-        { Protocol: "grpc", ProtocolVersion: 6, Pid: process.pid, Test: true, Addr: address },
-      ]),
-    ),
-  );
-
-const transportFor = (folder: string): "unix" | "tcp" =>
-  process.platform === "win32" || join(folder, "authentik").length > LONGEST_SOCKET_PATH
-    ? "tcp"
-    : "unix";
+const attachment = (address: string) => ({
+  Protocol: "grpc",
+  ProtocolVersion: 6,
+  Pid: process.pid,
+  Test: true,
+  Addr: { Network: "tcp", String: address },
+});

@@ -1,6 +1,8 @@
 import { access, appendFile, readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { DataResource, LocalBackend, TerraformStack } from "cdktf";
-import { describeWithTerraform } from "../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { TestProject, until } from "../project";
 
 const RECORD = "cdktf.out/plans/acme.json";
@@ -70,6 +72,23 @@ describeWithTerraform("espo-authentik apply", () => {
       1,
       expect.stringContaining("is not the one that was reviewed"),
     ]);
+  });
+
+  test("leaves a plan of another Terraform version, which Terraform refuses in clear words", async () => {
+    await project.run(["plan"]);
+    const other = await readFile(join(__dirname, "../deploy/plan-of-1.10.0"));
+    await writeFile(plan(), other);
+    const record = JSON.parse(await project.read(RECORD)) as object;
+    const digest = `sha256:${createHash("sha256").update(other).digest("hex")}`;
+    await writeFile(project.file(RECORD), JSON.stringify({ ...record, plan: digest }));
+    const ran = await project.run(["apply"]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr.replace(/[\s│]+/g, " ")).toContain(
+      "plan file was created by Terraform 1.10.0, but this is",
+    );
+    expect(ran.stderr).toContain("Plan again.");
+    expect(await isThere(plan())).toBe(true);
+    expect(method()).toBe("Espo");
   });
 
   test("refuses what a gate refuses, unless a reason is given", async () => {

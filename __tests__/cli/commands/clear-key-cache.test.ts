@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { describeWithTerraform } from "../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { TestProject } from "../project";
 
 describeWithTerraform("espo-authentik clear-key-cache", () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exitCodeOf, renderMarkdown, reviewPlan } from "../../../cli/review/index";
-import { describeWithTerraform } from "../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { type Chapter, CORPUS } from "./corpus/cases";
 import { Lab } from "./corpus/lab";
 

@@ -1,5 +1,5 @@
 import { reviewPlan } from "../../../cli/review/index";
-import { KeyMaterial } from "../../../sandbox/authentik/state/key-material";
+import { TEST_KEYS } from "../../../sandbox/authentik/state/test-keys";
 import { smallPlan, type Wish } from "./small-plan";
 
 /** Ids of the gates that refuse what a wish plans. */
@@ -29,7 +29,7 @@ const certificate = (type: "rsa" | "ec"): Wish => ({
               type: "authentik_certificate_key_pair",
               values: {
                 id: "key-1",
-                certificate_data: new KeyMaterial(type, "key", 30).generated.certificatePem,
+                certificate_data: TEST_KEYS[type].certificate.toString(),
               },
             },
           ],

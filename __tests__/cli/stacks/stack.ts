@@ -7,4 +7,5 @@ export const stack = (name: string, dependencies: readonly string[] = []): Stack
   folder: `/out/stacks/${name}`,
   file: `/out/stacks/${name}/cdk.tf.json`,
   annotations: [],
+  json: { text: "{}", provider: {}, variable: {}, data: {}, resource: {} },
 });

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Interruption } from "../../../cli/run/interruption";
 import type { Stack } from "../../../cli/stacks/stack";
+import { readStackJson } from "../../../cli/stacks/stack-json";
 import { Initialization } from "../../../cli/terraform/initialization";
 import { Terraform } from "../../../cli/terraform/terraform";
-import { describeWithTerraform } from "../../sandbox/terraform/workspace";
+import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { stack } from "../stacks/stack";
 
 jest.setTimeout(30_000);
@@ -42,7 +43,7 @@ describeWithTerraform("initializing the folders of stacks", () => {
       file,
       JSON.stringify({ terraform: { required_providers, ...terraform }, ...more }),
     );
-    return { ...stack(name), folder, file };
+    return { ...stack(name), folder, file, json: await readStackJson(file) };
   }
   const initialization = async () =>
     new Initialization(await Terraform.find(environment, new Interruption()));
@@ -63,8 +64,8 @@ describeWithTerraform("initializing the folders of stacks", () => {
     const one = await made("one");
     await (await initialization()).initialize(one);
     const first = await stampTime(one);
-    await made("one", {}, { output: { another: { value: 1 } } });
-    await (await initialization()).initialize(one);
+    const same = await made("one", {}, { output: { another: { value: 1 } } });
+    await (await initialization()).initialize(same);
     expect(await stampTime(one)).toBe(first);
   });
 
@@ -72,13 +73,13 @@ describeWithTerraform("initializing the folders of stacks", () => {
     const one = await made("one");
     await (await initialization()).initialize(one);
     const first = await stampTime(one);
-    await made("one", { backend: { local: { path: "elsewhere.tfstate" } } });
-    await (await initialization()).initialize(one);
+    const other = await made("one", { backend: { local: { path: "elsewhere.tfstate" } } });
+    await (await initialization()).initialize(other);
     const second = await stampTime(one);
     expect(second).toBeGreaterThan(first);
 
     await rm(join(one.folder, PACKAGE, PLATFORM), { recursive: true });
-    await (await initialization()).initialize(one);
+    await (await initialization()).initialize(other);
     expect(await stampTime(one)).toBeGreaterThan(second);
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CHECKS } from "../../../cli/verify/checks";
+import { checksWith } from "../../../cli/verify/checks";
 import { CHECK_IDS } from "../../../cli/verify/checks/ids";
-import { resultsOf, textAt } from "../../sandbox/authentik/api-client";
+import { resultsOf, textAt } from "../../../sandbox/__tests__/authentik/api-client";
 import { type Finding, Integrated } from "./integrated";
 
 let integrated: Integrated;
@@ -28,7 +28,7 @@ const grey = (findings: Findings) => withStatus(findings, "not checked");
 const UNASKED = ["back-channel-logout", "login"];
 
 test("there is a check for each id, in the order of the ids", () => {
-  expect(CHECKS.map(({ id }) => id)).toEqual(CHECK_IDS);
+  expect(checksWith(undefined).map(({ id }) => id)).toEqual(CHECK_IDS);
 });
 
 test("a healthy integration is green, and everything that could be asked was", async () => {
@@ -295,6 +295,13 @@ describe("between the two", () => {
     expect(findings["authorization"]?.saw).toContain("the provider allows no grant type at all");
   });
 
+  test("a client that has become a public one, so that no secret is asked for", async () => {
+    await integrated.patchProvider({ client_type: "public" });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual(["client-secret"]);
+    expect(findings["client-secret"]?.saw).toContain("takes the client for a public one");
+  });
+
   test("a secret that was changed in authentik", async () => {
     const secret = "a-secret-that-was-true-once-0123456789";
     await withOutputs(secret);
@@ -417,7 +424,7 @@ describe("the signing key", () => {
   });
 
   test("that is another one than declared", async () => {
-    integrated.authentik.seed({ keyPairs: [{ name: "Other RSA", type: "rsa" }] });
+    integrated.authentik.seed({ keyPairs: [{ name: "Other RSA", key: "other-rsa" }] });
     await sign("Other RSA");
     const findings = await integrated.verify();
     expect(red(findings)).toEqual(["signing-key"]);
@@ -437,7 +444,7 @@ describe("the signing key", () => {
     await nextSecond();
     await integrated.verify();
     const name = "authentik Self-signed Certificate";
-    integrated.authentik.seed({ keyPairs: [{ name, type: "rsa", days: 90 }] });
+    integrated.authentik.seed({ keyPairs: [{ name, key: "other-rsa" }] });
     const findings = await integrated.verify();
     expect(red(findings)).toEqual([]);
     expect(yellow(findings)).toEqual(["key-cache"]);
@@ -461,6 +468,15 @@ describe("back-channel logout", () => {
       access_token_validity: "days=3",
     });
     expect((await integrated.verify())["back-channel-logout"]?.status).toBe("pass");
+  });
+
+  test("that works for a working day, as the rule's example says", async () => {
+    await integrated.patchProvider({
+      logout_uri: logout_uri(),
+      logout_method: "backchannel",
+      access_token_validity: "hours=10",
+    });
+    expect(yellow(await integrated.verify())).toEqual([]);
   });
 
   test("that ends with the access token", async () => {

@@ -1,4 +1,3 @@
-import type { EspoAuthentikStackProps } from "../../../lib";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +10,12 @@ import { endpointsOf } from "../../../lib/authentik/endpoints";
 import type { EspoAuthentikIntegrationProps } from "../../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../../sandbox/authentik";
 import { type EspoCrmSandbox, EXAMPLE_USERS, startEspoCrm } from "../../../sandbox/espocrm";
-import { apiOf, providerBody, resultsOf, textAt } from "../../sandbox/authentik/api-client";
+import {
+  apiOf,
+  providerBody,
+  resultsOf,
+  textAt,
+} from "../../../sandbox/__tests__/authentik/api-client";
 
 /** The test user; the password must be no part of an innocent word. */
 export const JANE = { username: "jane", password: "Jane-s-pass-word-42" } as const;
@@ -19,6 +23,7 @@ export const JANE = { username: "jane", password: "Jane-s-pass-word-42" } as con
 /** What `verify --json` says of a check. */
 export interface Finding {
   readonly id: string;
+  readonly title: string;
   readonly status: "pass" | "fail" | "warning" | "not checked";
   readonly saw?: string;
   readonly mend?: string;
@@ -132,7 +137,11 @@ export class Integrated {
       authentik: connection,
       login,
       provider,
-    } = resolved(this.integration as EspoAuthentikStackProps);
+    } = resolved({
+      ...this.integration,
+      authentik: { url: authentik.url },
+      espocrm: { url: espocrm.url },
+    });
     const endpoints = endpointsOf(connection, this.integration.application.slug);
     const settings = managedSettings({ login, clientId: provider.clientId, endpoints });
     await this.put({ ...settings, oidcClientSecret: secret });

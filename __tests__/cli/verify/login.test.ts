@@ -1,4 +1,5 @@
 import { type Finding, Integrated, JANE } from "./integrated";
+import { EspoCrmTen } from "./login/espocrm-ten";
 
 let integrated: Integrated;
 beforeAll(async () => {
@@ -33,6 +34,15 @@ describe("a login that fails says why", () => {
     const found = await callWith("wrong-pass-word");
     expect(found).toMatchObject({ status: "fail" });
     expect(found?.saw).toContain("authentik does not sign jane in");
+  });
+
+  test("the user is not active, or not there, where authentik says the same", async () => {
+    integrated.authentik.seed({ users: [{ ...JANE, groups: ["crm-users"], isActive: false }] });
+    const found = await login();
+    expect(found?.saw).toContain("authentik does not sign jane in (");
+    expect(found?.saw).toContain("): this user is not active there");
+    expect(found?.mend).toContain("Activate the user");
+    expect((await login("nobody"))?.saw).toContain("): it has no user of that name");
   });
 
   test("there is no password, and nobody to ask", async () => {
@@ -86,29 +96,10 @@ describe("a login that fails says why", () => {
   test("EspoCRM knows older keys alone", async () => {
     expect((await login())?.status).toBe("pass");
     const name = "authentik Self-signed Certificate";
-    integrated.authentik.seed({ keyPairs: [{ name, type: "rsa", days: 30 }] });
+    integrated.authentik.seed({ keyPairs: [{ name, key: "other-rsa" }] });
     const found = await login();
     expect(found?.saw).toContain("an empty 401, though user and tokens are right: it knows older");
     expect(found?.mend).toContain("clear-key-cache acme");
-  });
-
-  test("tokens are signed by a key that EspoCRM can't verify", async () => {
-    const [provider] = integrated.authentik.state.providers.values();
-    const ec = [...integrated.authentik.state.keyPairs.values()].find(({ name }) => name === "EC");
-    if (provider) provider.signing_key = ec?.pk ?? null;
-    expect((await login())?.saw).toContain("the tokens are signed with ES256");
-  });
-
-  test("authentik's userinfo endpoint refuses, for the scope openid has no mapping", async () => {
-    const state = integrated.authentik.state;
-    const openid = [...state.scopeMappings.values()].find(
-      ({ scope_name }) => scope_name === "openid",
-    );
-    for (const provider of state.providers.values()) {
-      provider.property_mappings = provider.property_mappings.filter((pk) => pk !== openid?.pk);
-    }
-    const found = await login();
-    expect(found?.saw).toContain("userinfo endpoint refuses it (HTTP 403)");
   });
 
   test("the claim with the user name is missing", async () => {
@@ -126,7 +117,7 @@ describe("a login that fails says why", () => {
         headers: { authorization: `Basic ${btoa("admin:wrong")}` },
       });
     }
-    expect((await login())?.saw).toContain("too many failed ones");
+    expect((await login())?.why).toBe('it follows from "EspoCRM shows its settings"');
   });
 
   test("EspoCRM answers with an error", async () => {
@@ -141,9 +132,7 @@ describe("a login that fails says why", () => {
 
   test("EspoCRM is in maintenance mode, and its own administrators still get in", async () => {
     await integrated.put({ maintenanceMode: true });
-    const found = await login();
-    expect(found).toMatchObject({ status: "fail" });
-    expect(found?.saw).toContain("a 503, for it is in maintenance mode: only administrators");
+    expect((await login())?.why).toBe('it follows from "EspoCRM is open to users"');
     seed({ oidcAllowAdminUser: true });
     integrated.espocrm.seed({ users: [{ userName: "jane", type: "admin" }] });
     expect((await login())?.status).toBe("pass");
@@ -155,6 +144,118 @@ describe("a login that fails says why", () => {
       effect: { kind: "answer", status: 503, body: "<title>No backend</title>" },
     });
     expect((await login())?.saw).toContain('HTTP 503 and a page "No backend"');
+  });
+});
+
+describe("one cause is one red line", () => {
+  type Providers = Integrated["authentik"]["state"]["providers"];
+  type Provider = NonNullable<ReturnType<Providers["get"]>>;
+  const authentik = () => integrated.authentik;
+  const espocrm = () => integrated.espocrm;
+  const eachProvider = (change: (provider: Provider) => void) => {
+    for (const provider of authentik().state.providers.values()) change(provider);
+  };
+
+  test.each<[string, string, () => unknown]>([
+    [
+      "the site URL",
+      "site-url",
+      () => espocrm().seed({ settings: { siteUrl: "http://x.example" } }),
+    ],
+    [
+      "the redirect URI",
+      "redirect-uri",
+      () =>
+        eachProvider((provider) => {
+          provider.redirect_uris = provider.redirect_uris.map((uri) => ({
+            ...uri,
+            url: `${uri.url}/`,
+          }));
+        }),
+    ],
+    [
+      "an EC key",
+      "signing-key",
+      () => {
+        const keys = [...authentik().state.keyPairs.values()];
+        const key = keys.find(({ name }) => name === "EC");
+        eachProvider((provider) => (provider.signing_key = key?.pk ?? null));
+      },
+    ],
+    [
+      "the token endpoint",
+      "espocrm-settings",
+      () => integrated.put({ oidcTokenEndpoint: `${authentik().url}/elsewhere/` }),
+    ],
+    ["maintenance", "maintenance", () => integrated.put({ maintenanceMode: true })],
+    ["grants", "authorization", () => eachProvider((provider) => (provider.grant_types = []))],
+    [
+      "scopes",
+      "scopes",
+      () => {
+        const mappings = [...authentik().state.scopeMappings.values()];
+        const openid = mappings.find(({ scope_name: name }) => name === "openid")?.pk;
+        eachProvider((provider) => {
+          provider.property_mappings = provider.property_mappings.filter((id) => id !== openid);
+        });
+      },
+    ],
+    [
+      "a flow for something else",
+      "authorization",
+      () => {
+        const flows = [...authentik().state.flows.values()];
+        const flow = flows.find(({ designation }) => designation === "invalidation");
+        eachProvider((provider) => (provider.authentication_flow = flow?.pk ?? null));
+      },
+    ],
+  ])("%s", async (_, cause, breakIt) => {
+    await breakIt();
+    const findings = await integrated.verify("--login", JANE.username);
+    const red = Object.values(findings).filter(({ status }) => status === "fail");
+    expect(red.map(({ id }) => id)).toEqual([cause]);
+    expect(findings["login"]?.why).toBe(`it follows from "${String(red[0]?.title)}"`);
+  });
+});
+
+describe("EspoCRM 10, which sends a code challenge and keeps its verifier in a session", () => {
+  let ten: EspoCrmTen;
+  beforeEach(async () => {
+    ten = await EspoCrmTen.over(integrated);
+    await integrated.configure({ espocrm: { apiUrl: ten.url } });
+  });
+  afterEach(() => ten.close());
+
+  test("gets its cookie back, and authentik the challenge", async () => {
+    const found = await login();
+    expect(found?.saw).toContain("jane signs in");
+    expect(found?.status).toBe("pass");
+    expect(ten.cookies).toEqual([expect.stringMatching(/^PHPSESSID=/)]);
+    const asked = integrated.authentik.journal.list().map(({ url }) => url);
+    expect(
+      asked.filter((url) => url.includes("code_challenge_method=S256")).length,
+    ).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["never begun", "as its PHP sets no session cookie"],
+    ["forgotten", "as its PHP forgets the session, or the next request meets another application"],
+  ] as const)("whose session is %s is told as the cause", async (php, why) => {
+    ten.php = php;
+    const found = await login();
+    expect(found?.status).toBe("fail");
+    expect(found?.saw).toContain("EspoCRM answers with an empty 500");
+    expect(found?.saw).toContain("EspoCRM has lost the code verifier (PKCE)");
+    expect(found?.saw).toContain(why);
+    expect(found?.mend).toContain("session.save_path");
+    expect([...ten.tokens]).toEqual([]);
+  });
+
+  test("with another secret than authentik's is not told to have lost its session", async () => {
+    ten.secret = "another-secret-0123456789";
+    expect((await login())?.saw).toContain(
+      "the client secret that EspoCRM holds is not authentik's",
+    );
   });
 });
 
@@ -187,7 +288,9 @@ describe("what a command can't do is said, and is not red", () => {
 
   test("a flow that fails, denies, or never ends is red", async () => {
     executor({ component: "xak-flow-error", error: "boom", request_id: "1" });
-    expect((await login())?.saw).toBe("authentik's flow fails: boom");
+    expect((await login())?.saw).toContain(
+      "authentik's flow default-authentication-flow fails: boom",
+    );
     integrated.authentik.faults.clear();
     executor({ component: "ak-stage-access-denied", error_message: "Not today." });
     expect((await login())?.saw).toContain('("Not today.")');

@@ -1,4 +1,5 @@
 /** The cases of all rules in one suite: loading CDKTF forty times takes longer than all of them. */
+import "./acknowledged.cases";
 import "./address-form.cases";
 import "./address-path.cases";
 import "./administrators-login.cases";
@@ -70,7 +71,7 @@ describe("The rules", () => {
       ),
     );
     const written = files.map((file) => file.replace(".ts", ""));
-    expect([...written, ...Object.keys(FORM_RULES)].sort()).toEqual(
+    expect([...written, ...Object.keys(FORM_RULES), "acknowledged"].sort()).toEqual(
       rules.map(({ id }) => id).sort(),
     );
   });

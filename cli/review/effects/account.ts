@@ -12,7 +12,7 @@ import { formConsequences } from "./object-form";
 import { settingConsequences } from "./settings-account";
 import type { Situation } from "./situation";
 import { statementConsequences } from "./statement-account";
-import { wayBackConsequences } from "./way-back";
+import { snapshotConsequences, wayBackConsequences } from "./way-back";
 
 /** Every change of an integration, and what each does: only what all call harmless is safe. */
 export function consequencesOf(situation: Situation, lookUps: LookUps): Consequence[] {
@@ -37,7 +37,11 @@ export function consequencesOf(situation: Situation, lookUps: LookUps): Conseque
     ...roles.flatMap(([role, change]) => {
       if (!happens(change)) return [];
       const objects =
-        change.type === "restapi_object" ? wayBackConsequences(change, situation) : [];
+        change.type === "restapi_object"
+          ? wayBackConsequences(change, situation)
+          : role === "before"
+            ? snapshotConsequences(change, situation)
+            : [];
       const attributes =
         actionOf(change) === "no-op" ? [] : attributeConsequences(role, change, situation, lookUps);
       return [...objects, ...actionConsequences(role, change, situation), ...attributes];

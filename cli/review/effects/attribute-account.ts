@@ -5,12 +5,14 @@ import {
   type ObjectRole,
   RESOURCES,
   type Role,
+  SETTINGS_PATH,
+  SMALLEST_READ,
 } from "../../../lib/fields/index";
 import { attributeRow } from "../plan/attributes";
 import { actionOf, after, before, isEmpty, isUnknown, jsonObject, same } from "../plan/change";
 import type { LookUps } from "../plan/look-ups";
 import type { ResourceChange } from "../plan/plan-json";
-import { expressionOf, references } from "../plan/references";
+import { expressionOf, references, refers } from "../plan/references";
 import { resourcesOf } from "../plan/integrations";
 import { quoted, say, type Text } from "../render/text";
 import { attributesOf, attributeValue, differs, nameOf } from "./authentik";
@@ -30,7 +32,7 @@ export function attributeConsequences(
   const isNew = action === "create";
   const name = nameOf(change, lookUps) ?? say`${RESOURCES[role].label}`;
   return attributesOf(change)
-    .filter((attribute) => differs(change, attribute))
+    .filter((attribute) => differs(change, attribute) || (isNew && NEEDED.includes(attribute)))
     .flatMap((attribute) => {
       const row = attributeRow(change.type, attribute);
       const about = `${change.type}.${attribute}`;
@@ -55,6 +57,9 @@ export function attributeConsequences(
     });
 }
 
+/** Attributes that a new object must not lack. */
+const NEEDED: readonly string[] = ["property_mappings", "protocol_provider"];
+
 const value = (
   change: ResourceChange,
   attribute: string,
@@ -72,13 +77,35 @@ function goesWithoutSaying(
 ): boolean {
   if (row === undefined) return false;
   const then = after(change, attribute);
-  if (change.type === "restapi_object") return !UNUSUAL.includes(attribute);
+  if (change.type === "restapi_object")
+    return isOfForm(role as ObjectRole, attribute, then) && !UNUSUAL.includes(attribute);
+  const { provider } = situation.integration;
+  if (attribute === "protocol_provider")
+    return provider !== undefined && refers(situation.plan, change, attribute, provider);
   if (typeof then === "symbol") return isOwn(change, attribute, row, situation);
-  if (isEmpty(then) || row.own) return true;
   const defaults = Object.values(row.props).flatMap((one) =>
     "default" in one ? [one.default] : [],
   );
+  if (isEmpty(then)) return defaults.every(isEmpty);
+  // The construct registers one; which, the gate redirect-uri judges.
+  if (attribute === "allowed_redirect_uris") return Array.isArray(then) && then.length === 1;
+  if (row.own) return true;
   return [row.usual, ...defaults].some((usual) => same(usual, then)) || isByName(role, row);
+}
+
+/** Whether an object is read as the construct has it read. */
+function isOfForm(role: ObjectRole, attribute: string, value: unknown): boolean {
+  const whole = role === "observer" || role === "settings";
+  switch (attribute) {
+    case "read_path":
+      return value === (whole ? SETTINGS_PATH : SMALLEST_READ);
+    case "object_id":
+      return whole || role === "secret" ? value === "settings" : true;
+    case "ignore_server_additions":
+      return role !== "settings" || isEmpty(value) || value === false;
+    default:
+      return true;
+  }
 }
 
 /** Attributes of an object that its form does not cover, and that the construct never sets. */

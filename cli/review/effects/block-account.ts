@@ -3,11 +3,10 @@ import {
   AUTHENTIK_PROVIDER,
   lookTwice,
   refused,
-  releaseLine,
   RESTAPI_PROVIDER,
   SMALLEST_READ,
-  withoutTrailingSlash,
 } from "../../../lib/fields/index";
+import { releaseLine, withoutTrailingSlash } from "../../../lib/declaration";
 import { same } from "../plan/change";
 import { rolesOf } from "../plan/integrations";
 import type { ProviderBlock, ResourceChange } from "../plan/plan-json";
@@ -135,6 +134,11 @@ function inBlock(
         say`Terraform's provider ${quoted(key)} is of the version ${quoted(block.version_constraint ?? "any")}, which is not that of authentik ${quoted(release ?? "")}`,
       ),
     );
+  const shown = CREDENTIALS.flatMap((name) => variablesOf(expressions[name])).filter(
+    (name) => !situation.plan.hiddenVariables.has(name),
+  );
+  for (const name of shown)
+    found.push(look(say`the variable ${quoted(name)} holds a credential, and is not hidden`));
   for (const [name, expression] of Object.entries(expressions)) {
     if (name === address || isExpected(name, expression, stated)) continue;
     const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
@@ -145,6 +149,15 @@ function inBlock(
   }
   return found;
 }
+
+/** Attributes of both blocks that hold a credential. */
+const CREDENTIALS: readonly string[] = ["token", "password", "key_string"];
+
+/** Names of the variables that an expression refers to. */
+const variablesOf = (expression: unknown): string[] =>
+  isValues(expression) && Array.isArray(expression["references"])
+    ? expression["references"].flatMap((one) => /^var\.([^.]+)$/.exec(String(one))?.[1] ?? [])
+    : [];
 
 const look = (says: Consequence["says"]): Consequence => ({
   about: "provider",

@@ -1,7 +1,9 @@
-import { RESOURCES, withoutTrailingSlash } from "../../../lib/fields/index";
+import { RESOURCES } from "../../../lib/fields/index";
+import { withoutTrailingSlash } from "../../../lib/declaration";
 import { actionOf, after, jsonObject, same } from "../plan/change";
 import { rolesOf } from "../plan/integrations";
 import { isValues } from "../plan/plan-schema";
+import { references } from "../plan/references";
 import { quoted, say, type Text } from "../render/text";
 import type { Situation } from "./situation";
 
@@ -42,14 +44,54 @@ export function contradictions(situation: Situation): Text[] {
       ? [say`EspoCRM says of itself that it is another one than ${quoted(stated.espocrm.url)}`]
       : []),
     ...guards(situation),
+    ...order(situation),
+  ];
+}
+
+/** What is written to EspoCRM is written one after the other: the switch comes last. */
+function order({ integration, plan }: Situation): Text[] {
+  const { secret, settings, withdrawals } = integration;
+  const configured = settings && plan.configured.get(settings.address);
+  if (configured === undefined || secret === undefined) return [];
+  const earlier = [secret, ...withdrawals].map(({ address }) => address);
+  return configured.depends_on?.some((address) => earlier.includes(address))
+    ? []
+    : [say`${RESOURCES.settings.label} do not wait for ${RESOURCES.secret.label}`];
+}
+
+/** Look-ups that the construct guards, and the warning of an earlier set-up whose secret is lost. */
+function otherGuards({ integration, plan }: Situation, checked: ReadonlySet<string>): Text[] {
+  const { before, provider, statement } = integration;
+  const lookUps = [
+    "authorization_flow",
+    "authentication_flow",
+    "invalidation_flow",
+    "property_mappings",
+  ]
+    .flatMap((attribute) => (provider ? references(plan, provider, attribute) : []))
+    .filter((address) => plan.configured.has(address) && address.startsWith("data."));
+  const warning = before && `check.${before.name}_secret`;
+  return [
+    ...[...new Set(lookUps)]
+      .filter((address) => !checked.has(address))
+      .map(
+        (address) => say`${quoted(address)} is to be guarded, and Terraform checks nothing there`,
+      ),
+    ...(warning !== undefined &&
+    statement?.after?.onDestroy === "restore" &&
+    before?.change.after &&
+    !checked.has(warning)
+      ? [say`${quoted(warning)} is gone: it warns of an earlier set-up whose client secret is lost`]
+      : []),
   ];
 }
 
 /** Guards that are stated, or that the construct always sets, and that Terraform does not check. */
-function guards({ integration, plan }: Situation): Text[] {
+function guards(situation: Situation): Text[] {
+  const { integration, plan } = situation;
   const stated = integration.statement?.after?.lifecycle;
   const checked = new Set(plan.checks.map(({ address }) => address.to_display));
-  return rolesOf(integration).flatMap(([role, change]) => {
+  const own = rolesOf(integration).flatMap(([role, change]) => {
     const lifecycle = stated?.[change.address];
     const expected = isValues(lifecycle) && Number(lifecycle["conditions"] ?? 0) > 0;
     const gone = ["delete", "forget"].includes(actionOf(change)) || !change.change.after;
@@ -57,4 +99,5 @@ function guards({ integration, plan }: Situation): Text[] {
       return [];
     return [say`${RESOURCES[role].label} is to be guarded, and Terraform checks nothing there`];
   });
+  return [...own, ...otherGuards(situation, checked)];
 }

@@ -1,9 +1,5 @@
-import {
-  isOn as isTrue,
-  SETTING_NAMES,
-  type SettingName,
-  withoutTrailingSlash,
-} from "../../../lib/fields/index";
+import { isOn as isTrue, SETTING_NAMES, type SettingName } from "../../../lib/fields/index";
+import { withoutTrailingSlash } from "../../../lib/declaration";
 import { actionOf, jsonObject, same, UNKNOWN } from "../plan/change";
 import type { Integration } from "../plan/integrations";
 import type { ManagedSettings } from "./settings";

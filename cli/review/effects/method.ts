@@ -10,7 +10,13 @@ export function methodImpact(situation: Situation): Impact[] {
   const { espocrm, integration } = situation;
   const { after: then, before: now } = espocrm;
   const action = integration.settings && actionOf(integration.settings);
-  if (action === "create") return [switchedOn(espocrm, FIRST), ...earlierSetUp(situation)];
+  if (action === "create")
+    return [
+      then.authenticationMethod === UNKNOWN || isOidc(then)
+        ? switchedOn(espocrm, FIRST)
+        : notSwitchedOn(situation),
+      ...earlierSetUp(situation),
+    ];
   if (action === "delete") return [destroyed(situation)];
   if (action === "forget")
     return [
@@ -42,6 +48,16 @@ const FIRST = {
   about: ["authenticationMethod", "create:*"],
 } as const;
 const AGAIN = { on: "on again", order: "", about: ["authenticationMethod"] } as const;
+
+/** The settings are made, and another method with them. */
+function notSwitchedOn(situation: Situation): Impact {
+  const method = written(situation, "authenticationMethod");
+  return {
+    text: say`Sign-in through authentik is ${strong`not`} switched on: people log in with the method ${method}.`,
+    reason: say`sign-in through authentik is not switched on: the method is ${method}`,
+    about: FIRST.about,
+  };
+}
 
 function switchedOn(
   { after: then, before: now, written }: EspoCrmChange,

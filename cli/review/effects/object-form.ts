@@ -62,7 +62,13 @@ function whenWritten(
         ? []
         : [say`writes what is known only when it is applied`]
       : foreignKeys(values["data"], (name) => allows(data, name))),
-    ...(isEmpty(update_data) ? [] : foreignKeys(update_data, (name) => allows(data, name))),
+    ...(role === "secret" && isAnotherSecret(change, situation)
+      ? [say`writes another client secret than authentik's`]
+      : []),
+    ...(isUnknown(change, "update_data")
+      ? [say`writes what is known only when it is applied`]
+      : []),
+    ...(isEmpty(update_data) ? [] : foreignKeys(update_data, () => false)),
   ];
 }
 
@@ -96,6 +102,16 @@ function foreignKeys(body: unknown, may: (name: string) => boolean): Text[] {
   const foreign = Object.keys(values).filter((name) => !may(name));
   if (foreign.length === 0) return [];
   return [say`writes ${list(foreign.slice(0, 5).map((name) => say`${quoted(name)}`))}`];
+}
+
+/** Compared, and never shown. */
+function isAnotherSecret(
+  change: ResourceChange,
+  { integration: { provider } }: Situation,
+): boolean {
+  if (provider?.change.after == null || isUnknown(change, "data")) return false;
+  const written = jsonObject(change.change.after?.["data"])?.["oidcClientSecret"];
+  return written !== provider.change.after["client_secret"];
 }
 
 /**

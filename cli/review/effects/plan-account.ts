@@ -9,8 +9,9 @@ import type { Consequence } from "./consequence";
 
 /** What a plan does besides its integrations. Other resources are for the gate outside-change. */
 export function planConsequences(plan: Plan, integrations: readonly Integration[]): Consequence[] {
+  const moves = integrations.flatMap(resourcesOf).some(happens);
   return [
-    ...plan.outputs.map(outputConsequence),
+    ...plan.outputs.map((output) => outputConsequence(output, moves)),
     ...plan.changes.filter(({ mode }) => mode === "data").flatMap(lookUpConsequence),
     ...plan.changes.filter(({ deposed }) => deposed).map(leftOver),
     ...foreignWrites(plan, integrations),
@@ -52,23 +53,22 @@ const twice = (about: string, says: Consequence["says"]): Consequence => ({
   says,
 });
 
-function outputConsequence({
-  actions,
-  after_sensitive,
-  before_sensitive,
-  name,
-}: OutputChange): Consequence {
+function outputConsequence(
+  { actions, before_sensitive, hidden, name }: OutputChange,
+  moves: boolean,
+): Consequence {
   const about = `output:${name}`;
   const says = say`the output ${quoted(name)} changes`;
   const row = Object.hasOwn(OUTPUTS, name) ? OUTPUTS[name] : undefined;
   const known = actions.every((action) => ["create", "update", "delete"].includes(action));
-  const hidden = Boolean(before_sensitive) || name === "client_secret";
-  if (hidden && !after_sensitive && !actions.includes("delete"))
+  const secret = Boolean(before_sensitive) || name === "client_secret";
+  if (secret && !hidden && !actions.includes("delete"))
     return twice(about, say`the output ${quoted(name)} is not hidden, or no longer`);
   // A new stack has its outputs; each of them is new with what it tells.
   if (row !== undefined && same(actions, ["create"]))
     return { about, effect: harmless("it is new with what it tells"), says };
-  return row === undefined || !known ? twice(about, says) : { about, effect: row, says };
+  // What an output tells comes from the integration: alone it does not change.
+  return row === undefined || !known || !moves ? twice(about, says) : { about, effect: row, says };
 }
 
 function lookUpConsequence(change: ResourceChange): Consequence[] {

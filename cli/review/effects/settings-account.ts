@@ -1,7 +1,15 @@
-import { isSetting, lookTwice, refused, type Setting, settingOf } from "../../../lib/fields/index";
+import {
+  isSetting,
+  lookTwice,
+  refused,
+  type Setting,
+  type SettingName,
+  settingOf,
+} from "../../../lib/fields/index";
+import { endpointsOf } from "../../../lib/declaration";
 import { actionOf, same, UNKNOWN } from "../plan/change";
-import { say } from "../render/text";
-import { type Consequence, consequenceOf } from "./consequence";
+import { say, type Text } from "../render/text";
+import { type Consequence, consequenceOf, isHarmless } from "./consequence";
 import { managedSettings, settingLabel } from "./settings";
 import { show } from "./settings-change";
 import type { Situation } from "./situation";
@@ -41,10 +49,17 @@ export function settingConsequences(situation: Situation): Consequence[] {
     const method = situation.espocrm.after.authenticationMethod;
     const counts = method === UNKNOWN || method === "Oidc" || name === "authenticationMethod";
     if (found.effect.verdict === "refused") return counts ? found : later(found, changes);
-    if (!changes || (before === undefined && isUsual(row, after[name]))) return [];
-    return found;
+    if (!changes || (before === undefined && isUsual(row, after[name], expected(row, situation))))
+      return [];
+    return before === undefined && row.always && isHarmless(found)
+      ? { ...found, effect: lookTwice("it is another one"), says: strange(name, after[name]) }
+      : found;
   });
 }
+
+/** At authentik's address, and not what follows from it. */
+const strange = (name: SettingName, value: unknown): Text =>
+  say`${settingLabel(name)} is ${show(value)}, which is not this application's`;
 
 /** What people do not notice before the method is OIDC. */
 const later = (found: Consequence, changes: boolean): Consequence[] =>
@@ -52,12 +67,25 @@ const later = (found: Consequence, changes: boolean): Consequence[] =>
     ? [{ ...found, effect: lookTwice("it counts later"), says: say`${found.says} (once it is)` }]
     : [];
 
+/** The value that a setting has where nothing but authentik decides; `undefined` where a plan does not tell. */
+function expected(row: Setting, { integration }: Situation): unknown {
+  const { url, backchannelUrl } = integration.statement?.after?.authentik ?? {};
+  const slug = integration.application?.change.after?.["slug"];
+  const clientId = integration.provider?.change.after?.["client_id"];
+  if (url === undefined || backchannelUrl === undefined) return undefined;
+  if (typeof slug !== "string" || typeof clientId !== "string") return undefined;
+  const endpoints = endpointsOf({ url, apiUrl: url, backchannelUrl }, slug);
+  const login = { scopes: [], usernameClaim: "", fallback: true };
+  return row.value({ login, clientId, endpoints });
+}
+
 /** Whether a new integration has it anyway: it follows from authentik, or is the default. */
-export function isUsual({ always, props }: Setting, value: unknown): boolean {
+export function isUsual({ always, props }: Setting, value: unknown, follows?: unknown): boolean {
   const defaults = Object.values(props).flatMap((prop) =>
     "default" in prop ? [prop.default] : [],
   );
-  return always && (defaults.length === 0 || defaults.some((usual) => same(usual, value)));
+  if (defaults.length > 0) return always && defaults.some((usual) => same(usual, value));
+  return always && (follows === undefined || same(follows, value));
 }
 
 const unseen: Consequence = {

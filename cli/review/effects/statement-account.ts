@@ -12,13 +12,25 @@ export function statementConsequences(situation: Situation): Consequence[] {
   const { statement } = situation.integration;
   if (statement === undefined) return [];
   const { after, before, change } = statement;
-  if (before === undefined || !change.change.after || actionOf(change) === "no-op") return [];
+  if (!change.change.after) return [];
+  if (before === undefined) return unverified(situation);
+  if (after === undefined)
+    return [
+      found(
+        "stated:format",
+        STATEMENT.format,
+        "format",
+        [1, isUnknown(change, "input") ? UNKNOWN : undefined],
+        situation,
+      ),
+    ];
+  if (actionOf(change) === "no-op") return [];
   // A part of it is marked where it stands; the rest of the statement can still be compared.
   const mask = change.change.after_unknown;
   const unknown = (path: string) =>
     isUnknown(change, "input") && isMarked(isValues(mask) ? mask["input"] : mask, path.split("."));
   const fields: Readonly<Record<string, StatedField>> = STATEMENT;
-  const [now, then] = [leaves(before.whole), leaves(after?.whole ?? {})];
+  const [now, then] = [leaves(before.whole), leaves(after.whole)];
   const changed = [...new Set([...now.keys(), ...then.keys()])].filter(
     (path) => unknown(path) || !same(now.get(path), then.get(path)),
   );
@@ -32,9 +44,25 @@ export function statementConsequences(situation: Situation): Consequence[] {
         situation,
       ),
     ),
-    ...lifecycles(before.lifecycle, after?.lifecycle ?? {}, situation),
+    ...lifecycles(before.lifecycle, after.lifecycle, situation),
   ];
 }
+
+/** A new integration whose servers may be anybody's. */
+const unverified = (situation: Situation): Consequence[] =>
+  (["authentik", "espocrm"] as const).flatMap((side) =>
+    situation.integration.statement?.after?.[side].verifyTls === false
+      ? [
+          found(
+            `stated:${side}.verifyTls`,
+            STATEMENT[`${side}.verifyTls`],
+            side,
+            [true, false],
+            situation,
+          ),
+        ]
+      : [],
+  );
 
 /** Values by path; `resources` and lists stand as wholes, lifecycles are compared by themselves. */
 function leaves(whole: Values): Map<string, unknown> {

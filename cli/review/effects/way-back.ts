@@ -4,12 +4,15 @@ import {
   isSetting,
   lookTwice,
   refused,
+  SETTING_NAMES,
   settingOf,
 } from "../../../lib/fields/index";
 import { actionOf, before, isUnknown, jsonObject, same } from "../plan/change";
+import { list } from "../plan/look-ups";
 import type { ResourceChange, Values } from "../plan/plan-json";
 import { isValues } from "../plan/plan-schema";
-import { say } from "../render/text";
+import { expressionOf } from "../plan/references";
+import { quoted, say, type Text } from "../render/text";
 import type { Consequence } from "./consequence";
 import { settingLabel } from "./settings";
 import { show } from "./settings-change";
@@ -20,6 +23,11 @@ export function wayBackConsequences(change: ResourceChange, situation: Situation
   const goes = actionOf(change) === "delete";
   const values = goes ? change.change.before : change.change.after;
   if (!values || values["destroy_method"] === "GET") return [];
+  const foreign = goes ? [] : foreignTexts(change, situation);
+  if (foreign.length > 0)
+    return [
+      back(say`a destroy would put back what the construct does not write: ${list(foreign)}`),
+    ];
   if (!goes && isUnknown(change, "destroy_data"))
     return change.change.before && before(change, "destroy_data") !== undefined
       ? [
@@ -33,6 +41,41 @@ export function wayBackConsequences(change: ResourceChange, situation: Situation
   const body = jsonObject(values["destroy_data"]);
   return body === undefined ? [] : judged(body, foundBefore(situation), situation);
 }
+
+/** What is kept of EspoCRM's settings, to be put back, is what EspoCRM says: nothing else. */
+export function snapshotConsequences(
+  snapshot: ResourceChange,
+  { integration: { observer } }: Situation,
+): Consequence[] {
+  const input = snapshot.change.after?.["input"];
+  if (!["create", "replace"].includes(actionOf(snapshot)) || !isValues(input)) return [];
+  const found = jsonObject(observer?.change.after?.["api_response"]);
+  const own = Object.entries(input).filter(([name, value]) => !same(value, found?.[name] ?? null));
+  return own.length === 0
+    ? []
+    : [back(say`a destroy would put back what was not found in EspoCRM: ${namesOf(own)}`)];
+}
+
+const namesOf = (entries: readonly (readonly [string, unknown])[]): Text =>
+  list(entries.slice(0, 5).map(([name]) => say`${quoted(name)}`));
+
+/**
+ * Texts in the expression of what is put back, where its value is unknown yet: names of settings, and
+ * what a fresh EspoCRM holds, are all that the construct has in it. A configuration in JSON tells.
+ */
+function foreignTexts(change: ResourceChange, { plan }: Situation): Text[] {
+  const text = expressionOf(plan, change, "destroy_data")?.["constant_value"];
+  if (!isUnknown(change, "destroy_data") || typeof text !== "string") return [];
+  const all = (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []).map((one) => one.slice(1, -1));
+  const foreign = [...new Set(all)].filter((one) => !OWN_TEXTS.has(one));
+  return foreign.slice(0, 3).map((one) => say`${quoted(one)}`);
+}
+
+const OWN_TEXTS: ReadonlySet<unknown> = new Set([
+  "oidcClientSecret",
+  "Oidc",
+  ...SETTING_NAMES.flatMap((name) => [name, settingOf(name).fresh].flat()),
+]);
 
 const ABOUT = "restapi_object.destroy_data";
 

@@ -1,4 +1,4 @@
-import { openToEveryone } from "../../../lib/rules/open-to-everyone";
+import { openToEveryone } from "../../../lib/rules/index";
 import { extent } from "../access/access";
 import { say } from "../render/text";
 import type { Gate } from "./gate";

@@ -1,4 +1,4 @@
-import { withoutTrailingSlash } from "../../../lib/fields/index";
+import { withoutTrailingSlash } from "../../../lib/declaration";
 import { siteOf } from "../effects/surroundings";
 import { after, isEmpty } from "../plan/change";
 import { isOidc } from "../effects/espocrm-state";

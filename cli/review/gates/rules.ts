@@ -1,16 +1,20 @@
-import type { SubjectMode } from "../../../lib/authentik/props";
-import type { AuthorizationPrompt } from "../../../lib/espocrm/props";
-import type { EspoAuthentikIntegrationProps } from "../../../lib/props";
-import { administratorsLogin } from "../../../lib/rules/administrators-login";
-import { anyOfSeveralPolicies } from "../../../lib/rules/any-of-several-policies";
-import { backchannelLogout } from "../../../lib/rules/backchannel-logout";
-import { logoutRedirect } from "../../../lib/rules/logout-redirect";
-import { openToEveryone } from "../../../lib/rules/open-to-everyone";
-import { openidTwice } from "../../../lib/rules/openid-twice";
-import { promptNone } from "../../../lib/rules/prompt-none";
-import { resolved } from "../../../lib/fields/index";
-import type { Rule } from "../../../lib/rules/rule";
-import { userNameClaim } from "../../../lib/rules/user-name-claim";
+import type {
+  SubjectMode,
+  AuthorizationPrompt,
+  EspoAuthentikIntegrationProps,
+} from "../../../lib/declaration";
+import {
+  administratorsLogin,
+  anyOfSeveralPolicies,
+  backchannelLogout,
+  logoutRedirect,
+  openToEveryone,
+  openidTwice,
+  promptNone,
+  type Rule,
+  userNameClaim,
+} from "../../../lib/rules/index";
+import { resolved } from "../../../lib/declaration";
 import type { Access } from "../access/access";
 import { after, before, isEmpty } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";

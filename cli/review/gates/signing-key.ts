@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
-import { signatureAlgorithm } from "../../../lib/rules/signature-algorithm";
+import { signatureAlgorithm } from "../../../lib/rules/index";
+import { SETTINGS } from "../../../lib/fields/index";
 import { after, isEmpty, UNKNOWN } from "../plan/change";
 import { differs } from "../effects/authentik";
 import { isOidc } from "../effects/espocrm-state";
 import type { Plan } from "../plan/plan-json";
-import { SETTINGS } from "../../../lib/fields/index";
 import { quoted, say } from "../render/text";
 import type { Gate, GateFinding } from "./gate";
 import type { Situation } from "../effects/situation";

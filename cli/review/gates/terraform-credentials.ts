@@ -1,7 +1,7 @@
-import { passwordFallback } from "../../../lib/rules/password-fallback";
+import { passwordFallback } from "../../../lib/rules/index";
+import { SETTINGS } from "../../../lib/fields/index";
 import { UNKNOWN } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";
-import { SETTINGS } from "../../../lib/fields/index";
 import { managedSettings } from "../effects/settings";
 import { say } from "../render/text";
 import type { Gate } from "./gate";

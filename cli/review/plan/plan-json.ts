@@ -42,6 +42,8 @@ export interface Plan {
   readonly configured: ReadonlyMap<string, ConfiguredResource>;
   /** Instances of Terraform's providers, by the key by which resources name them. */
   readonly blocks: ReadonlyMap<string, ProviderBlock>;
+  /** Names of variables that are declared sensitive. */
+  readonly hiddenVariables: ReadonlySet<string>;
   /** Values of variables that are declared sensitive. Never to be shown: to be looked for. */
   readonly sensitiveVariables: readonly unknown[];
   /** Conditions and check blocks. */
@@ -79,10 +81,15 @@ export function parsePlan(text: string): Plan {
     drift,
     outputs: Object.entries(data.output_changes ?? {})
       .filter(([, { actions }]) => actions.some((action) => action !== "no-op"))
-      .map(([name, change]) => ({ name, ...change })),
+      .map(([name, change]) => ({
+        name,
+        ...change,
+        hidden: root.outputs?.[name]?.sensitive === true,
+      })),
     state: stateResources(data.prior_state?.values?.root_module ?? {}),
     configured: new Map(configuredResources(root, "")),
     blocks: new Map(Object.entries(data.configuration?.provider_config ?? {})),
+    hiddenVariables: new Set(sensitive.map(([name]) => name)),
     sensitiveVariables: sensitive.map(([name]) => data.variables?.[name]?.value),
     checks: data.checks ?? [],
     deferred: data.deferred_changes?.length ?? 0,

@@ -58,6 +58,7 @@ const stateModule: z.ZodType<StateModule> = z.lazy(() =>
 const configuredResource = z.object({
   address: z.string(),
   provider_config_key: z.string().nullish(),
+  depends_on: z.array(z.string()).nullish(),
   provisioners: z.array(z.object({ type: z.string().nullish() })).nullish(),
   expressions: values.nullish(),
 });
@@ -80,6 +81,8 @@ export interface ConfiguredModule {
   readonly resources?: readonly z.infer<typeof configuredResource>[] | null | undefined;
   readonly module_calls?:
     Readonly<Record<string, { module?: ConfiguredModule | null | undefined }>> | null | undefined;
+  readonly outputs?:
+    Readonly<Record<string, { sensitive?: boolean | null | undefined }>> | null | undefined;
   readonly variables?:
     Readonly<Record<string, { sensitive?: boolean | null | undefined }>> | null | undefined;
 }
@@ -87,6 +90,7 @@ const configuredModule: z.ZodType<ConfiguredModule> = z.lazy(() =>
   z.object({
     resources: z.array(configuredResource).nullish(),
     module_calls: z.record(z.string(), z.object({ module: configuredModule.nullish() })).nullish(),
+    outputs: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish(),
     variables: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish(),
   }),
 );
@@ -135,7 +139,11 @@ export type ConfiguredResource = z.infer<typeof configuredResource>;
 export type ProviderBlock = z.infer<typeof providerBlock>;
 
 /** A change of an output. */
-export type OutputChange = z.infer<typeof outputChange> & { readonly name: string };
+export type OutputChange = z.infer<typeof outputChange> & {
+  readonly name: string;
+  /** Whether the configuration hides it; Terraform's `after_sensitive` stays where that ends. */
+  readonly hidden: boolean;
+};
 
 /** A resource or look-up of the state that Terraform planned from. */
 export type StateResource = z.infer<typeof stateResource>;

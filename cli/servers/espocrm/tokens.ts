@@ -1,7 +1,8 @@
-import type { StackConfiguration } from "../../stacks/configuration";
+import type { Stack } from "../../stacks/stack";
 import { referencesTo } from "../../stacks/variables";
-import { addressOf, type EspoCrmApi, type StackEspoCrm } from "./connection";
-import type { Sessions } from "./sessions";
+import type { Administrators } from "./administrators";
+import { addressOf, type EspoCrmAccess } from "./espocrm";
+import type { StackEspoCrm } from "./synthesized";
 
 /** Auth tokens for a stack. */
 export interface StackTokens {
@@ -17,45 +18,46 @@ export interface StackTokens {
  * @throws {CommandFailure} where an EspoCRM is not reached, or refuses
  */
 export async function tokensFor(
-  configuration: StackConfiguration,
+  stack: Stack,
   espocrms: readonly StackEspoCrm[],
-  sessions: Sessions,
+  administrators: Administrators,
 ): Promise<StackTokens> {
   const notes: string[] = [];
   const variables: Record<string, string> = {};
-  const reachable = new Map<string, EspoCrmApi[]>();
+  const reachable = new Map<string, EspoCrmAccess[]>();
   for (const espocrm of espocrms) {
     if (espocrm.kind === "unknown") notes.push(`No session with EspoCRM: ${espocrm.why}.`);
     else {
-      const { api } = espocrm;
-      reachable.set(api.passwordVariable, [...(reachable.get(api.passwordVariable) ?? []), api]);
+      const { access } = espocrm;
+      const { passwordVariable } = access;
+      reachable.set(passwordVariable, [...(reachable.get(passwordVariable) ?? []), access]);
     }
   }
-  for (const [variable, apis] of reachable) {
-    const [api, ...others] = apis;
-    if (api === undefined) continue;
-    const obstacle = obstacleTo(variable, apis, configuration);
-    if (obstacle !== undefined || others.some((other) => !isSame(api, other))) {
+  for (const [variable, all] of reachable) {
+    const [access, ...others] = all;
+    if (access === undefined) continue;
+    const obstacle = obstacleTo(variable, all, stack);
+    if (obstacle !== undefined || others.some((other) => !isSame(access, other))) {
       const why = obstacle ?? "several EspoCRMs share it";
       notes.push(
-        `Terraform gets EspoCRM's password at ${addressOf(api)}, not an auth token: TF_VAR_${variable} can't hold one, as ${why}.`,
+        `Terraform gets EspoCRM's password at ${addressOf(access)}, not an auth token: TF_VAR_${variable} can't hold one, as ${why}.`,
       );
-    } else variables[variable] = (await sessions.of(api)).token;
+    } else variables[variable] = (await administrators.of(access)).token;
   }
   return { variables, notes };
 }
 
 function obstacleTo(
   variable: string,
-  apis: readonly EspoCrmApi[],
-  configuration: StackConfiguration,
+  all: readonly EspoCrmAccess[],
+  stack: Stack,
 ): string | undefined {
-  if (configuration.variable[variable]?.ephemeral !== true) {
+  if (stack.json.variable[variable]?.ephemeral !== true) {
     return "it is not ephemeral: a saved plan would keep the token";
   }
-  if (referencesTo(variable, configuration) > apis.length) return "other parts of the stack use it";
+  if (referencesTo(variable, stack) > all.length) return "other parts of the stack use it";
   return undefined;
 }
 
-const isSame = (one: EspoCrmApi, other: EspoCrmApi): boolean =>
+const isSame = (one: EspoCrmAccess, other: EspoCrmAccess): boolean =>
   one.uri === other.uri && one.username === other.username;

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { type FaultReport, ServerFault, type Side, shownUrl } from "./server-fault";
+import { type FaultReport, ServerFault, type ServerName, shownUrl } from "./server-fault";
 
 /** What a server answered. */
 export interface HttpAnswer {
   /** The server that was asked. */
-  readonly side: Side;
+  readonly server: ServerName;
   /** What was asked, query included. */
   readonly url: string;
   /** HTTP status. */
@@ -60,10 +60,10 @@ const IS_IT = "Does this URL lead to the server itself, in a supported version?"
 
 /** The fault of a status that says no. */
 export function statusFault(answer: HttpAnswer): ServerFault {
-  const { side, status } = answer;
+  const { server, status } = answer;
   const title = htmlTitle(answer);
   const page = title === undefined || title === "" ? "" : ` and a page "${title}"`;
-  return fault(answer, "status", `answered with HTTP ${status}${page}`, mendOf(side, status));
+  return fault(answer, "status", `answered with HTTP ${status}${page}`, fixFor(server, status));
 }
 
 function htmlFault(answer: HttpAnswer, title: string): ServerFault {
@@ -72,13 +72,13 @@ function htmlFault(answer: HttpAnswer, title: string): ServerFault {
     answer,
     "html",
     `answered with ${page} in place of JSON`,
-    `Is there an access proxy or a sign-in page before it? Give the proxy's headers (${answer.side.toLowerCase()}.headers), or the address behind it (${answer.side.toLowerCase()}.apiUrl).`,
+    `Is there an access proxy or a sign-in page before it? Give the proxy's headers (${answer.server.toLowerCase()}.headers), or the address behind it (${answer.server.toLowerCase()}.apiUrl).`,
   );
 }
 
-function mendOf(side: Side, status: number): string {
+function fixFor(server: ServerName, status: number): string {
   if (status >= 300 && status < 400) {
-    return `It redirects elsewhere: give the address that answers by itself (${side.toLowerCase()}.url or apiUrl).`;
+    return `It redirects elsewhere: give the address that answers by itself (${server.toLowerCase()}.url or apiUrl).`;
   }
   if (status === 429) return "Too many requests: wait a minute, and try again.";
   if (status === 404) return "Is the path of its URL right?";
@@ -90,10 +90,10 @@ function mendOf(side: Side, status: number): string {
 }
 
 function fault(
-  { side, status, url }: HttpAnswer,
+  { server, status, url }: HttpAnswer,
   kind: FaultReport["kind"],
   happened: string,
-  mend: string,
+  fix: string,
 ): ServerFault {
-  return new ServerFault({ side, url: shownUrl(url), kind, happened, mend, status });
+  return new ServerFault({ server, url: shownUrl(url), kind, happened, fix, status });
 }

@@ -1,12 +1,16 @@
-import { EnvHttpProxyAgent, request } from "undici";
+import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
 import type { HttpAnswer } from "./answer";
 import { networkFault } from "./network-fault";
-import type { Side } from "./server-fault";
+import { Proxies } from "./proxies";
+import { ServerFault, type ServerName, shownUrl } from "./server-fault";
+
+/** Bytes of the largest answer that is read. Nothing that is asked for has a tenth of it. */
+const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /** How a server is reached. */
 export interface HttpClientOptions {
   /** Which server it is, for messages. */
-  readonly side: Side;
+  readonly server: ServerName;
   /** Milliseconds that a request may take as a whole. */
   readonly timeout: number;
   /**
@@ -59,33 +63,22 @@ export interface HttpRequest {
   /** Body as a form. @default - none */
   readonly form?: Readonly<Record<string, string>>;
   /** Who answers there, for messages. @default - the client's server */
-  readonly side?: Side;
+  readonly server?: ServerName;
 }
 
 /** Asks one server. Connections are kept until it is closed. */
 export class HttpClient {
-  readonly #agent: EnvHttpProxyAgent;
+  readonly #direct: Agent;
+  readonly #proxies: Proxies;
+  readonly #throughProxies = new Map<string, ProxyAgent>();
 
-  /** @param options how the server is reached */
+  /**
+   * @param options how the server is reached
+   * @throws {CommandFailure} where the environment names a proxy by what is no address
+   */
   constructor(private readonly options: HttpClientOptions) {
-    const { clientCertificate, environment = {}, timeout, verifyTls = true } = options;
-    const tls = {
-      rejectUnauthorized: verifyTls,
-      ...(options.certificateAuthorities && { ca: [...options.certificateAuthorities] }),
-      ...(clientCertificate && {
-        cert: clientCertificate.certificate,
-        key: clientCertificate.key,
-      }),
-    };
-    this.#agent = new EnvHttpProxyAgent({
-      httpProxy: environment["http_proxy"] ?? environment["HTTP_PROXY"] ?? "",
-      httpsProxy: environment["https_proxy"] ?? environment["HTTPS_PROXY"] ?? "",
-      noProxy: environment["no_proxy"] ?? environment["NO_PROXY"] ?? "",
-      connect: { ...tls, timeout },
-      requestTls: tls,
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
-    });
+    this.#proxies = new Proxies(options.environment ?? {});
+    this.#direct = new Agent({ connect: { ...this.tls, timeout: options.timeout } });
   }
 
   /**
@@ -93,13 +86,13 @@ export class HttpClient {
    * @throws {ServerFault} if no complete answer came
    */
   async send(asked: HttpRequest): Promise<HttpAnswer> {
-    const { form, headers, json, method = "GET", side = this.options.side, url } = asked;
+    const { form, headers, json, method = "GET", server = this.options.server, url } = asked;
     const { proxyHeaders, timeout, timeoutSetting } = this.options;
     const sentAt = Date.now();
     let begun = false;
     try {
       const response = await request(url, {
-        dispatcher: this.#agent,
+        dispatcher: this.dispatcherOf(url),
         method,
         headers: {
           accept: "application/json, text/html;q=0.5",
@@ -114,9 +107,10 @@ export class HttpClient {
       });
       begun = true;
       const answeredAt = Date.now();
-      const body = await response.body.text();
+      const body = await textOf(response.body);
+      if (body === undefined) throw endless(server, url);
       return {
-        side,
+        server,
         url,
         status: response.statusCode,
         headers: response.headers,
@@ -125,12 +119,57 @@ export class HttpClient {
         answeredAt,
       };
     } catch (error) {
-      throw networkFault({ side, url, timeoutSetting }, error, begun);
+      if (error instanceof ServerFault) throw error;
+      throw networkFault({ server, url, timeoutSetting }, error, begun);
     }
   }
 
   /** Ends all connections. */
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    const agents = [this.#direct, ...this.#throughProxies.values()];
+    await Promise.all(agents.map((agent) => agent.destroy()));
+  }
+
+  private get tls() {
+    const { certificateAuthorities, clientCertificate, verifyTls = true } = this.options;
+    return {
+      rejectUnauthorized: verifyTls,
+      ...(certificateAuthorities && { ca: [...certificateAuthorities] }),
+      ...(clientCertificate && {
+        cert: clientCertificate.certificate,
+        key: clientCertificate.key,
+      }),
+    };
+  }
+
+  private dispatcherOf(url: string): Dispatcher {
+    const proxy = this.#proxies.of(url);
+    if (proxy === undefined) return this.#direct;
+    const known = this.#throughProxies.get(proxy.href);
+    const agent =
+      known ?? new ProxyAgent({ uri: proxy.href, requestTls: this.tls, proxyTunnel: false });
+    this.#throughProxies.set(proxy.href, agent);
+    return agent;
   }
 }
+
+/** A body, decoded as UTF-8; undefined where it is too long to be an answer. */
+async function textOf(body: AsyncIterable<Buffer>): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST_ANSWER) return undefined;
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+const endless = (server: ServerName, url: string): ServerFault =>
+  new ServerFault({
+    server,
+    url: shownUrl(url),
+    kind: "content",
+    happened: `does not stop answering (more than ${LARGEST_ANSWER / 1024 / 1024} MB)`,
+    fix: "Does this URL lead to the server itself?",
+  });

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type FaultKind, ServerFault, type Side, shownUrl } from "./server-fault";
+import { type FaultKind, ServerFault, type ServerName, shownUrl } from "./server-fault";
 
 /** What was asked, as far as a fault tells of it. */
 export interface Asked {
   /** The server. */
-  readonly side: Side;
+  readonly server: ServerName;
   /** The whole URL. */
   readonly url: string;
   /** What sets how long a request may take; undefined where nobody can. */
@@ -14,54 +14,54 @@ export interface Asked {
 interface Told {
   readonly kind: FaultKind;
   readonly happened: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const REFUSED: Told = {
   kind: "refused",
   happened: "refuses the connection",
-  mend: "Is it running? Are host and port of its URL right?",
+  fix: "Is it running? Are host and port of its URL right?",
 };
 const UNKNOWN_HOST: Told = {
   kind: "dns",
   happened: "can't be found: its host name is unknown",
-  mend: "Is the host of its URL spelt right, and known to this machine's DNS?",
+  fix: "Is the host of its URL spelt right, and known to this machine's DNS?",
 };
 const UNREACHABLE: Told = {
   kind: "unreachable",
   happened: "can't be reached: there is no route to it",
-  mend: "Does this machine need a VPN or a proxy (HTTPS_PROXY) to reach it? If it answers at another address, give that as apiUrl.",
+  fix: "Does this machine need a VPN or a proxy (HTTPS_PROXY) to reach it? If it answers at another address, give that as apiUrl.",
 };
 const TIMEOUT: Told = {
   kind: "timeout",
   happened: "did not answer in time",
-  mend: "Is it overloaded, or does a firewall drop the connection?",
+  fix: "Is it overloaded, or does a firewall drop the connection?",
 };
 const SILENT: Told = {
   kind: "cut",
   happened: "closed the connection without an answer",
-  mend: "Look into its log and that of the proxy before it, and try again.",
+  fix: "Look into its log and that of the proxy before it, and try again.",
 };
 const CUT_OFF: Told = {
   kind: "cut",
   happened: "cut its answer off in the middle",
-  mend: "Look into its log and that of the proxy before it, and try again.",
+  fix: "Look into its log and that of the proxy before it, and try again.",
 };
 const NO_TLS: Told = {
   kind: "tls",
   happened: "does not speak TLS at this address",
-  mend: "Is it http:// rather than https://, or another port?",
+  fix: "Is it http:// rather than https://, or another port?",
 };
 const CLIENT_CERTIFICATE: Told = {
   kind: "tls",
   happened: "refuses the TLS connection",
-  mend: "Does it ask for a client certificate? EspoCRM's is given as espocrm.clientCertificate.",
+  fix: "Does it ask for a client certificate? EspoCRM's is given as espocrm.clientCertificate.",
 };
 
-const certificate = (what: string, mend: string): Told => ({
+const certificate = (what: string, fix: string): Told => ({
   kind: "tls",
   happened: `has a TLS certificate that ${what}`,
-  mend,
+  fix,
 });
 const UNTRUSTED = certificate(
   "no trusted authority has signed",
@@ -106,14 +106,14 @@ const BY_CODE: Readonly<Record<string, Told>> = {
  * @param begun whether the answer had begun to arrive
  */
 export function networkFault(asked: Asked, error: unknown, begun: boolean): ServerFault {
-  const { side, timeoutSetting, url } = asked;
-  const { mend, ...told } = tell(error, begun);
+  const { server, timeoutSetting, url } = asked;
+  const { fix, ...told } = tell(error, begun);
   const isPatienceOfUse = told.kind === "timeout" && timeoutSetting !== undefined;
   return new ServerFault({
     ...told,
-    side,
+    server,
     url: shownUrl(url),
-    mend: isPatienceOfUse ? `${mend} Give it longer with ${timeoutSetting}.` : mend,
+    fix: isPatienceOfUse ? `${fix} Give it longer with ${timeoutSetting}.` : fix,
   });
 }
 
@@ -126,7 +126,7 @@ function tell(error: unknown, begun: boolean): Told {
     known ?? {
       kind: "connection",
       happened: `can't be asked: ${code ?? "the connection failed"}`,
-      mend: "Does this URL lead to the server itself?",
+      fix: "Does this URL lead to the server itself?",
     }
   );
 }

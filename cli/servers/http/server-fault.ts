@@ -1,7 +1,7 @@
 import { CommandFailure } from "../../run/failure";
 
 /** Which server a request went to: one of the two, or one that is neither, by what leads to it. */
-export type Side = "authentik" | "EspoCRM" | "the logout URL's host";
+export type ServerName = "authentik" | "EspoCRM" | "the logout URL's host";
 
 /** What kept a server's answer from being of use. */
 export type FaultKind =
@@ -29,37 +29,37 @@ export type FaultKind =
 /** What a fault is told with. */
 export interface FaultReport {
   /** The server that was asked. */
-  readonly side: Side;
+  readonly server: ServerName;
   /** What was asked, query and credentials removed. */
   readonly url: string;
   /** What kind of fault. */
   readonly kind: FaultKind;
-  /** What happened, as the rest of a sentence that begins with the side. */
+  /** What happened, as the rest of a sentence that begins with the server. */
   readonly happened: string;
   /** What to try. */
-  readonly mend: string;
+  readonly fix: string;
   /** HTTP status of the answer. @default - there was none */
   readonly status?: number;
 }
 
-/** A server did not answer as it should have. The message is complete: side, URL, what to try. */
+/** A server did not answer as it should have. The message is complete: server, URL, what to try. */
 export class ServerFault extends CommandFailure implements FaultReport {
-  readonly side: Side;
+  readonly server: ServerName;
   readonly url: string;
   readonly kind: FaultKind;
   readonly happened: string;
-  readonly mend: string;
+  readonly fix: string;
   readonly status: number | undefined;
 
   /** @param report what to tell */
   constructor(report: FaultReport) {
-    super(`${report.side} ${report.happened} (${report.url}). ${report.mend}`, 1);
+    super(`${report.server} ${report.happened} (${report.url}). ${report.fix}`, 1);
     this.name = "ServerFault";
-    this.side = report.side;
+    this.server = report.server;
     this.url = report.url;
     this.kind = report.kind;
     this.happened = report.happened;
-    this.mend = report.mend;
+    this.fix = report.fix;
     this.status = report.status;
   }
 

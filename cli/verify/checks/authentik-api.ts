@@ -1,21 +1,25 @@
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
 
+/** What other checks say of a provider that is not there: this one is red for it already. */
+export const NO_PROVIDER = fail("authentik has no such provider", "Deploy it.", [
+  "authentik-api",
+  "authentik",
+]);
+
 /** authentik's API accepts Terraform's token, and knows the provider. */
 export const authentikApi: Check = {
   id: "authentik-api",
   title: "authentik's API shows the provider",
   after: "authentik",
-  run: async ({ provider: observation, subject }, { unlessFailed }) => {
-    const { clientId, name, slug } = subject;
+  run: async ({ provider: observation, declared }) => {
+    const { clientId, name, slug } = declared;
     const provider = await observation.get();
     if (provider === undefined) {
-      return unlessFailed(
+      return fail(
+        `authentik has no OAuth2 provider with the client ID "${clientId}"`,
+        `Deploy it: npx espo-authentik plan ${name}, then apply.`,
         ["authentik"],
-        fail(
-          `authentik has no OAuth2 provider with the client ID "${clientId}"`,
-          `Deploy it: npx espo-authentik plan ${name}, then apply.`,
-        ),
       );
     }
     const application = provider.assigned_application_slug;

@@ -1,15 +1,15 @@
 import { shownUrl } from "../../servers/http/server-fault";
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
-import type { Subject } from "../subject";
+import type { Declaration } from "../declaration";
 
 /** authentik answers, and its discovery document is the one that the declaration leads to. */
 export const authentik: Check = {
   id: "authentik",
   title: "authentik answers as declared",
-  run: async ({ discovery, subject }) => {
+  run: async ({ discovery, declared }) => {
     const { document } = await discovery.get();
-    const differing = expected(subject).filter(({ claim, value }) => document[claim] !== value);
+    const differing = expected(declared).filter(({ claim, value }) => document[claim] !== value);
     const first = differing[0];
     if (first === undefined) {
       return pass(`issuer ${document.issuer}, and all endpoints, are the declared ones`);
@@ -17,11 +17,11 @@ export const authentik: Check = {
     const saw = differing.map(
       ({ claim, value }) => `${claim} is ${String(document[claim])}, not ${value}`,
     );
-    return fail(saw.join("; "), mend(String(document[first.claim]), first.value));
+    return fail(saw.join("; "), fix(String(document[first.claim]), first.value));
   },
 };
 
-function expected({ endpoints, issuer }: Subject): { claim: string; value: string }[] {
+function expected({ endpoints, issuer }: Declaration): { claim: string; value: string }[] {
   return [
     { claim: "issuer", value: issuer },
     { claim: "authorization_endpoint", value: endpoints.authorization },
@@ -32,7 +32,7 @@ function expected({ endpoints, issuer }: Subject): { claim: string; value: strin
   ];
 }
 
-function mend(found: string, declared: string): string {
+function fix(found: string, declared: string): string {
   if (!URL.canParse(found)) return "Look into authentik's log.";
   const origins = [found, declared].map((url) => new URL(url).origin);
   if (origins[0] !== origins[1]) {

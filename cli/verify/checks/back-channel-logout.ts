@@ -1,23 +1,26 @@
-import { seconds } from "../../../lib/fields/forms";
+import { seconds } from "../../../lib/declaration";
 import type { Check } from "../check";
 import { fail, notChecked, pass, warning } from "../outcome";
+
+/** Less is no working session: the rule `backchannel-logout` says so, too. */
+const HOUR = 3600;
 
 /** authentik sends logout tokens that EspoCRM can use, for as long as people work. */
 export const backChannelLogout: Check = {
   id: "back-channel-logout",
   title: "Back-channel logout",
   after: "authentik-api",
-  run: async ({ provider: observation, settings: espocrm, subject }, { unlessFailed }) => {
-    const { logoutUri, name, userNameClaim } = subject;
+  run: async ({ provider: observation, declared }) => {
+    const { logoutUri, name, userNameClaim } = declared;
     if (logoutUri === undefined) return notChecked("it is not declared");
     const provider = await observation.get();
     const deploy = `npx espo-authentik plan ${name}, then apply, sets it.`;
     if (provider?.logout_uri !== logoutUri || provider.logout_method !== "backchannel") {
       const found = provider?.logout_uri ?? "";
-      return unlessFailed(
-        ["authentik-api", "authentik"],
-        fail(`authentik tells ${found === "" ? "nobody" : found}, not ${logoutUri}`, deploy),
-      );
+      return fail(`authentik tells ${found === "" ? "nobody" : found}, not ${logoutUri}`, deploy, [
+        "authentik-api",
+        "authentik",
+      ]);
     }
     if (userNameClaim !== "sub") {
       return fail(
@@ -25,9 +28,7 @@ export const backChannelLogout: Check = {
         "Leave login.usernameClaim out (sub), or do without provider.backchannelLogout.",
       );
     }
-    const idle = Number((await espocrm.ifThere())?.settings["authTokenMaxIdleTime"] ?? 0) * 3600;
-    const life = seconds(provider.access_token_validity) ?? Infinity;
-    if (life < Math.max(idle, 3600)) {
+    if ((seconds(provider.access_token_validity) ?? Infinity) < HOUR) {
       return warning(
         `authentik tells EspoCRM only while an access token lives (${provider.access_token_validity} after the login)`,
         "Raise provider.accessTokenValidity to the length of a working session.",

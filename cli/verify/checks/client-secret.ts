@@ -1,7 +1,6 @@
 import type { Check } from "../check";
 import type { Facts } from "../facts";
 import { Observation } from "../observation";
-import type { TokenRefusal } from "../observations/authentik";
 import { fail, notChecked, pass } from "../outcome";
 import { isRegistered, registeredRedirectUri } from "../redirect-uris";
 
@@ -14,29 +13,29 @@ export const clientSecret: Check = {
   id: "client-secret",
   title: "Client ID and secret",
   after: "authentik",
-  run: async (facts, { unlessFailed }) => {
-    const { secret, source } = await secretOf(facts);
-    if (secret === undefined) return notChecked(source);
-    const refusal = await refusalOf(facts, secret);
-    if (refusal === undefined) return notChecked(REDIRECT_URI_FIRST);
-    const { error } = refusal;
-    if (error === "invalid_grant")
-      return pass(`authentik accepts the one ${source}; ${UNREADABLE}`);
-    const { name } = facts.subject;
-    if (error === "invalid_client") {
-      const isThere = (await facts.provider.ifThere()) !== undefined;
-      return unlessFailed(
-        isThere ? [] : ["authentik-api", "authentik"],
-        fail(
-          `authentik does not accept the client secret ${source}`,
-          `It was changed since: npx espo-authentik plan ${name}, then apply, writes authentik's own to EspoCRM.`,
-        ),
+  run: async (facts) => {
+    const { name } = facts.declared;
+    const deploy = `npx espo-authentik plan ${name}, then apply`;
+    if ((await facts.provider.ifThere())?.client_type === "public") {
+      return fail(
+        "authentik takes the client for a public one: it asks for no secret, so whoever gets hold of a code can use it",
+        `${deploy}, makes it confidential again.`,
       );
     }
-    return fail(
-      `authentik's token endpoint refuses with ${error ?? "no reason"}`,
-      "Look into authentik's log.",
-    );
+    const { secret, source } = await secretOf(facts);
+    if (secret === undefined) return notChecked(source);
+    const error = await refusalOf(facts, secret);
+    if (error === undefined) return notChecked(REDIRECT_URI_FIRST);
+    if (error === "invalid_grant")
+      return pass(`authentik accepts the one ${source}; ${UNREADABLE}`);
+    if (error === "invalid_client") {
+      return fail(
+        `authentik does not accept the client secret ${source}`,
+        `It was changed since: ${deploy}, writes authentik's own to EspoCRM.`,
+        (await facts.provider.ifThere()) === undefined ? ["authentik-api", "authentik"] : [],
+      );
+    }
+    return fail(`authentik's token endpoint refuses with ${error}`, "Look into authentik's log.");
   },
 };
 
@@ -55,14 +54,14 @@ async function secretOf({
  * authentik looks at the redirect URI before the secret, and calls both wrong by the same name: so
  * one is presented that it surely accepts. Undefined where none is known.
  */
-async function refusalOf(facts: Facts, secret: string): Promise<TokenRefusal | undefined> {
-  const { presentCode, provider: observation, subject } = facts;
+async function refusalOf(facts: Facts, secret: string): Promise<string | undefined> {
+  const { declared, presentCode, provider: observation } = facts;
   const present = (uri: string) =>
     new Observation("client-secret", () => presentCode(secret, uri)).get();
-  const refusal = await present(subject.redirectUri);
-  if (refusal.error !== "invalid_client") return refusal;
+  const error = await present(declared.redirectUri);
+  if (error !== "invalid_client") return error;
   const provider = await observation.ifThere();
-  if (provider === undefined || isRegistered(provider, subject.redirectUri)) return refusal;
+  if (provider === undefined || isRegistered(provider, declared.redirectUri)) return error;
   const other = registeredRedirectUri(provider);
   return other === undefined ? undefined : present(other);
 }

@@ -21,15 +21,15 @@ export const clocks: Check = {
     }
     const between = espocrm - authentik;
     const saw = `authentik's ${shown(authentik)}, EspoCRM's ${shown(espocrm)}`;
-    const mend = "Let the servers set their clocks by NTP.";
+    const fix = "Let the servers set their clocks by NTP.";
     if (Math.abs(between) > LEEWAY) {
       return fail(
         `${saw}: EspoCRM forgives ${LEEWAY} s, then refuses tokens with an empty 401`,
-        mend,
+        fix,
       );
     }
     const worst = Math.max(...[authentik, espocrm, between].map(Math.abs));
-    return worst > WORTH_A_WORD ? warning(saw, mend) : pass(saw);
+    return worst > WORTH_A_WORD ? warning(saw, fix) : pass(saw);
   },
 };
 

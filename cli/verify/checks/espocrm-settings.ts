@@ -8,16 +8,16 @@ export const espocrmSettings: Check = {
   id: "espocrm-settings",
   title: "EspoCRM's managed settings",
   after: "espocrm",
-  run: async ({ settings: observation, subject }) => {
+  run: async ({ settings: observation, declared }) => {
     const { settings } = await observation.get();
     if (!isAdministratorsView(settings))
       return notChecked("EspoCRM shows its public settings only");
-    const declared = Object.entries(subject.settings);
-    const differing = declared.filter(([key, value]) => !isDeepStrictEqual(settings[key], value));
+    const managed = Object.entries(declared.settings);
+    const differing = managed.filter(([key, value]) => !isDeepStrictEqual(settings[key], value));
     if (differing.length === 0) {
-      return pass(`${declared.length} settings as declared (nobody can read the client secret)`);
+      return pass(`${managed.length} settings as declared (nobody can read the client secret)`);
     }
-    const deploy = `npx espo-authentik plan ${subject.name}, then apply, puts it as declared.`;
+    const deploy = `npx espo-authentik plan ${declared.name}, then apply, puts it as declared.`;
     if (settings["authenticationMethod"] !== "Oidc") {
       return fail(
         `EspoCRM does not sign in through OpenID Connect: its authenticationMethod is ${JSON.stringify(settings["authenticationMethod"])}`,

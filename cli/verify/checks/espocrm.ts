@@ -1,13 +1,13 @@
 import type { Check } from "../check";
-import type { Settings } from "../observations/espocrm";
+import type { Settings } from "../../servers/espocrm/espocrm";
 import { fail, type Outcome, pass } from "../outcome";
-import type { Subject } from "../subject";
+import type { Declaration } from "../declaration";
 
 /** EspoCRM answers, and to these credentials with its administrator's view. */
 export const espocrm: Check = {
   id: "espocrm",
   title: "EspoCRM shows its settings",
-  run: async ({ settings: observation, subject }) => {
+  run: async ({ settings: observation, declared }) => {
     const { settings } = await observation.get();
     if (isAdministratorsView(settings)) {
       const version = settings["version"];
@@ -16,7 +16,7 @@ export const espocrm: Check = {
         `${named} shows its administrator's view, ${Object.keys(settings).length} settings`,
       );
     }
-    return refusal(settings, subject);
+    return refusal(settings, declared);
   },
 };
 
@@ -24,7 +24,7 @@ export const espocrm: Check = {
 export const isAdministratorsView = (settings: Settings): boolean =>
   "authenticationMethod" in settings;
 
-function refusal(settings: Settings, { variables }: Subject): Outcome {
+function refusal(settings: Settings, { variables }: Declaration): Outcome {
   const given = `TF_VAR_${variables.username} and TF_VAR_${variables.password}`;
   if ("recordsPerPage" in settings) {
     return fail(

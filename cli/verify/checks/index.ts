@@ -1,4 +1,5 @@
 import type { Check } from "../check";
+import type { Outcome } from "../outcome";
 import { authentik } from "./authentik";
 import { authentikApi } from "./authentik-api";
 import { authorization } from "./authorization";
@@ -17,8 +18,11 @@ import { signingKey } from "./signing-key";
 import { siteUrl } from "./site-url";
 import { userName } from "./user-name";
 
-/** All checks, in the order in which they are shown. */
-export const CHECKS: readonly Check[] = [
+/**
+ * All checks, in the order in which they are shown.
+ * @param attempt signs the test user in; undefined if none was named
+ */
+export const checksWith = (attempt: (() => Promise<Outcome>) | undefined): readonly Check[] => [
   authentik,
   authentikApi,
   espocrm,
@@ -35,5 +39,5 @@ export const CHECKS: readonly Check[] = [
   logout,
   backChannelLogout,
   clocks,
-  login,
+  login(attempt),
 ];

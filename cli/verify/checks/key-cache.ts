@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { Check } from "../check";
 import type { Facts } from "../facts";
-import type { PublicKey } from "../observations/authentik";
+import type { PublicKey } from "../observations";
 import { notChecked, pass, warning } from "../outcome";
 
 const DAY = 86_400_000;
@@ -33,7 +33,7 @@ export const keyCache: Check = {
     const until = new Date(change.latest + period).toISOString().slice(11, 16);
     return warning(
       `authentik's keys changed ${ago(now - change.earliest)} ago at most: until ${until} UTC EspoCRM may know the old ones alone, and refuse every login with an empty 401`,
-      `Wait, or clear its cache: npx espo-authentik clear-key-cache ${facts.subject.name}`,
+      `Wait, or clear its cache: npx espo-authentik clear-key-cache ${facts.declared.name}`,
     );
   },
 };
@@ -63,12 +63,11 @@ function madeAt({ x5c = [] }: PublicKey, now: number): number {
 }
 
 /** How long EspoCRM caches keys, in milliseconds. */
-function periodOf({ subject }: Facts, settings: Readonly<Record<string, unknown>>): number {
-  const declared = subject.settings.oidcJwksCachePeriod ?? settings["oidcJwksCachePeriod"];
+function periodOf({ declared }: Facts, settings: Readonly<Record<string, unknown>>): number {
+  const given = declared.settings.oidcJwksCachePeriod ?? settings["oidcJwksCachePeriod"];
   const [, count, unit] =
-    /^\s*\+?(\d+)\s*(sec|min|hour|day)/.exec(
-      typeof declared === "string" ? declared : DEFAULT_PERIOD,
-    ) ?? [];
+    /^\s*\+?(\d+)\s*(sec|min|hour|day)/.exec(typeof given === "string" ? given : DEFAULT_PERIOD) ??
+    [];
   const units: Readonly<Record<string, number>> = { sec: 1, min: 60, hour: 3600, day: 86_400 };
   return Number(count ?? 10) * (units[unit ?? ""] ?? 60) * 1000;
 }

@@ -7,11 +7,11 @@ export const logout: Check = {
   id: "logout",
   title: "Logout address",
   after: "authentik",
-  run: async ({ endSession, subject }) => {
+  run: async ({ endSession, declared }) => {
     const answer = await endSession.get();
-    const url = subject.settings.oidcLogoutUrl;
+    const url = declared.settings.oidcLogoutUrl;
     const leadsBack = typeof url === "string" && url.includes("post_logout_redirect_uri");
-    if (leadsBack && (answer.status === 400 || subject.release !== "2026.2")) {
+    if (leadsBack && (answer.status === 400 || declared.release !== "2026.2")) {
       return (answer.status === 400 ? fail : warning)(
         "it asks authentik to lead back to EspoCRM: authentik then wants an id_token_hint, which EspoCRM never sends, and shows an error page (HTTP 400)",
         "Leave login.logoutUrl out.",

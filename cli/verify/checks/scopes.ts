@@ -1,23 +1,19 @@
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
+import { NO_PROVIDER } from "./authentik-api";
 
 /** Every scope that EspoCRM asks for has a mapping; authentik drops others without a word. */
 export const scopes: Check = {
   id: "scopes",
   title: "Scopes",
   after: "authentik-api",
-  run: async ({ provider: observation, scopeMappings, subject }, { unlessFailed }) => {
+  run: async ({ provider: observation, scopeMappings, declared }) => {
     const [provider, mappings] = await Promise.all([observation.get(), scopeMappings.get()]);
-    if (provider === undefined) {
-      return unlessFailed(
-        ["authentik-api", "authentik"],
-        fail("authentik has no such provider", "Deploy it."),
-      );
-    }
+    if (provider === undefined) return NO_PROVIDER;
     const mapped = new Set(
       mappings.filter(({ pk }) => provider.property_mappings.includes(pk)).map((m) => m.scope_name),
     );
-    const asked = new Set(["openid", ...subject.scopes]);
+    const asked = new Set(["openid", ...declared.scopes]);
     const dropped = [...asked].filter((scope) => !mapped.has(scope));
     if (dropped.length === 0) return pass(`${[...asked].join(", ")}, all mapped`);
     const consequence = dropped.includes("openid")
@@ -25,7 +21,7 @@ export const scopes: Check = {
       : "their claims are missing";
     return fail(
       `authentik drops ${dropped.join(", ")}, for the provider has no mapping of it: ${consequence}`,
-      `npx espo-authentik plan ${subject.name}, then apply, puts the mappings back; others go into provider.scopeMappings.`,
+      `npx espo-authentik plan ${declared.name}, then apply, puts the mappings back; others go into provider.scopeMappings.`,
     );
   },
 };

@@ -1,8 +1,8 @@
 import type { Check } from "../check";
 import type { Facts } from "../facts";
-import type { PublicKey } from "../observations/authentik";
+import type { PublicKey } from "../observations";
 import { fail, type Outcome, pass } from "../outcome";
-import type { Subject } from "../subject";
+import type { Declaration } from "../declaration";
 
 /** authentik signs with a key that EspoCRM can verify, and it is the declared one. */
 export const signingKey: Check = {
@@ -10,17 +10,17 @@ export const signingKey: Check = {
   title: "Signing key",
   after: "authentik",
   run: async (facts) => {
-    const { subject } = facts;
+    const { declared } = facts;
     const [keys] = await Promise.all([facts.keys.get(), facts.keyPair.ifThere()]);
     const key = keys[0];
     if (key === undefined) {
       return fail(
         "authentik publishes no key: tokens are signed with the client secret (HS256), and EspoCRM refuses them with an empty 401",
-        `Give the provider an RSA key: npx espo-authentik plan ${subject.name}, then apply.`,
+        `Give the provider an RSA key: npx espo-authentik plan ${declared.name}, then apply.`,
       );
     }
     return (
-      (await unusable(facts, keys)) ?? (await another(facts, key)) ?? pass(shown(key, subject))
+      (await unusable(facts, keys)) ?? (await another(facts, key)) ?? pass(shown(key, declared))
     );
   },
 };
@@ -47,16 +47,16 @@ async function unusable(facts: Facts, keys: readonly PublicKey[]): Promise<Outco
 }
 
 /** The algorithms that EspoCRM accepts: as declared, else as it has them, else its default. */
-async function algorithms({ settings, subject }: Facts): Promise<readonly unknown[]> {
-  const declared = subject.settings.oidcJwtSignatureAlgorithmList;
-  if (Array.isArray(declared)) return declared as unknown[];
+async function algorithms({ settings, declared }: Facts): Promise<readonly unknown[]> {
+  const given = declared.settings.oidcJwtSignatureAlgorithmList;
+  if (Array.isArray(given)) return given as unknown[];
   const stored = (await settings.ifThere())?.settings["oidcJwtSignatureAlgorithmList"];
   return Array.isArray(stored) ? (stored as unknown[]) : ["RS256"];
 }
 
 /** Whether the key that signs is another than the declared one, as far as the API tells. */
 async function another(facts: Facts, key: PublicKey): Promise<Outcome | undefined> {
-  const { signingKey: declared, name } = facts.subject;
+  const { signingKey: declared, name } = facts.declared;
   const label = typeof declared === "string" ? `"${declared}"` : declared.id;
   const [provider, pair] = await Promise.all([facts.provider.ifThere(), facts.keyPair.get()]);
   if (pair === undefined) {
@@ -79,7 +79,7 @@ async function another(facts: Facts, key: PublicKey): Promise<Outcome | undefine
   );
 }
 
-function shown({ alg, kid = "" }: PublicKey, { signingKey: key }: Subject): string {
+function shown({ alg, kid = "" }: PublicKey, { signingKey: key }: Declaration): string {
   const label = typeof key === "string" ? `"${key}"` : key.id;
   return `${label}, RSA${alg === undefined ? "" : `, ${alg}`}, kid ${kid.slice(0, 12)}`;
 }

@@ -1,4 +1,4 @@
-import { withoutTrailingSlash } from "../../../lib/address";
+import { withoutTrailingSlash } from "../../../lib/declaration";
 import type { Check } from "../check";
 import { fail, pass } from "../outcome";
 
@@ -7,14 +7,14 @@ export const siteUrl: Check = {
   id: "site-url",
   title: "EspoCRM's site URL",
   after: "espocrm",
-  run: async ({ settings: observation, subject }) => {
+  run: async ({ settings: observation, declared }) => {
     const { settings } = await observation.get();
     const found = settings["siteUrl"];
-    if (typeof found === "string" && withoutTrailingSlash(found) === subject.siteUrl) {
+    if (typeof found === "string" && withoutTrailingSlash(found) === declared.siteUrl) {
       return pass(found);
     }
     return fail(
-      `it is ${typeof found === "string" ? found : "not set"}, not ${subject.siteUrl}`,
+      `it is ${typeof found === "string" ? found : "not set"}, not ${declared.siteUrl}`,
       "EspoCRM makes its redirect URI of it: correct it (Administration, Settings, Site URL), or declare it as espocrm.url and deploy.",
     );
   },

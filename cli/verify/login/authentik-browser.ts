@@ -5,13 +5,24 @@ import {
   type HttpAnswer,
   statusFault,
 } from "../../servers/http/answer";
-import type { HttpClient } from "../../servers/http/client";
+import type { Authentik } from "../../servers/authentik/authentik";
+import { Cookies } from "../../servers/http/cookies";
 import { shownUrl } from "../../servers/http/server-fault";
+import type { CheckId } from "../checks/ids";
 import { fail, notChecked } from "../outcome";
 import { challengeSchema, type Challenge, denied, meet } from "./challenge";
-import { Cookies } from "./cookies";
-import type { TestUser } from "./login";
 import { Stopped } from "./stopped";
+import type { TestUser } from "./test-user";
+
+/** The checks of the request itself: where one fails, authentik goes no further, and that is why. */
+export const REQUEST: readonly CheckId[] = [
+  "authentik",
+  "authentik-api",
+  "espocrm-settings",
+  "site-url",
+  "redirect-uri",
+  "authorization",
+];
 
 /** No login takes more; a loop does. */
 const MOST_STEPS = 30;
@@ -26,19 +37,19 @@ export class AuthentikBrowser {
   #hasSignedIn = false;
 
   /**
-   * @param client to authentik
-   * @param base public address of authentik, without a trailing slash
+   * @param authentik where it is
    * @param user who signs in
-   * @param keepSecret takes down cookies as secrets
    */
   constructor(
-    private readonly client: HttpClient,
-    private readonly base: string,
+    private readonly authentik: Authentik,
     user: TestUser,
-    keepSecret: (value: string) => void,
   ) {
     this.#user = user;
-    this.#cookies = new Cookies(keepSecret);
+    this.#cookies = new Cookies(this.base, authentik.keepSecret);
+  }
+
+  private get base(): string {
+    return this.authentik.access.url;
   }
 
   /**
@@ -51,14 +62,18 @@ export class AuthentikBrowser {
     let url: URL | undefined = new URL(address, `${this.base}/`);
     for (let step = 0; step < MOST_STEPS; step += 1) {
       if (url === undefined || isAt(url, redirectUri)) return url;
-      if (!this.isOf(url.href)) {
+      if (!this.#cookies.isOwn(url.href)) {
         if (this.#user === undefined) return url;
         throw elsewhere(url);
       }
       url = await this.step(url);
     }
     throw new Stopped(
-      fail("authentik leads from page to page without an end", "Look into its flows and its log."),
+      fail(
+        "authentik leads from page to page without an end",
+        "Look into its flows and its log.",
+        REQUEST,
+      ),
     );
   }
 
@@ -69,23 +84,17 @@ export class AuthentikBrowser {
   async leave(onward: string | undefined): Promise<void> {
     if (this.#user === undefined || !this.#cookies.areThere) return;
     this.#user = undefined;
-    if (onward !== undefined && this.isOf(onward)) await this.open(onward);
+    if (onward !== undefined && this.#cookies.isOwn(onward)) await this.open(onward);
     const flow = "default-invalidation-flow";
     await this.passFlow(flow, new URL(`${this.base}/if/flow/${flow}/`));
-  }
-
-  private isOf(address: string): boolean {
-    return URL.canParse(address) && new URL(address).origin === new URL(this.base).origin;
   }
 
   private async step(url: URL): Promise<URL | undefined> {
     const flow = FLOW_PAGE.exec(url.pathname)?.[1];
     if (flow !== undefined) return this.passFlow(flow, url);
     const answer = await this.ask(url.href);
-    const location = header(answer, "location");
-    if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
-      return new URL(location, url);
-    }
+    const onward = redirection(answer);
+    if (onward !== undefined) return onward;
     if (answer.status > 400) throw statusFault(answer);
     if (answer.status === 400) throw refused(answer);
     if (this.#user === undefined) return undefined;
@@ -96,41 +105,48 @@ export class AuthentikBrowser {
   private async passFlow(flow: string, page: URL): Promise<URL | undefined> {
     const query = new URLSearchParams({ query: page.search.slice(1) });
     const executor = `${this.base}/api/v3/flows/executor/${flow}/?${query.toString()}`;
-    let challenge = await this.challenge(await this.ask(executor), executor);
+    const stage = { flow, user: this.#user, hasSignedIn: this.#hasSignedIn };
+    let challenge = await this.challenge(flow, executor);
     for (let step = 0; step < MOST_STEPS; step += 1) {
-      const next = meet(challenge, this.#user);
+      const next = meet(challenge, stage);
       if (next.kind === "end") return undefined;
       if (next.kind === "go") {
         this.#hasSignedIn = true;
         return new URL(next.to, page);
       }
-      challenge = await this.challenge(await this.ask(executor, next.body), executor);
+      challenge = await this.challenge(flow, executor, next.body);
     }
-    throw new Stopped(
-      fail(`authentik's flow ${flow} has no end`, "Look into its stages (Flows and Stages)."),
-    );
+    throw endless(flow);
   }
 
-  /** The executor answers a body that it takes by leading back to itself. */
-  private async challenge(answer: HttpAnswer, executor: string): Promise<Challenge> {
-    const location = header(answer, "location");
-    if (answer.status < 300 || answer.status > 399 || location === undefined) {
-      return answerJson(answer, challengeSchema);
+  /**
+   * What a flow asks next. Its executor leads to itself after each body that it takes, and once more for
+   * each stage that asks nothing.
+   */
+  private async challenge(flow: string, executor: string, body?: object): Promise<Challenge> {
+    let answer = await this.ask(executor, body);
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      const next = redirection(answer);
+      if (next === undefined) return answerJson(answer, challengeSchema);
+      if (!this.#cookies.isOwn(next.href) || !next.pathname.includes("/flows/executor/")) {
+        return { component: "xak-flow-redirect", to: next.href };
+      }
+      answer = await this.ask(next.href);
     }
-    const next = new URL(location, executor);
-    if (!next.pathname.includes("/flows/executor/")) {
-      return { component: "xak-flow-redirect", to: next.href };
-    }
-    return answerJson(await this.ask(next.href), challengeSchema);
+    throw endless(flow);
   }
 
+  /** Asks authentik, and nobody else. A browser says which page of authentik a form was on; so do we. */
   private async ask(url: string, json?: object): Promise<HttpAnswer> {
-    const csrf = this.#cookies.get("authentik_csrf");
-    const answer = await this.client.send({
+    if (!this.#cookies.isOwn(url)) throw elsewhere(new URL(url));
+    const csrf = this.#cookies.valueFor(url, "authentik_csrf");
+    const { origin } = new URL(url);
+    const answer = await this.authentik.send({
       url,
       ...(json && { method: "POST", json }),
       headers: {
-        ...this.#cookies.header(),
+        ...this.#cookies.header(url),
+        ...(json && { origin, referer: `${origin}/` }),
         ...(csrf !== undefined && { "x-authentik-csrf": csrf }),
       },
     });
@@ -138,6 +154,22 @@ export class AuthentikBrowser {
     return answer;
   }
 }
+
+/** Where an answer sends the browser; undefined where it is an answer itself. */
+function redirection(answer: HttpAnswer): URL | undefined {
+  const location = header(answer, "location");
+  const isRedirect = answer.status >= 300 && answer.status < 400 && location !== undefined;
+  return isRedirect && URL.canParse(location, answer.url)
+    ? new URL(location, answer.url)
+    : undefined;
+}
+
+const endless = (flow: string): Stopped =>
+  new Stopped(
+    fail(`authentik's flow ${flow} has no end`, "Look into its stages (Flows and Stages).", [
+      "authorization",
+    ]),
+  );
 
 const isAt = (url: URL, redirectUri: string | undefined): boolean =>
   redirectUri !== undefined &&
@@ -157,8 +189,8 @@ function strangePage(answer: HttpAnswer): Stopped {
   return new Stopped({
     status: "fail",
     saw: `authentik answers the login with a page "${title}"`,
-    mend: "Is there an access proxy before it? People's browsers must get through.",
-    unobserved: true,
+    fix: "Is there an access proxy before it? People's browsers must get through.",
+    causes: REQUEST,
   });
 }
 
@@ -170,6 +202,7 @@ function refused({ body, status }: HttpAnswer): Stopped {
         ? `authentik refuses the login with HTTP ${status} and a page of its own`
         : `authentik refuses the login with a page "${page}", which stays in EspoCRM's popup`,
       "See the other checks; if they pass, look into authentik's log.",
+      REQUEST,
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fail, notChecked } from "../outcome";
-import type { TestUser } from "./login";
-import { Stopped } from "./stopped";
+import { NotSignedIn, Stopped } from "./stopped";
+import type { TestUser } from "./test-user";
 
 const problemsSchema = z.record(z.string(), z.array(z.looseObject({ string: z.string() })));
 
@@ -13,6 +13,7 @@ export const challengeSchema = z.looseObject({
   password_fields: z.boolean().optional(),
   error_message: z.string().nullish(),
   error: z.string().nullish(),
+  request_id: z.string().nullish(),
   response_errors: problemsSchema.nullish(),
 });
 
@@ -25,13 +26,22 @@ export type Step =
   | { readonly kind: "go"; readonly to: string }
   | { readonly kind: "end" };
 
+/** Where a challenge is met. */
+export interface Stage {
+  /** Slug of the flow. */
+  readonly flow: string;
+  /** Who signs in; undefined for someone who is leaving, and does not sign in again. */
+  readonly user: TestUser | undefined;
+  /** Whether an earlier flow has signed the user in. */
+  readonly hasSignedIn: boolean;
+}
+
 /**
  * How a test user meets a challenge.
- * @param user undefined for someone who is leaving, and does not sign in again
  * @throws {Stopped} where authentik refuses, or asks what no command can answer
  */
-export function meet(challenge: Challenge, user: TestUser | undefined): Step {
-  const { component, token } = challenge;
+export function meet(challenge: Challenge, { flow, hasSignedIn, user }: Stage): Step {
+  const { component, error_message: message, token } = challenge;
   if (component === "xak-flow-redirect") return { kind: "go", to: challenge.to ?? "/" };
   if (user === undefined) return { kind: "end" };
   const { password, username } = user;
@@ -47,39 +57,51 @@ export function meet(challenge: Challenge, user: TestUser | undefined): Step {
     case "ak-stage-consent":
       return answer({ token });
     case "ak-stage-access-denied":
-      throw denied(username, challenge.error_message);
+      throw hasSignedIn ? denied(username, message) : notApplicable(flow, message);
+    case "ak-stage-flow-error":
     case "xak-flow-error":
-      throw new Stopped(
-        fail(
-          `authentik's flow fails: ${challenge.error ?? "no reason given"}`,
-          "Look into authentik's log (Events, Logs).",
-        ),
-      );
+      throw broken(flow, challenge);
     default:
       throw new Stopped(notChecked(unanswerable(component)));
   }
 }
 
+/** The flow is none that signs this user in: a policy of its own refuses, or it is for something else. */
+const notApplicable = (flow: string, message: string | null | undefined): Stopped =>
+  new Stopped(
+    fail(
+      `authentik's flow ${flow} signs nobody in${quoted(message)}`,
+      "Does provider.authenticationFlow name a flow of the designation Authentication? Look at the flow's policies, too (Flows and Stages).",
+      ["authorization"],
+    ),
+  );
+
+/** What people see as "Whoops!", with the id. */
+function broken(flow: string, { error, request_id: id }: Challenge): Stopped {
+  const what = error || (id ? `request ${id}` : "no reason given");
+  const where = id ? `authentik's log has the reason under request ${id}` : "Look into its log";
+  return new Stopped(
+    fail(`authentik's flow ${flow} fails: ${what}`, `${where} (also: Events, Logs).`, [
+      "authorization",
+    ]),
+  );
+}
+
 /** authentik lets this user not in; EspoCRM never hears of it. */
 export function denied(username: string, message: string | null | undefined): Stopped {
-  const said = message ? ` ("${message}")` : "";
   return new Stopped(
     fail(
-      `authentik lets ${username} not into this application${said}: its page stays in EspoCRM's popup, and EspoCRM hears nothing`,
+      `authentik lets ${username} not into this application${quoted(message)}: its page stays in EspoCRM's popup, and EspoCRM hears nothing`,
       "Give the user what a binding asks for, change the bindings, or name another user.",
     ),
   );
 }
 
+const quoted = (message: string | null | undefined): string => (message ? ` ("${message}")` : "");
+
 function refuseProblems({ response_errors: problems }: Challenge, username: string): void {
   const said = Object.values(problems ?? {}).flatMap((list) => list.map(({ string }) => string));
-  if (said.length === 0) return;
-  throw new Stopped(
-    fail(
-      `authentik does not sign ${username} in ("${said.join(" ")}")`,
-      "Check the user name, ESPO_AUTHENTIK_LOGIN_PASSWORD, and that the account is active.",
-    ),
-  );
+  if (said.length > 0) throw new NotSignedIn(username, said.join(" "));
 }
 
 const unanswerable = (component: string): string =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerJson, type HttpAnswer } from "../../servers/http/answer";
-import type { HttpClient } from "../../servers/http/client";
-import type { Subject } from "../subject";
+import type { Authentik } from "../../servers/authentik/authentik";
+import type { Declaration } from "../declaration";
 
 const tokensSchema = z.looseObject({ id_token: z.string(), access_token: z.string() });
 const claimsSchema = z.record(z.string(), z.unknown());
@@ -21,13 +21,12 @@ export interface TokenContents {
  * @returns what they say, or authentik's answer where it gives none
  */
 export async function exchange(
-  client: HttpClient,
-  { clientId, endpoints, redirectUri }: Subject,
+  authentik: Authentik,
+  { clientId, endpoints, redirectUri }: Declaration,
   code: string,
   secret: string,
-  keepSecret: (value: string) => void,
 ): Promise<TokenContents | HttpAnswer> {
-  const answer = await client.send({
+  const answer = await authentik.send({
     method: "POST",
     url: endpoints.token,
     form: {
@@ -40,9 +39,9 @@ export async function exchange(
   });
   if (answer.status !== 200) return answer;
   const { access_token: accessToken, id_token: idToken } = answerJson(answer, tokensSchema);
-  keepSecret(idToken);
-  keepSecret(accessToken);
-  const userInfo = await client.send({
+  authentik.keepSecret(idToken);
+  authentik.keepSecret(accessToken);
+  const userInfo = await authentik.send({
     url: endpoints.userinfo,
     headers: { authorization: `Bearer ${accessToken}` },
   });

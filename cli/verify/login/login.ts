@@ -1,54 +1,50 @@
 import { randomBytes } from "node:crypto";
+import type { Authentik } from "../../servers/authentik/authentik";
+import type { EspoCrm } from "../../servers/espocrm/espocrm";
+import { EspoCrmSession } from "../../servers/espocrm/session";
 import type { HttpAnswer } from "../../servers/http/answer";
-import type { HttpClient } from "../../servers/http/client";
 import { ServerFault } from "../../servers/http/server-fault";
+import { authorizationRequest, type RequestOptions } from "../authorization-request";
 import type { Facts } from "../facts";
-import { withoutTrailingSlash } from "../../../lib/address";
-import type { Credentials } from "../observations/espocrm";
 import { fail, notChecked, type Outcome, pass, warning } from "../outcome";
-import { AuthentikBrowser } from "./authentik-browser";
+import { AuthentikBrowser, REQUEST } from "./authentik-browser";
 import { diagnose, isMute } from "./diagnosis";
-import { EspoCrmSession } from "./espocrm-session";
-import { accountOf } from "./espocrm-user";
 import { exchange } from "./exchange";
-import { Stopped } from "./stopped";
-
-/** Who signs in for the test. */
-export interface TestUser {
-  /** User name at authentik. */
-  readonly username: string;
-  /** Password at authentik. */
-  readonly password: string;
-}
+import { NotSignedIn, Stopped } from "./stopped";
+import type { TestUser } from "./test-user";
 
 /** What a login needs. */
 export interface LoginMeans {
   /** What is known of the integration. */
-  readonly facts: Omit<Facts, "login">;
+  readonly facts: Facts;
   /** Who signs in. */
   readonly user: TestUser;
-  /** To authentik. */
-  readonly toAuthentik: HttpClient;
-  /** To EspoCRM. */
-  readonly toEspoCrm: HttpClient;
-  /** EspoCRM's administrator, who is asked for the user's account where a login fails. */
-  readonly credentials: Credentials;
-  /** Takes down what must not be shown. */
-  readonly keepSecret: (value: string) => void;
+  /** authentik. */
+  readonly authentik: Authentik;
+  /** EspoCRM, whose administrator is asked for the user's account where a login fails. */
+  readonly espocrm: EspoCrm;
+}
+
+/** How one way through authentik to EspoCRM ended. */
+interface Arrival {
+  /** The session; EspoCRM's answer where it lets nobody in. */
+  readonly session: EspoCrmSession | HttpAnswer;
+  /** Whether EspoCRM made the browser send a code challenge. */
+  readonly hasChallenge: boolean;
+  /** Whether EspoCRM set a cookie before, as PHP does where it keeps a session. */
+  readonly hasCookie: boolean;
 }
 
 /**
- * A whole login without a browser: authentik's flows, the code to EspoCRM, and out again on both
- * sides.
+ * A whole login without a browser: what EspoCRM's page asks for, authentik's flows, the code to EspoCRM,
+ * and out again on both sides.
  */
 export class Login {
   readonly #browser: AuthentikBrowser;
 
   /** @param means what it needs */
   constructor(private readonly means: LoginMeans) {
-    const { facts, keepSecret, toAuthentik, user } = means;
-    const base = withoutTrailingSlash(facts.subject.props.authentik.url);
-    this.#browser = new AuthentikBrowser(toAuthentik, base, user, keepSecret);
+    this.#browser = new AuthentikBrowser(means.authentik, means.user);
   }
 
   /** Signs in and out. */
@@ -56,32 +52,17 @@ export class Login {
     try {
       return await this.signIn();
     } catch (error) {
-      return outcomeOf(error);
+      return outcomeOf(error instanceof NotSignedIn ? await this.explained(error) : error);
     } finally {
       await troubleOf(() => this.#browser.leave(undefined));
     }
   }
 
   private async signIn(): Promise<Outcome> {
-    const { facts, keepSecret, toEspoCrm, user } = this.means;
-    const { sent } = await facts.authorizationData.get();
-    if (sent === undefined) return notChecked("EspoCRM does not sign in through OpenID Connect");
-    const { prompt } = sent;
-    const nonce = random();
-    const code = await this.authorize({
-      nonce,
-      // Nobody is signed in yet, so authentik could only refuse.
-      ...(prompt && prompt !== "none" && { prompt }),
-      ...(sent.maxAge != null && { max_age: String(sent.maxAge) }),
-      ...(sent.claims != null && { claims: sent.claims }),
-    });
-    const session = await EspoCrmSession.open(
-      toEspoCrm,
-      facts.subject.espocrmApi,
-      { code, nonce },
-      keepSecret,
-    );
-    if (!(session instanceof EspoCrmSession)) return this.whyNot(session);
+    const { user } = this.means;
+    const arrival = await this.arrive();
+    const { session } = arrival;
+    if (!(session instanceof EspoCrmSession)) return this.whyNot(session, arrival);
     const { name, type, userName } = session.user;
     const named = name ? `, ${name}` : "";
     const saw = `${user.username} signs in; EspoCRM knows this user as "${userName}" (${type}${named})`;
@@ -97,55 +78,100 @@ export class Login {
         );
   }
 
-  /** Asks authentik for a code, with the parameters that every request of EspoCRM's has. */
-  private async authorize(more: Readonly<Record<string, string>>): Promise<string> {
-    const { facts, keepSecret } = this.means;
-    const { sent } = await facts.authorizationData.get();
-    const { clientId, endpoints, redirectUri, scopes } = facts.subject;
-    const query = new URLSearchParams({
-      client_id: sent?.clientId ?? clientId,
-      redirect_uri: sent?.redirectUri ?? redirectUri,
-      response_type: "code",
-      scope: (sent?.scopes ?? scopes).join(" "),
-      state: random(),
-      ...more,
-    });
-    const back = await this.#browser.open(
-      `${endpoints.authorization}?${query.toString()}`,
-      sent?.redirectUri ?? redirectUri,
-    );
+  /** Goes the way of EspoCRM's page, as a visitor of its own: the page's session belongs to the code. */
+  private async arrive(options: Partial<RequestOptions> = {}): Promise<Arrival> {
+    const espocrm = this.means.espocrm.visitor();
+    const { sent } = await espocrm.authorizationData();
+    if (sent === undefined) {
+      throw new Stopped(notChecked("EspoCRM does not sign in through OpenID Connect"));
+    }
+    const hasCookie = espocrm.hasSetCookie;
+    const nonce = random();
+    const { declared } = this.means.facts;
+    const request = authorizationRequest(declared, sent, { state: random(), nonce, ...options });
+    const code = await this.authorize(request, sent.redirectUri);
+    const session = await EspoCrmSession.open(espocrm, { code, nonce });
+    return { session, hasCookie, hasChallenge: Boolean(sent.codeChallenge) };
+  }
+
+  /** Asks authentik for a code. */
+  private async authorize(request: string, redirectUri: string): Promise<string> {
+    const back = await this.#browser.open(request, redirectUri);
     const code = back?.searchParams.get("code");
     if (code) {
-      keepSecret(code);
+      this.means.authentik.keepSecret(code);
       return code;
     }
     const error = back?.searchParams.get("error") ?? "no reason given";
     throw new Stopped(
-      fail(`authentik sends the browser back without a code (${error})`, "See the other checks."),
+      fail(
+        `authentik sends the browser back without a code (${error})`,
+        "See the other checks.",
+        REQUEST,
+      ),
     );
   }
 
   /** Where EspoCRM is mute, goes through the login once more, up to the tokens, to see what it saw. */
-  private async whyNot(answer: HttpAnswer): Promise<Outcome> {
-    const { credentials, facts, keepSecret, toAuthentik, toEspoCrm } = this.means;
+  private async whyNot(answer: HttpAnswer, arrival: Arrival): Promise<Outcome> {
+    const { authentik, espocrm, facts } = this.means;
+    const { declared } = facts;
     const secret =
       (await facts.outputs()).clientSecret ?? (await facts.provider.ifThere())?.client_secret;
-    const tokens =
-      secret === undefined || !isMute(answer)
-        ? undefined
-        : await exchange(
-            toAuthentik,
-            facts.subject,
-            await this.authorize({ nonce: random() }),
-            secret,
-            keepSecret,
-          );
-    const api = facts.subject.espocrmApi;
+    const tokens = async () => {
+      if (secret === undefined || !isMute(answer)) return undefined;
+      const sent = (await facts.authorizationData.ifThere())?.sent;
+      const again = { state: random(), nonce: random(), challenge: false, wishes: false };
+      const request = authorizationRequest(declared, sent, again);
+      const code = await this.authorize(request, sent?.redirectUri ?? declared.redirectUri);
+      return exchange(authentik, declared, code, secret);
+    };
     return diagnose(facts, {
       answer,
-      tokens,
-      account: (userName) => accountOf(toEspoCrm, api, credentials, userName),
+      tokens: await tokens(),
+      account: (userName) => unlessRefused(espocrm.account(userName)),
+      lostVerifier: () => this.lostVerifier(arrival),
     });
+  }
+
+  /**
+   * How EspoCRM lost the code verifier; undefined where it has it, or needs none. Without a challenge
+   * authentik refuses a verifier (RFC 9700, section 2.1.1): EspoCRM gets tokens only if it has none to send.
+   */
+  private async lostVerifier({ hasChallenge, hasCookie }: Arrival): Promise<string | undefined> {
+    if (!hasChallenge) return undefined;
+    const { session } = await this.arrive({ challenge: false, wishes: false });
+    if (!(session instanceof EspoCrmSession)) return undefined;
+    await troubleOf(() => session.end());
+    return hasCookie
+      ? "its PHP forgets the session, or the next request meets another application server"
+      : "its PHP sets no session cookie";
+  }
+
+  /** authentik says the same to whoever has a wrong password, is not active, or is not there. */
+  private async explained(error: NotSignedIn): Promise<NotSignedIn> {
+    const { said, username } = error;
+    const user = await unlessRefused(this.means.authentik.user(username));
+    if (user === undefined && !username.includes("@")) {
+      return new NotSignedIn(username, said, [
+        "it has no user of that name",
+        "Name a user of authentik by its user name (Directory, Users).",
+      ]);
+    }
+    if (user === undefined || user === "unknown" || user.is_active !== false) return error;
+    return new NotSignedIn(username, said, [
+      "this user is not active there",
+      "Activate the user (authentik: Directory, Users), or name another one.",
+    ]);
+  }
+}
+
+async function unlessRefused<T>(asked: Promise<T>): Promise<T | "unknown"> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ServerFault) return "unknown";
+    throw error;
   }
 }
 
@@ -163,8 +189,8 @@ async function troubleOf(action: () => Promise<unknown>): Promise<string | undef
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof Stopped) return error.outcome;
   if (error instanceof ServerFault) {
-    const saw = `${error.side} ${error.happened} (${error.url})`;
-    return { status: "fail", saw, mend: error.mend, unobserved: true };
+    const saw = `${error.server} ${error.happened} (${error.url})`;
+    return fail(saw, error.fix, error.server === "EspoCRM" ? ["espocrm", "redirect-uri"] : REQUEST);
   }
   throw error;
 }

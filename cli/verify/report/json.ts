@@ -26,6 +26,6 @@ export const checkAsJson = ({ check, outcome }: CheckResult): object => {
     case "not checked":
       return { ...common, why: outcome.why };
     default:
-      return { ...common, saw: outcome.saw, mend: outcome.mend };
+      return { ...common, saw: outcome.saw, mend: outcome.fix };
   }
 };

@@ -50,14 +50,13 @@ export const sawText = (outcome: Outcome): string =>
   plain(outcome.status === "not checked" ? outcome.why : outcome.saw);
 
 /** What to do about it; empty where nothing is to be done. */
-export const mendText = (outcome: Outcome): string =>
-  "mend" in outcome ? plain(outcome.mend) : "";
+export const fixText = (outcome: Outcome): string => ("fix" in outcome ? plain(outcome.fix) : "");
 
 function wrapped(saw: string, room: number, style: Style, outcome: Outcome): string {
-  const mend = mendText(outcome);
+  const fix = fixText(outcome);
   const lines = broken(saw, room);
-  if (mend === "") return lines.join("\n");
-  const [first = "", ...rest] = broken(mend, room - 2);
+  if (fix === "") return lines.join("\n");
+  const [first = "", ...rest] = broken(fix, room - 2);
   return [...lines, style.bold(`→ ${first}`), ...rest.map((line) => style.bold(`  ${line}`))].join(
     "\n",
   );

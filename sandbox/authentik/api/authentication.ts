@@ -2,11 +2,10 @@ import type { AuthentikState } from "../state/authentik-state";
 import type { User } from "../state/models";
 import { forbidden } from "./errors";
 
-/** Who a request's `Authorization` header stands for; undefined without credentials. */
-export function authenticate(state: AuthentikState, header: string | undefined): User | undefined {
-  const [, scheme, key] = /^(\S+) +(.*)$/.exec((header ?? "").trim()) ?? [];
-  if (scheme === undefined || key === undefined) return undefined;
-  if (scheme.toLowerCase() !== "bearer") throw forbidden("Unsupported authentication type");
+/** Whose token a request's `Authorization` header has; undefined without one. */
+export function authenticate(state: AuthentikState, header = ""): User | undefined {
+  const [, key] = /^bearer +(.*)$/i.exec(header.trim()) ?? [];
+  if (key === undefined) return undefined;
   const token = state.tokens.get(key);
   const user = token && state.users.get(token.user);
   if (!user?.is_active) throw forbidden("Token invalid/expired");

@@ -49,6 +49,13 @@ export const notFound = (model?: string): ApiError =>
 export const methodNotAllowed = (method: string, allowed: readonly string[]): ApiError =>
   new ApiError(405, { detail: `Method "${method}" not allowed.` }, { allow: allowed.join(", ") });
 
+/**
+ * 405 without a body: authentik failed. The page that says so takes GET only, so that a failing
+ * PATCH reads like one that is not allowed.
+ */
+export const brokenDown = (): ApiError =>
+  new ApiError(405, undefined, { allow: "GET, HEAD, OPTIONS" });
+
 /** 501: authentik can do it, the sandbox cannot. */
 export const notImitated = (what: string): ApiError =>
   new ApiError(501, { detail: `The authentik sandbox does not ${what}.` });

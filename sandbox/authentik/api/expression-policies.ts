@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { AuthentikState } from "../state/authentik-state";
 import { deletePolicy } from "../state/deletion";
 import { isUuid } from "../state/identifiers";
+import type { ExpressionPolicy } from "../state/models";
 import { optional, required } from "./fields";
 import * as kind from "./kinds";
-import { policySummary } from "./nested";
 import type { Route } from "./route";
 import { python } from "./text-rules";
 import { viewSetRoutes } from "./viewset";
@@ -19,15 +19,12 @@ export function expressionPolicyRoutes(state: AuthentikState): Route[] {
     ordering: ["name"],
     search: ["name"],
     filters: { name: (policy, [name]) => policy.name === name },
-    represent: (policy) => ({
-      ...policySummary(state, policy),
-      expression: policy.expression,
-    }),
+    represent: (policy) => representPolicy(state, policy),
     writes: {
       fields: {
         name: required(kind.text()),
         execution_logging: optional(kind.boolean),
-        expression: required(kind.text({ rules: [python] })),
+        expression: required(kind.text({ rules: [python("temp-policy")] })),
       },
       unique: { name: "Policy with this name already exists." },
       create: (written) => {
@@ -38,4 +35,20 @@ export function expressionPolicyRoutes(state: AuthentikState): Route[] {
       destroy: ({ pk }) => deletePolicy(state, pk),
     },
   });
+}
+
+/** A policy, by itself or inside a binding. */
+export function representPolicy(state: AuthentikState, policy: ExpressionPolicy) {
+  const bindings = [...state.bindings.values()].filter((binding) => binding.policy === policy.pk);
+  return {
+    pk: policy.pk,
+    name: policy.name,
+    execution_logging: policy.execution_logging,
+    component: "ak-policy-expression-form",
+    verbose_name: "Expression Policy",
+    verbose_name_plural: "Expression Policies",
+    meta_model_name: "authentik_policies_expression.expressionpolicy",
+    bound_to: bindings.length,
+    expression: policy.expression,
+  };
 }

@@ -1,5 +1,5 @@
 import type { AuthentikState } from "../state/authentik-state";
-import type { Flow } from "../state/models";
+import { FLOW_DESIGNATIONS, type Flow } from "../state/models";
 import type { Route } from "./route";
 import { viewSetRoutes } from "./viewset";
 
@@ -20,6 +20,7 @@ export function flowRoutes(state: AuthentikState): Route[] {
       slug: (flow, [slug]) => flow.slug === slug,
       designation: (flow, [designation]) => flow.designation === designation,
     },
+    choices: { designation: FLOW_DESIGNATIONS },
     represent: (flow) => represent(state, flow),
   });
 }

@@ -3,7 +3,6 @@ import type { AuthentikState } from "../state/authentik-state";
 import { deleteGroup } from "../state/deletion";
 import { isUuid } from "../state/identifiers";
 import type { Group } from "../state/models";
-import { invalid } from "./errors";
 import { optional, required } from "./fields";
 import * as kind from "./kinds";
 import { relatedGroup, userSummary } from "./nested";
@@ -40,12 +39,7 @@ export function groupRoutes(state: AuthentikState): Route[] {
         attributes: optional(kind.attributes),
         roles: optional(kind.references(kind.reference(NO_ROLES, kind.uuid))),
       },
-      unique: { name: "This field must be unique." },
-      validate: ({ parents }, row) => {
-        if (row && parents?.includes(row.pk)) {
-          throw invalid({ parents: ["Cannot set group as parent of itself."] });
-        }
-      },
+      unique: { name: "Group with this name already exists." },
       create: ({ users = [], roles: _, ...written }) => {
         const group: Group = {
           is_superuser: false,

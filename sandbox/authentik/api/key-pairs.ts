@@ -4,38 +4,29 @@ import type { CertificateKeyPair } from "../state/models";
 import type { Route } from "./route";
 import { viewSetRoutes } from "./viewset";
 
-/** The key pair that authentik uses itself; the API does not show it. */
-const INTERNAL = "goauthentik.io/crypto/jwt-managed";
-
 /** `/crypto/certificatekeypairs/`: keys to sign with. Read-only. */
 export function keyPairRoutes(state: AuthentikState): Route[] {
-  const shown = () => [...state.keyPairs.values()].filter(({ managed }) => managed !== INTERNAL);
   return viewSetRoutes({
     path: "crypto/certificatekeypairs",
     model: "CertificateKeyPair",
-    rows: shown,
-    find: (id) => (isUuid(id) ? shown().find(({ pk }) => pk === id) : null),
+    rows: () => [...state.keyPairs.values()],
+    find: (id) => (isUuid(id) ? state.keyPairs.get(id) : null),
     ordering: ["name"],
     search: ["name"],
     filters: {
       name: (keyPair, [name]) => keyPair.name === name,
-      managed: (keyPair, [managed]) => keyPair.managed === managed,
+      managed: () => false,
       key_type: (keyPair, types) => types.includes(keyPair.material.type),
       has_key: () => true,
     },
-    represent: (keyPair, { query }) => ({
-      ...common(keyPair),
-      ...((query.get("include_details") ?? "true").toLowerCase() === "true"
-        ? details(keyPair)
-        : NO_DETAILS),
-    }),
+    represent,
     details: {
       view_certificate: {
         method: "GET",
         access: "superuser",
         run: ({ material }) => ({
           status: 200,
-          body: { data: material.generated.certificatePem },
+          body: { data: material.certificate.toString() },
         }),
       },
       view_private_key: {
@@ -47,33 +38,20 @@ export function keyPairRoutes(state: AuthentikState): Route[] {
   });
 }
 
-const NO_DETAILS = {
-  fingerprint_sha256: null,
-  fingerprint_sha1: null,
-  cert_expiry: null,
-  cert_subject: null,
-  key_type: null,
-};
-
-function common({ pk, name, managed }: CertificateKeyPair) {
+/** With all details, whatever `include_details` says: so does authentik. */
+function represent({ pk, name, material: { type, certificate } }: CertificateKeyPair) {
   const path = `/api/v3/crypto/certificatekeypairs/${pk}`;
   return {
     pk,
     name,
-    private_key_available: true,
-    certificate_download_url: `${path}/view_certificate/?download`,
-    private_key_download_url: `${path}/view_private_key/?download`,
-    managed,
-  };
-}
-
-function details({ material }: CertificateKeyPair) {
-  const { certificate } = material.generated;
-  return {
     fingerprint_sha256: certificate.fingerprint256.toLowerCase(),
     fingerprint_sha1: certificate.fingerprint.toLowerCase(),
-    cert_expiry: new Date(certificate.validTo).toISOString(),
+    cert_expiry: new Date(certificate.validTo).toISOString().replace(".000", ""),
     cert_subject: certificate.subject.split("\n").reverse().join(","),
-    key_type: material.type,
+    private_key_available: true,
+    key_type: type,
+    certificate_download_url: `${path}/view_certificate/?download`,
+    private_key_download_url: `${path}/view_private_key/?download`,
+    managed: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { AuthentikState } from "../state/authentik-state";
-import type { ExpressionPolicy, Group, OAuth2Provider, User } from "../state/models";
+import type { Group, OAuth2Provider, User } from "../state/models";
 
 /*
  * Objects as they appear inside others.
@@ -26,21 +26,6 @@ export function providerSummary(state: AuthentikState, provider: OAuth2Provider)
     verbose_name: "OAuth2/OpenID Provider",
     verbose_name_plural: "OAuth2/OpenID Providers",
     meta_model_name: "authentik_providers_oauth2.oauth2provider",
-  };
-}
-
-/** What every type of policy has (`Policy`). */
-export function policySummary(state: AuthentikState, policy: ExpressionPolicy) {
-  const bindings = [...state.bindings.values()].filter((binding) => binding.policy === policy.pk);
-  return {
-    pk: policy.pk,
-    name: policy.name,
-    execution_logging: policy.execution_logging,
-    component: "ak-policy-expression-form",
-    verbose_name: "Expression Policy",
-    verbose_name_plural: "Expression Policies",
-    meta_model_name: "authentik_policies_expression.expressionpolicy",
-    bound_to: bindings.length,
   };
 }
 

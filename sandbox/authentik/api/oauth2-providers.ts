@@ -109,7 +109,7 @@ export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTrait
     details: {
       setup_urls: {
         method: "GET",
-        access: "authenticated",
+        access: "anyone",
         run: (provider, { origin }) => ({
           status: 200,
           body: setupUrls(origin, provider, state.applicationOf(provider.pk)?.slug),

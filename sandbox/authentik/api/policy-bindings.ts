@@ -2,17 +2,18 @@ import { randomUUID } from "node:crypto";
 import type { AuthentikState } from "../state/authentik-state";
 import { isUuid } from "../state/identifiers";
 import type { PolicyBinding } from "../state/models";
-import { InvalidValue, invalidObject } from "./errors";
+import { brokenDown, InvalidValue, invalidObject } from "./errors";
+import { representPolicy } from "./expression-policies";
 import { optional, required, type Kind } from "./fields";
 import * as kind from "./kinds";
-import { groupSummary, policySummary, userSummary } from "./nested";
+import { groupSummary, userSummary } from "./nested";
 import type { Route } from "./route";
 import { viewSetRoutes } from "./viewset";
 
 const INT32 = 2 ** 31;
 
 /** Access by policy, user or group; entitlements know no policies. */
-const SUBJECTS = ["policy", "user", "group"] as const;
+const SUBJECTS = ["group", "policy", "user"] as const;
 const ENTITLEMENT_SUBJECTS = ["group", "user"] as const;
 
 const DEFAULTS = {
@@ -71,7 +72,8 @@ export function policyBindingRoutes(state: AuthentikState): Route[] {
     writes: {
       fields: fields(state),
       validate: (written, row) => {
-        oneSubject(state, written, row);
+        if (written.target === undefined) throw brokenDown();
+        oneSubject(state, written, written.target);
         uniqueTogether(state, { ...row, ...written }, row);
       },
       create: (written) => {
@@ -85,13 +87,8 @@ export function policyBindingRoutes(state: AuthentikState): Route[] {
 }
 
 /** Counts what this request writes, not what the binding has: a PUT must name its subject again. */
-function oneSubject(
-  state: AuthentikState,
-  written: Partial<PolicyBinding>,
-  row: PolicyBinding | undefined,
-): void {
-  const pk = written.target ?? row?.target ?? "";
-  const supported = state.entitlements.has(pk) ? ENTITLEMENT_SUBJECTS : SUBJECTS;
+function oneSubject(state: AuthentikState, written: Partial<PolicyBinding>, target: string): void {
+  const supported = state.entitlements.has(target) ? ENTITLEMENT_SUBJECTS : SUBJECTS;
   const names = supported.map((subject) => `'${subject}'`).join(", ");
   const count = supported.filter((subject) => written[subject]).length;
   if (count > 1) throw invalidObject(`Only one of ${names} can be set.`);
@@ -118,7 +115,7 @@ function represent(state: AuthentikState, binding: PolicyBinding): object {
   const user = state.users.get(binding.user ?? 0);
   return {
     ...binding,
-    policy_obj: policy ? policySummary(state, policy) : null,
+    policy_obj: policy ? representPolicy(state, policy) : null,
     group_obj: group ? groupSummary(group) : null,
     user_obj: user ? userSummary(state, user) : null,
   };

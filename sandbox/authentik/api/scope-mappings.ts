@@ -34,7 +34,7 @@ export function scopeMappingRoutes(state: AuthentikState): Route[] {
       fields: {
         managed: optional(kind.nullable(kind.text())),
         name: required(kind.text()),
-        expression: required(kind.text({ rules: [python] })),
+        expression: required(kind.text({ rules: [python("None")] })),
         scope_name: required(kind.text()),
         description: optional(kind.text({ blank: true })),
       },

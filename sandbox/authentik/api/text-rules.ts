@@ -1,16 +1,8 @@
+import { SECONDS } from "../oidc/duration";
 import { syntaxError } from "../python/syntax-error";
 import type { TextRule } from "./kinds";
 
 const RESERVED_SLUGS = ["authorize", "token", "device", "userinfo", "introspect", "revoke"];
-const DURATION_UNITS = [
-  "microseconds",
-  "milliseconds",
-  "seconds",
-  "minutes",
-  "hours",
-  "days",
-  "weeks",
-];
 
 /** Letters, digits, hyphens and underscores. */
 export const slug: TextRule = (value) =>
@@ -27,7 +19,7 @@ export const unreservedSlug: TextRule = (value) =>
 /** A duration such as `hours=3;minutes=1`; unknown units are skipped. */
 export const duration: TextRule = (value) => {
   const pairs = value.split(";").map((pair) => pair.split("="));
-  const counted = pairs.filter(([unit = ""]) => DURATION_UNITS.includes(unit.toLowerCase()));
+  const counted = pairs.filter(([unit = ""]) => Object.hasOwn(SECONDS, unit.toLowerCase()));
   const wellFormed =
     counted.length > 0 &&
     pairs.every((pair) => pair.length === 2) &&
@@ -55,8 +47,10 @@ export const emailAddress: TextRule = (value) =>
     ? undefined
     : "Enter a valid email address.";
 
-/** Python that compiles. */
-export const python: TextRule = (value) => {
-  const error = syntaxError(value);
-  return error && `Expression Syntax Error: ${error}`;
-};
+/** Python that compiles, in what authentik calls this file. */
+export const python =
+  (file: string): TextRule =>
+  (value) => {
+    const error = syntaxError(value, file);
+    return error && `Expression Syntax Error: ${error}`;
+  };

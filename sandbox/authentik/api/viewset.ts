@@ -40,6 +40,8 @@ export interface ViewSet<M extends object, F extends Fields> {
   readonly ordering: readonly (keyof M & string)[];
   /** Filters, by name of the query parameter; others are ignored. @default - none */
   readonly filters?: Readonly<Record<string, Filter<M>>>;
+  /** Filters that take no other value than these. @default - none */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** Fields that `search` looks into. */
   readonly search: readonly (keyof M & string)[];
   /** Whether a row of a list's page is shown to the caller. @default - every row */
@@ -149,6 +151,12 @@ function list<M extends object, F extends Fields>(
   const filters = Object.entries(set.filters ?? {}).filter(
     ([name]) => query.getAll(name).join("") !== "",
   );
+  for (const [name, choices] of Object.entries(set.choices ?? {})) {
+    const other = query.getAll(name).find((value) => value !== "" && !choices.includes(value));
+    if (other === undefined) continue;
+    const message = `Select a valid choice. ${other} is not one of the available choices.`;
+    throw invalid({ [name]: [message] });
+  }
   const search = (query.get("search") ?? "").toLowerCase();
   const rows = [...set.rows()]
     .filter((row) => filters.every(([name, passes]) => passes(row, query.getAll(name))))

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { forbidden, notFound } from "../api/errors";
 import { readJson } from "../api/request";
+import { sendNotFound } from "../pages/send";
 import type { Services } from "../services";
 import type { Flow } from "../state/models";
 import type { Challenge, FlowExecutor } from "./executor";
@@ -11,10 +12,11 @@ import { Visit } from "./visit";
  * authentik's flow executor, `/api/v3/flows/executor/<slug>/?query=<query of the flow's page>`:
  * what authentik's own log-in page talks to, and what a program without a browser may.
  *
- * Imitated, from authentik's source (flows/challenge.py, flows/views/executor.py, stages/*):
+ * Imitated, as recorded of 2026.2.2:
  * - GET gives the open challenge; POST, JSON or form, answers it. Always HTTP 200 and JSON with a
  *   `component`; an answer that is accepted gives 302 to the same address, whose GET has what
  *   comes next; one that is not gives the challenge again, with `response_errors`.
+ * - What fails is `ak-stage-flow-error` with a `request_id`, with HTTP 200, too.
  * - `ak-stage-identification` takes `uid_field`, `ak-stage-password` takes `password`,
  *   `ak-stage-consent` takes `token`. `xak-flow-redirect` says with `to` where to go;
  *   `ak-stage-autosubmit`, `ak-stage-access-denied` and `ak-stage-session-end` end the flow.
@@ -22,11 +24,17 @@ import { Visit } from "./visit";
  * - The session is in the cookie `authentik_session`, which changes when a person logs in. From
  *   then on a POST must repeat the cookie `authentik_csrf` in the header `X-authentik-CSRF`.
  *
- * Not imitated: what the sandbox's flows have no stage for (MFA, captcha, sources, recovery), and
- * that authentik checks the `Referer` of a POST over https.
+ * Not imitated: what the sandbox's flows have no stage for (MFA, captcha, sources, recovery), that
+ * authentik checks the `Referer` of a POST over https, and that it answers 302 for each stage on the
+ * way that asks nothing.
  */
 
-const COMMON = { background: "/static/dist/assets/images/flow_background.jpg", layout: "stacked" };
+const COMMON = {
+  background: "/static/dist/assets/images/flow_background.jpg",
+  background_themed_urls: null,
+  layout: "stacked",
+};
+const CANCEL = "/flows/-/cancel/";
 const AVATAR = "/static/dist/assets/images/user_default.png";
 
 /** Answers a request to the flow executor. */
@@ -38,12 +46,15 @@ export async function executeFlow(
   slug: string,
 ): Promise<FastifyReply> {
   const flow = [...services.state.flows.values()].find((candidate) => candidate.slug === slug);
-  if (flow === undefined) throw notFound("Flow");
+  if (flow === undefined) return sendNotFound(reply);
   const visit = new Visit(request, services.sessions);
   const query = new URLSearchParams(visit.query.get("query") ?? "");
   let challenge: Challenge | undefined;
   if (request.method === "POST") {
-    checkCsrf(visit, request);
+    if (!provesOrigin(visit, request)) {
+      const request_id = randomUUID().replaceAll("-", "");
+      return reply.send({ component: "ak-stage-flow-error", request_id });
+    }
     challenge = await executor.answer(flow, visit, query, fieldsOf(request));
     visit.setCookies(reply);
     if (challenge === undefined) return reply.redirect(request.url, 302);
@@ -51,18 +62,14 @@ export async function executeFlow(
     challenge = await executor.next(flow, visit, query);
     visit.setCookies(reply);
   }
-  return reply.send(represent(flow, challenge));
+  return reply.send(represent(flow, challenge, query.get("next")));
 }
 
-function checkCsrf(visit: Visit, request: FastifyRequest): void {
-  if (visit.user === undefined) return;
-  const expected = cookieIn(request.headers.cookie, COOKIES.csrf);
-  if (expected === undefined) throw forbidden("CSRF Failed: CSRF cookie not set.");
-  const sent = request.headers["x-authentik-csrf"];
-  if (sent === undefined) throw forbidden("CSRF Failed: CSRF token missing.");
-  if (sent !== expected || sent !== visit.session.csrf) {
-    throw forbidden("CSRF Failed: CSRF token from the 'X-Authentik-Csrf' HTTP header incorrect.");
-  }
+/** Who is logged in must repeat the CSRF cookie in a header. */
+function provesOrigin({ user, session }: Visit, { headers }: FastifyRequest): boolean {
+  if (user === undefined) return true;
+  const cookie = cookieIn(headers.cookie, COOKIES.csrf);
+  return cookie === session.csrf && headers["x-authentik-csrf"] === cookie;
 }
 
 function fieldsOf(request: FastifyRequest): Record<string, unknown> {
@@ -74,27 +81,28 @@ function fieldsOf(request: FastifyRequest): Record<string, unknown> {
   return typeof body === "object" && body !== null ? { ...body } : {};
 }
 
-function represent(flow: Flow, challenge: Challenge): object {
+function represent(flow: Flow, challenge: Challenge, next: string | null): object {
   const errors =
     "errors" in challenge && challenge.errors ? { response_errors: challenge.errors } : undefined;
-  const info = (title: string) => ({
-    flow_info: { ...COMMON, title, cancel_url: "/flows/-/cancel/" },
+  const info = (title: string, cancel_url = CANCEL) => ({
+    flow_info: { ...COMMON, title, cancel_url },
     ...errors,
   });
+  const cancel = next ? `${CANCEL}?${new URLSearchParams({ next }).toString()}` : CANCEL;
   const person = (username = "") => ({ pending_user: username, pending_user_avatar: AVATAR });
   switch (challenge.kind) {
     case "redirect":
       return { component: "xak-flow-redirect", to: challenge.to };
     case "form_post":
       return {
-        ...info(flow.title),
         component: "ak-stage-autosubmit",
+        title: challenge.title,
         url: challenge.url,
         attrs: challenge.fields,
       };
     case "identification":
       return {
-        ...info(challenge.title),
+        ...info(challenge.title, cancel),
         component: "ak-stage-identification",
         user_fields: ["email", "username"],
         password_fields: false,
@@ -111,7 +119,7 @@ function represent(flow: Flow, challenge: Challenge): object {
       };
     case "password":
       return {
-        ...info(challenge.title),
+        ...info(challenge.title, cancel),
         component: "ak-stage-password",
         ...person(challenge.username),
         allow_show_password: false,
@@ -130,7 +138,7 @@ function represent(flow: Flow, challenge: Challenge): object {
       return {
         ...info(challenge.title),
         component: "ak-stage-session-end",
-        ...person(),
+        ...person(challenge.username),
         application_name: challenge.application,
         application_launch_url: challenge.applicationUrl,
         invalidation_flow_url: "/if/flow/default-invalidation-flow/",

@@ -16,7 +16,8 @@ export type FieldErrors = Readonly<
 
 /** What a flow wants of the person next, or where it leads. */
 export type Challenge =
-  | AuthorizeAnswer
+  | Extract<AuthorizeAnswer, { kind: "redirect" }>
+  | (Extract<AuthorizeAnswer, { kind: "form_post" }> & { readonly title: string })
   | {
       readonly kind: "identification";
       readonly title: string;
@@ -31,12 +32,9 @@ export type Challenge =
       readonly username: string;
       readonly errors?: FieldErrors;
     }
-  | ({ readonly kind: "consent" } & ConsentPage)
-  | ({ readonly kind: "session_end" } & SessionEndPage)
+  | ({ readonly kind: "consent"; readonly errors?: FieldErrors } & ConsentPage)
+  | ({ readonly kind: "session_end"; readonly username: string | undefined } & SessionEndPage)
   | { readonly kind: "denied"; readonly message: string; readonly username: string | undefined };
-
-/** Wrong passwords before the flow is called off: authentik's default. */
-const ATTEMPTS = 5;
 
 /** Takes people through flows, stage by stage, whatever shows the stages to them. */
 export class FlowExecutor {
@@ -56,8 +54,11 @@ export class FlowExecutor {
       switch (stage) {
         case "identification":
           return { kind: "identification", title, application, hint };
-        case "password":
-          return { kind: "password", title, application, username: plan.identifier ?? "" };
+        case "password": {
+          const typed = plan.identifier ?? "";
+          const username = this.#userIdentifiedBy(typed)?.username ?? typed;
+          return { kind: "password", title, application, username };
+        }
         case "consent": {
           const challenge = this.#consent(title, plan, visit);
           if (challenge !== undefined) return challenge;
@@ -67,7 +68,7 @@ export class FlowExecutor {
           visit.logout();
           break;
         case "oauth2_fulfillment":
-          return this.#fulfil(plan, visit);
+          return this.#fulfil(title, plan, visit);
         case "session_end":
           return this.#sessionEnd(title, plan, visit);
         case undefined:
@@ -102,23 +103,27 @@ export class FlowExecutor {
       }
       case "password": {
         const { password } = fields;
-        if (typeof password !== "string" || password === "") {
+        if (password === "") {
+          return {
+            ...challenge,
+            errors: wrong("password", "This field may not be blank.", "blank"),
+          };
+        }
+        if (typeof password !== "string") {
           return { ...challenge, errors: wrong("password", "This field is required.", "required") };
         }
         const user = this.#userIdentifiedBy(challenge.username);
         if (user?.is_active !== true || user.password !== password) {
-          plan.failedPasswords += 1;
-          if (plan.failedPasswords > ATTEMPTS) {
-            delete visit.session.plan;
-            return denied("Unknown error", undefined);
-          }
           return { ...challenge, errors: wrong("password", "Invalid password", "invalid") };
         }
         plan.authenticated = user.pk;
         break;
       }
       case "consent":
-        if (fields["token"] !== challenge.token) return this.next(flow, visit, query);
+        if (fields["token"] !== challenge.token) {
+          const token = (plan.consentToken = randomUUID());
+          return { ...challenge, token, errors: wrong("token", WRONG_TOKEN, "invalid") };
+        }
         if (plan.rememberConsent && plan.application && visit.user) {
           const scopes = plan.authorization?.scopes ?? [];
           this.services.consents.give(visit.user.pk, plan.application, scopes);
@@ -173,12 +178,17 @@ export class FlowExecutor {
     };
   }
 
-  async #fulfil(plan: Plan, visit: Visit): Promise<Challenge> {
+  async #fulfil(title: string, plan: Plan, visit: Visit): Promise<Challenge> {
     const { session, user, origin } = visit;
     const { authorization } = plan;
+    const provider = this.services.state.providers.get(authorization?.provider ?? 0);
     delete session.plan;
-    if (user === undefined || authorization === undefined) return denied(NOT_APPLICABLE, user);
-    return answerAuthorizeRequest(this.services.engine, authorization, session, origin);
+    if (user === undefined || authorization === undefined || provider === undefined) {
+      return denied(NOT_APPLICABLE, user);
+    }
+    const client = { provider, user, session, origin };
+    const answer = await answerAuthorizeRequest(this.services, authorization, client);
+    return answer.kind === "redirect" ? answer : { ...answer, title: `${title}...` };
   }
 
   #sessionEnd(title: string, plan: Plan, visit: Visit): Challenge {
@@ -199,6 +209,7 @@ export class FlowExecutor {
       applicationUrl: url !== null && /^https?:/i.test(url) ? url : null,
       loggedIn,
       frontchannelUrl: plan.frontchannelUrl,
+      username: visit.user?.username,
     };
   }
 
@@ -207,7 +218,7 @@ export class FlowExecutor {
   }
 
   #title({ title }: Flow, plan: Plan): string {
-    return title.replaceAll("%(app)s", this.#application(plan)?.name ?? "");
+    return title.replaceAll("%(app)s", this.#application(plan)?.name ?? "%(app)s");
   }
 
   /** By e-mail address or user name, without regard to case. */
@@ -221,6 +232,7 @@ export class FlowExecutor {
 
 const NOT_APPLICABLE = "Flow does not apply to current user.";
 const INVALID_NEXT = "Invalid next URL";
+const WRONG_TOKEN = "Invalid consent token, re-showing prompt";
 
 const denied = (message: string, user: User | undefined): Challenge => ({
   kind: "denied",

@@ -110,7 +110,7 @@ async function answerForm(
 function pageOf(challenge: Exclude<Challenge, { kind: "redirect" }>): string {
   switch (challenge.kind) {
     case "form_post":
-      return formPostPage("Redirecting…", challenge.url, challenge.fields);
+      return formPostPage(challenge.title, challenge.url, challenge.fields);
     case "identification":
       return loginPage({
         ...challenge,

@@ -15,8 +15,6 @@ export interface Plan {
   identifier?: string;
   /** Number of the user whose password was right. */
   authenticated?: number;
-  /** Wrong passwords so far. */
-  failedPasswords: number;
   /** Application that this is about (UUID). */
   readonly application?: string;
   /** The client's request, answered when all stages have passed. */
@@ -35,5 +33,5 @@ export interface Plan {
 
 /** A plan to go through a flow. */
 export function planOf(flow: Flow, more: Partial<Plan> = {}): Plan {
-  return { flow: flow.pk, stages: [...flow.stages], failedPasswords: 0, ...more };
+  return { flow: flow.pk, stages: [...flow.stages], ...more };
 }

@@ -53,12 +53,7 @@ export class Sessions {
 
   /** The session that a request's `Cookie` header names. */
   find(cookies: string | undefined): Session | undefined {
-    return this.byKey(cookieIn(cookies, COOKIES.session));
-  }
-
-  /** The session with this key. */
-  byKey(key: string | undefined): Session | undefined {
-    return this.#sessions.get(key ?? "");
+    return this.#sessions.get(cookieIn(cookies, COOKIES.session) ?? "");
   }
 
   /** A new session of nobody. */

@@ -1,29 +1,33 @@
 import type { Session } from "../flows/sessions";
-import { errorRedirect, type AuthorizeRequest } from "./authorize-request";
-import type { Engine } from "./engine";
+import type { Services } from "../services";
+import type { OAuth2Provider, User } from "../state/models";
+import type { AuthorizeRequest } from "./authorize-request";
+import { issueCode, issueTokens } from "./issue";
 
 /** How a client gets its answer: with a redirect, or with a form that the browser posts. */
 export type AuthorizeAnswer =
   | { readonly kind: "redirect"; readonly to: string }
   | { readonly kind: "form_post"; readonly url: string; readonly fields: Record<string, string> };
 
-/** What authentik sends, in its order; the engine adds more. */
-const SENT = ["access_token", "id_token", "code", "token_type", "expires_in"];
+/** Who has let an authorization request pass, and where. */
+export interface Consenting {
+  /** The client. */
+  readonly provider: OAuth2Provider;
+  /** The person. */
+  readonly user: User;
+  /** The person's session. */
+  readonly session: Session;
+  /** Origin under which the browser reached authentik. */
+  readonly origin: string;
+}
 
 /** Answers an authorization request that the person has let pass. */
 export async function answerAuthorizeRequest(
-  engine: Engine,
+  services: Services,
   request: AuthorizeRequest,
-  session: Session,
-  origin: string,
+  consenting: Consenting,
 ): Promise<AuthorizeAnswer> {
-  const issued = await engine.authorize(request, session, origin);
-  if (issued === undefined)
-    return { kind: "redirect", to: errorRedirect(request, "invalid_request") };
-  const fields = Object.fromEntries([
-    ...SENT.flatMap((name) => (issued[name] === undefined ? [] : [[name, issued[name]]])),
-    ["state", request.state],
-  ]) as Record<string, string>;
+  const fields = await fieldsFor(services, request, consenting);
   const { redirectUri, responseMode } = request;
   if (responseMode === "form_post") return { kind: "form_post", url: redirectUri, fields };
   const parameters = new URLSearchParams(fields).toString();
@@ -32,6 +36,37 @@ export async function answerAuthorizeRequest(
   return {
     kind: "redirect",
     to: inQuery ? withQuery(redirectUri, parameters) : `${redirectUri}#${parameters}`,
+  };
+}
+
+async function fieldsFor(
+  services: Services,
+  request: AuthorizeRequest,
+  { provider, user, session, origin }: Consenting,
+): Promise<Record<string, string>> {
+  const { grantType, responseType, nonce, state } = request;
+  const authorization = {
+    provider: provider.pk,
+    scopes: request.scopes,
+    user: user.pk,
+    session: session.key,
+    authTime: session.login?.time ?? 0,
+  };
+  const code =
+    grantType === "implicit"
+      ? undefined
+      : issueCode(services.tokens, provider, authorization, request);
+  if (grantType === "authorization_code") return { ...(code && { code }), state };
+  const context = { authorization, provider, user, nonce, origin };
+  const { access, idToken, expiresIn } = await issueTokens(services, context, { code });
+  const wanted = responseType.split(" ");
+  return {
+    ...(wanted.includes("token") && { access_token: access.value }),
+    ...(wanted.includes("id_token") && { id_token: idToken }),
+    ...(code && { code }),
+    token_type: "Bearer",
+    expires_in: String(expiresIn),
+    state,
   };
 }
 

@@ -130,7 +130,8 @@ export function errorRedirect(
 ): string {
   const { redirectUri, state, grantType } = request;
   const inFragment = grantType === "implicit" || grantType === "hybrid";
-  const end = state === "" ? "" : `&state=${encodeURIComponent(state)}`;
+  // As it came: authentik does not escape it.
+  const end = state === "" ? "" : `&state=${state}`;
   const reason = `error=${code}&error_description=${encodeURIComponent(description)}`;
   return `${redirectUri}${inFragment ? "#" : "?"}${reason}${end}`;
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FlowExecutor } from "../flows/executor";
-import { sendChallenge } from "../flows/interface";
+import { defaultFlow, sendChallenge } from "../flows/interface";
 import { planOf } from "../flows/plan";
 import { Visit } from "../flows/visit";
 import { badRequestPage, deniedPage } from "../pages/messages";
@@ -10,7 +10,6 @@ import type { Services } from "../services";
 import type { Application, Flow, OAuth2Provider } from "../state/models";
 import { errorRedirect, readAuthorizeRequest, type AuthorizeRequest } from "./authorize-request";
 import { mappingsOf } from "./claims";
-import { formOf } from "./http";
 
 const PATH = "/application/o/authorize/";
 
@@ -23,7 +22,7 @@ export async function authorize(
 ): Promise<FastifyReply> {
   const { state, traits } = services;
   const visit = new Visit(request, services.sessions);
-  const query = request.method === "POST" ? formOf(request) : visit.query;
+  const { query } = visit;
   if (query.size === 0) return sendNotFound(reply);
 
   const read = readAuthorizeRequest(state, traits, query);
@@ -44,7 +43,7 @@ export async function authorize(
   if (visit.user === undefined || mustLogInAgain(visit, authorization)) {
     visit.session.outdatedLogin = visit.session.login?.uid ?? "";
     visit.setCookies(reply);
-    return sendRedirect(reply, loginUrl(services, provider, query));
+    return sendToLogin(services, reply, provider, query);
   }
   delete visit.session.outdatedLogin;
 
@@ -58,25 +57,30 @@ export async function authorize(
     return sendRedirect(reply, errorRedirect(authorization, "consent_required"));
   }
   visit.session.plan = authorizationPlan(services, flow, application, provider, authorization);
-  // A flow without a stage for the person has no page either.
-  if (visit.session.plan.stages[0] === "oauth2_fulfillment") {
+  // A flow without a stage for the person has no page either, but for the form that posts itself.
+  const silent = visit.session.plan.stages[0] === "oauth2_fulfillment";
+  if (silent && authorization.responseMode !== "form_post") {
     return sendChallenge(reply, await executor.next(flow, visit, visit.query));
   }
   return sendRedirect(reply, `/if/flow/${flow.slug}/?${query.toString()}`);
 }
 
-/** Where a person logs in to go on with this request, sent with GET whatever it came with. */
-export function loginUrl(
+/**
+ * Sends a person to the log-in, to go on with this request, with GET whatever it came with. The
+ * flow's page gets the request's own query, too.
+ */
+export function sendToLogin(
   { state }: Services,
+  reply: FastifyReply,
   { authentication_flow }: OAuth2Provider,
   query: URLSearchParams,
   path = PATH,
-): string {
-  const next = encodeURIComponent(`${path}?${query.toString()}`);
-  const flow = state.flows.get(authentication_flow ?? "");
-  return flow === undefined
-    ? `/flows/-/default/authentication/?next=${next}`
-    : `/if/flow/${flow.slug}/?next=${next}`;
+): FastifyReply {
+  const flow = state.flows.get(authentication_flow ?? "") ?? defaultFlow(state, "authentication");
+  if (flow === undefined) return sendNotFound(reply);
+  const next = query.size === 0 ? path : `${path}?${query.toString()}`;
+  const passed = new URLSearchParams([...query, ["next", next]]);
+  return sendRedirect(reply, `/if/flow/${flow.slug}/?${passed.toString()}`);
 }
 
 /** With `prompt=login` each request needs a log-in of its own; with `max_age` a recent one. */

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { sidOf, type Session } from "../flows/sessions";
 import type { AuthentikState } from "../state/authentik-state";
 import type { OAuth2Provider } from "../state/models";
-import type { Authorization } from "./authorization";
 import { signed } from "./signing";
-import type { Storage } from "./storage";
+import type { Token, TokenStore } from "./token-store";
 
 /** A log-out that a client was told of. */
 export interface LogoutDelivery {
@@ -29,7 +28,7 @@ export class BackchannelLogout {
 
   constructor(
     private readonly state: AuthentikState,
-    private readonly storage: Storage,
+    private readonly tokens: TokenStore,
   ) {}
 
   /** What was delivered so far, and tried in vain. */
@@ -44,20 +43,20 @@ export class BackchannelLogout {
 
   /** Tells one client that it is logged out of this session. */
   logout(provider: OAuth2Provider, session: Session): void {
-    const [authorization] = this.#authorizations(session).filter(
-      (candidate) => candidate.provider === provider.pk,
-    );
-    if (authorization === undefined) return;
+    const token = this.tokens
+      .accessTokensOf(session.key)
+      .find(({ authorization }) => authorization.provider === provider.pk);
+    if (token === undefined) return;
     if (provider.logout_method !== "backchannel" || provider.logout_uri === "") return;
-    const delivery = this.#deliver(provider, authorization).finally(() =>
-      this.#underWay.delete(delivery),
-    );
+    const delivery = this.#deliver(provider, token).finally(() => this.#underWay.delete(delivery));
     this.#underWay.add(delivery);
   }
 
   /** Tells every client of a session that has ended, and ends the session's access tokens. */
   logoutEverywhere(session: Session): void {
-    const providers = new Set(this.#authorizations(session).map(({ provider }) => provider));
+    const providers = new Set(
+      this.tokens.accessTokensOf(session.key).map(({ authorization }) => authorization.provider),
+    );
     for (const pk of providers) {
       const provider = this.state.providers.get(pk);
       if (provider !== undefined) this.logout(provider, session);
@@ -67,10 +66,8 @@ export class BackchannelLogout {
 
   /** Ends a session's access tokens, of one provider or of all. */
   revokeAccessTokens(session: Session, provider?: OAuth2Provider): void {
-    for (const { value, authorization } of this.storage.tokens("AccessToken")) {
-      if (authorization.session !== session.key) continue;
-      if (provider !== undefined && authorization.provider !== provider.pk) continue;
-      this.storage.revoke("AccessToken", value);
+    for (const { value, authorization } of this.tokens.accessTokensOf(session.key)) {
+      if (provider === undefined || authorization.provider === provider.pk) this.tokens.end(value);
     }
   }
 
@@ -79,16 +76,9 @@ export class BackchannelLogout {
     this.#deliveries = [];
   }
 
-  #authorizations(session: Session): Authorization[] {
-    return this.storage
-      .tokens("AccessToken")
-      .map(({ authorization }) => authorization)
-      .filter((authorization) => authorization.session === session.key);
-  }
-
-  async #deliver(provider: OAuth2Provider, authorization: Authorization): Promise<void> {
+  async #deliver(provider: OAuth2Provider, { idToken, authorization }: Token): Promise<void> {
     const now = Math.floor(Date.now() / 1000);
-    const { iss, sub } = authorization.idToken ?? {};
+    const { iss, sub } = idToken;
     const claims = {
       ...(typeof iss === "string" && { iss }),
       ...(typeof sub === "string" && { sub }),

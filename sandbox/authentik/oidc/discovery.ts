@@ -1,5 +1,5 @@
 import { issuerOf } from "../api/setup-urls";
-import type { AuthentikState } from "../state/authentik-state";
+import type { Services } from "../services";
 import type { Application, OAuth2Provider, User } from "../state/models";
 import { claimsOf } from "./claims";
 import { algorithmOf } from "./signing";
@@ -38,7 +38,7 @@ const NOBODY: User = {
 
 /** The discovery document of an application. */
 export function discoveryDocument(
-  state: AuthentikState,
+  { state, traits }: Services,
   origin: string,
   { slug }: Application,
   provider: OAuth2Provider,
@@ -58,6 +58,12 @@ export function discoveryDocument(
     introspection_endpoint: `${base}/introspect/`,
     revocation_endpoint: `${base}/revoke/`,
     device_authorization_endpoint: `${base}/device/`,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+    ...(traits.announcesFrontchannel && {
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: true,
+    }),
     response_types_supported: [
       "code",
       "id_token",

@@ -1,4 +1,5 @@
-const SECONDS: Readonly<Record<string, number>> = {
+/** Seconds in each unit of a duration. */
+export const SECONDS: Readonly<Record<string, number>> = {
   microseconds: 1e-6,
   milliseconds: 1e-3,
   seconds: 1,

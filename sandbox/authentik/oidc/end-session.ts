@@ -10,7 +10,7 @@ import { sendNotFound, sendPage, sendRedirect } from "../pages/send";
 import { hasAccess } from "../policies/engine";
 import type { Services } from "../services";
 import type { Application, OAuth2Provider } from "../state/models";
-import { loginUrl } from "./authorize";
+import { sendToLogin } from "./authorize";
 import { describe } from "./errors";
 import { formOf } from "./http";
 import { allowsRedirect, isForbidden } from "./redirect-uris";
@@ -35,7 +35,7 @@ export async function endSession(
   const { user } = visit;
   if (user === undefined) {
     const path = `/application/o/${application.slug}/end-session/`;
-    return sendRedirect(reply, loginUrl(services, provider, query, path));
+    return sendToLogin(services, reply, provider, query, path);
   }
   if (!hasAccess(state, application, user)) {
     return sendPage(reply, deniedPage("Request has been denied.", user.username));

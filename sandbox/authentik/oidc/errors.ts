@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 /** What authentik says about each error of OAuth 2.0 and OpenID Connect. */
 const DESCRIPTIONS = {
   invalid_request: "The request is otherwise malformed",
@@ -29,6 +31,13 @@ export type OAuthErrorCode = keyof typeof DESCRIPTIONS | "invalid_scope";
 /** What authentik says about an error, at the authorization endpoint or the token endpoint. */
 export const describe = (code: OAuthErrorCode, endpoint: "authorize" | "token"): string =>
   code === "invalid_scope" ? INVALID_SCOPE[endpoint] : DESCRIPTIONS[code];
+
+/** The body of an error. */
+export const errorBody = (error: OAuthErrorCode, description = describe(error, "token")) => ({
+  error,
+  error_description: description,
+  request_id: randomUUID().replaceAll("-", ""),
+});
 
 /** A token request that is refused: HTTP 400, whatever the error. */
 export class TokenError extends Error {

@@ -30,8 +30,7 @@ export function allowOrigins(
     vary: "Origin",
   });
   if (request.method !== "OPTIONS") return;
-  reply.headers({
-    "access-control-allow-headers": request.headers["access-control-request-headers"] ?? "",
-    "access-control-allow-methods": "GET, POST, OPTIONS",
-  });
+  reply.header("access-control-allow-methods", "GET, POST, OPTIONS");
+  const asked = request.headers["access-control-request-headers"];
+  if (asked !== undefined) reply.header("access-control-allow-headers", asked);
 }

@@ -22,8 +22,12 @@ const DISCOVERY = ".well-known/openid-configuration";
 export function mountOidc(app: FastifyInstance, services: Services, executor: FlowExecutor): void {
   const { state } = services;
 
-  addRoute(app, `${ROOT}/authorize/`, ["GET", "POST"], (request, reply) =>
-    authorize(services, executor, request, reply),
+  addRoute(
+    app,
+    `${ROOT}/authorize/`,
+    ["GET"],
+    (request, reply) => authorize(services, executor, request, reply),
+    true,
   );
   addRoute(app, `${ROOT}/token/`, ["POST", "OPTIONS"], (request, reply) =>
     token(services, request, reply),
@@ -53,9 +57,18 @@ export function mountOidc(app: FastifyInstance, services: Services, executor: Fl
     ["GET", "OPTIONS"],
     ofApplication(services, (request, reply, application, provider) => {
       allowOrigins(request, reply, provider);
-      const document = discoveryDocument(state, originOf(request.headers), application, provider);
+      if (request.method === "OPTIONS") {
+        return reply.header("allow", "GET, HEAD, OPTIONS").type("text/html; charset=utf-8").send();
+      }
+      const document = discoveryDocument(
+        services,
+        originOf(request.headers),
+        application,
+        provider,
+      );
       return reply.type("application/json").send(JSON.stringify(document, undefined, 2));
     }),
+    true,
   );
   addRoute(
     app,
@@ -64,6 +77,7 @@ export function mountOidc(app: FastifyInstance, services: Services, executor: Fl
     ofApplication(services, async (_request, reply, _application, provider) =>
       reply.header("access-control-allow-origin", "*").send(await jwksOf(state, provider)),
     ),
+    true,
   );
   addRoute(
     app,

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from "node:crypto";
+import { createHash } from "node:crypto";
 import { CompactEncrypt, compactVerify, exportJWK, SignJWT, type JWK, type JWTPayload } from "jose";
 import type { AuthentikState } from "../state/authentik-state";
 import type { CertificateKeyPair, OAuth2Provider } from "../state/models";
@@ -63,7 +63,7 @@ function signingKey(state: AuthentikState, provider: OAuth2Provider): SigningKey
     const secret = new TextEncoder().encode(provider.client_secret);
     return { alg: "HS256", kid: undefined, sign: secret, verify: secret };
   }
-  const { privateKey, publicKey } = keyPair.material.generated;
+  const { privateKey, publicKey } = keyPair.material;
   const [alg, kid] = [algorithmFor(keyPair), kidOf(keyPair)];
   return { alg, kid, sign: privateKey, verify: publicKey };
 }
@@ -74,12 +74,11 @@ function algorithmFor({ material }: CertificateKeyPair): string {
 }
 
 function kidOf({ material }: CertificateKeyPair): string {
-  const der = material.generated.publicKey.export({ type: "spki", format: "der" });
-  return createHash("sha256").update(der).digest("hex").slice(0, 32);
+  return createHash("sha512").update(material.privateKeyPem).digest("base64url");
 }
 
 async function publicJwk(keyPair: CertificateKeyPair, use: string, alg: string): Promise<JWK> {
-  const { publicKey, certificate } = keyPair.material.generated;
+  const { publicKey, certificate } = keyPair.material;
   const thumbprint = (hash: string): string =>
     createHash(hash).update(certificate.raw).digest("base64url");
   return {
@@ -102,5 +101,5 @@ function encrypted(token: string, keyPair: CertificateKeyPair): Promise<string> 
       cty: "JWT",
       kid: kidOf(keyPair),
     })
-    .encrypt(createPublicKey(keyPair.material.generated.privateKey));
+    .encrypt(keyPair.material.publicKey);
 }

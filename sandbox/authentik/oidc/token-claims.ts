@@ -4,9 +4,9 @@ import { sidOf } from "../flows/sessions";
 import type { AuthentikState } from "../state/authentik-state";
 import { generateId } from "../state/identifiers";
 import type { OAuth2Provider, User } from "../state/models";
-import type { Authorization } from "./authorization";
 import { claimsOf, type Claims } from "./claims";
 import { secondsOf } from "./duration";
+import type { Authorization } from "./token-store";
 
 /** The one authentication context class that authentik knows. */
 export const ACR = "goauthentik.io/providers/oauth2/default";
@@ -41,17 +41,11 @@ export function idTokenClaims(state: AuthentikState, context: TokenContext): Cla
     amr: ["pwd"],
     ...(nonce !== undefined && { nonce }),
     sid: sidOf(authorization.session),
+    jti: generateId(),
     ...(provider.include_claims_in_id_token &&
       claimsOf(state, provider, user, authorization.scopes)),
   };
 }
-
-/** The claims of an access token: those of the ID token, and two more. */
-export const accessTokenClaims = (idToken: Claims, provider: OAuth2Provider): Claims => ({
-  ...idToken,
-  azp: provider.client_id,
-  uid: generateId(),
-});
 
 /** Who the user is to the client, as the provider's subject mode has it. */
 export function subjectOf(state: AuthentikState, provider: OAuth2Provider, user: User): string {

@@ -5,24 +5,29 @@ import { describe } from "./errors";
 import { allowOrigins, formOf, sendFresh } from "./http";
 import { subjectOf } from "./token-claims";
 
-/** `userinfo/`: the claims of the granted scopes. Errors have no body. */
+/** `userinfo/`: the claims of the granted scopes, and the nonce. Errors have no body. */
 export function userinfo(
-  { state, storage }: Services,
+  { state, tokens }: Services,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const { authorization } = storage.token("AccessToken", tokenIn(request)) ?? {};
-  const provider = state.providers.get(authorization?.provider ?? 0);
-  const user = state.users.get(authorization?.user ?? 0);
+  const token = tokens.token(tokenIn(request), "access");
+  const provider = state.providers.get(token?.authorization.provider ?? 0);
+  const user = state.users.get(token?.authorization.user ?? 0);
   allowOrigins(request, reply, provider);
   if (request.method === "OPTIONS") return sendFresh(reply, {});
-  if (authorization === undefined || provider === undefined || user?.is_active !== true) {
+  if (token === undefined || provider === undefined || user?.is_active !== true) {
     return refuse(reply, 401, "invalid_token");
   }
-  const { scopes } = authorization;
+  const { scopes } = token.authorization;
   if (!scopes.includes("openid")) return refuse(reply, 403, "insufficient_scope");
   const sub = subjectOf(state, provider, user);
-  return sendFresh(reply, { sub, ...claimsOf(state, provider, user, scopes) });
+  const { nonce } = token.idToken;
+  return sendFresh(reply, {
+    sub,
+    ...claimsOf(state, provider, user, scopes),
+    ...(nonce !== undefined && { nonce }),
+  });
 }
 
 function tokenIn(request: FastifyRequest): string {

@@ -9,9 +9,11 @@ export const sendPage = (reply: FastifyReply, markup: string, status = 200): Fas
     .type("text/html; charset=utf-8")
     .send(markup);
 
-/** Says that there is no such page. */
-export const sendNotFound = (reply: FastifyReply): FastifyReply =>
-  sendPage(reply, notFoundPage(), 404);
+/** Says that there is no such page. The page that says it takes GET only, so that a POST is 405. */
+export function sendNotFound(reply: FastifyReply): FastifyReply {
+  if (["GET", "HEAD"].includes(reply.request.method)) return sendPage(reply, notFoundPage(), 404);
+  return reply.code(405).header("allow", "GET, HEAD, OPTIONS").send();
+}
 
 /** Sends the browser on; what no header can carry is percent-encoded. */
 export const sendRedirect = (reply: FastifyReply, to: string): FastifyReply =>

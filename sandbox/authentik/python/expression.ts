@@ -13,12 +13,13 @@ type Scope = Readonly<Record<string, unknown>>;
 type Expression = (scope: Scope) => unknown;
 
 const TOKEN =
-  /\s*(?:#[^\n]*(?:\n|$)\s*)*(?:("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([[\]{}(),:.=]))/y;
+  /\s*(?:#[^\n]*(?:\n|$)\s*)*(?:("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|[[\]{}(),:.=]))/y;
 const CONSTANTS: Readonly<Record<string, unknown>> = { True: true, False: false, None: null };
 
 /**
  * Runs a little Python: assignments and a `return`, of literals, lists, dicts, names, attributes,
- * items, calls, and `[… for x in …]`. authentik runs any Python; everything else fails here.
+ * items, calls (a keyword argument counts by its place), `==`, `in`, and `[… for x in …]`. authentik
+ * runs any Python; everything else fails here.
  */
 export function runPython(source: string, globals: Scope): unknown {
   const reader = new Reader(source);
@@ -36,6 +37,19 @@ export function runPython(source: string, globals: Scope): unknown {
 }
 
 function expression(reader: Reader): Expression {
+  const left = operand(reader);
+  if (reader.skip("==")) {
+    const right = operand(reader);
+    return (scope) => left(scope) === right(scope);
+  }
+  if (reader.skip("in")) {
+    const right = operand(reader);
+    return (scope) => iterable(right(scope)).includes(left(scope));
+  }
+  return left;
+}
+
+function operand(reader: Reader): Expression {
   let value = primary(reader);
   for (;;) {
     const inner = value;
@@ -106,7 +120,8 @@ function listOrComprehension(reader: Reader): Expression {
 function list(reader: Reader, end: string): Expression[] {
   const parts: Expression[] = [];
   while (!reader.skip(end)) {
-    parts.push(expression(reader));
+    const part = expression(reader);
+    parts.push(end === ")" && reader.skip("=") ? expression(reader) : part);
     if (!reader.skip(",")) {
       reader.take(end);
       break;

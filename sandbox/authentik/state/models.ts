@@ -1,4 +1,4 @@
-import type { KeyMaterial } from "./key-material";
+import type { TestKey } from "./test-keys";
 
 /*
  * What an authentik server keeps. Properties carry the names of authentik's API, so that what is
@@ -35,15 +35,19 @@ export const FLOW_STAGES = ["identification", "password", "consent", "user_logou
 /** A stage of a flow: user name, password, consent, or the end of authentik's session. */
 export type FlowStage = (typeof FLOW_STAGES)[number];
 
+/** What flows are for. */
+export const FLOW_DESIGNATIONS = [
+  "authentication",
+  "authorization",
+  "invalidation",
+  "enrollment",
+  "unenrollment",
+  "recovery",
+  "stage_configuration",
+] as const;
+
 /** What a flow is for. */
-export type FlowDesignation =
-  | "authentication"
-  | "authorization"
-  | "invalidation"
-  | "enrollment"
-  | "unenrollment"
-  | "recovery"
-  | "stage_configuration";
+export type FlowDesignation = (typeof FLOW_DESIGNATIONS)[number];
 
 /** A scope mapping: the claims that an OAuth2 scope brings. */
 export interface ScopeMapping {
@@ -67,10 +71,8 @@ export interface CertificateKeyPair {
   readonly pk: string;
   /** Shown in the admin interface. */
   name: string;
-  /** Identifier of an object that authentik ships; null for one's own. */
-  managed: string | null;
-  /** The key and certificate; made when they are needed first. */
-  readonly material: KeyMaterial;
+  /** The key and certificate. */
+  readonly material: TestKey;
 }
 
 /** A group of users. A member of a group counts as a member of its parents too. */

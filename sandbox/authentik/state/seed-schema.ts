@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { FLOW_STAGES } from "./models";
+import { FLOW_DESIGNATIONS, FLOW_STAGES } from "./models";
+import { TEST_KEY_NAMES } from "./test-keys";
 
 const attributes = z.record(z.string(), z.unknown());
 
@@ -35,16 +36,12 @@ export const userSeedSchema = z.strictObject({
   attributes: attributes.optional(),
 });
 
-/** A certificate with a generated private key. */
+/** A certificate with its private key. */
 export const keyPairSeedSchema = z.strictObject({
-  /** Name, and common name of the certificate. */
+  /** Shown in the admin interface. */
   name: z.string(),
-  /** RSA of 2048 bits, or EC on P-256. */
-  type: z.enum(["rsa", "ec"]),
-  /** Identifier of a key pair that authentik ships. @default - none */
-  managed: z.string().optional(),
-  /** Validity in days. @default - 365 */
-  days: z.int().positive().optional(),
+  /** Which of the keys that are checked in. */
+  key: z.enum(TEST_KEY_NAMES),
 });
 
 /** A flow. */
@@ -56,15 +53,7 @@ export const flowSeedSchema = z.strictObject({
   /** Shown to the person; `%(app)s` stands for the application. */
   title: z.string(),
   /** What it is for. */
-  designation: z.enum([
-    "authentication",
-    "authorization",
-    "invalidation",
-    "enrollment",
-    "unenrollment",
-    "recovery",
-    "stage_configuration",
-  ]),
+  designation: z.enum(FLOW_DESIGNATIONS),
   /** Who may enter. @default - none: everybody */
   authentication: z.enum(["none", "require_authenticated", "require_unauthenticated"]).optional(),
   /** What the person goes through. @default - nothing */

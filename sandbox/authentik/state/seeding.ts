@@ -1,26 +1,23 @@
 import type { AuthentikState } from "./authentik-state";
 import { seededUuid } from "./identifiers";
-import { KeyMaterial } from "./key-material";
 import type { Group, User } from "./models";
 import type { AuthentikSeed } from "./seed-schema";
+import { TEST_KEYS } from "./test-keys";
 
 type Seeds<K extends keyof AuthentikSeed> = NonNullable<AuthentikSeed[K]>[number];
-
-/** Keys generated so far, by name: a reset need not generate them again. */
-export type KeyRing = Map<string, KeyMaterial>;
 
 /**
  * Adds a seed to the state. What is there under the same name is replaced; groups, users and flows
  * keep their ids.
  */
-export function sow(state: AuthentikState, seed: AuthentikSeed, keyRing: KeyRing): void {
+export function sow(state: AuthentikState, seed: AuthentikSeed): void {
   for (const flow of seed.flows ?? []) {
     const pk = seededUuid("flow", flow.slug);
     const { authentication = "none", stages = [] } = flow;
     state.flows.set(pk, { ...flow, authentication, stages, pk });
   }
   for (const mapping of seed.scopeMappings ?? []) sowScopeMapping(state, mapping);
-  for (const keyPair of seed.keyPairs ?? []) sowKeyPair(state, keyPair, keyRing);
+  for (const keyPair of seed.keyPairs ?? []) sowKeyPair(state, keyPair);
   for (const group of seed.groups ?? []) sowGroup(state, group);
   for (const user of seed.users ?? []) sowUser(state, user);
   for (const { key, user } of seed.tokens ?? []) {
@@ -40,14 +37,9 @@ function sowScopeMapping(state: AuthentikState, seed: Seeds<"scopeMappings">): v
   });
 }
 
-function sowKeyPair(state: AuthentikState, seed: Seeds<"keyPairs">, keyRing: KeyRing): void {
-  const { name, type, days = 365 } = seed;
-  const known = keyRing.get(name);
-  const material =
-    known?.type === type && known.days === days ? known : new KeyMaterial(type, name, days);
-  keyRing.set(name, material);
+function sowKeyPair(state: AuthentikState, { name, key }: Seeds<"keyPairs">): void {
   const pk = seededUuid("key pair", name);
-  state.keyPairs.set(pk, { pk, name, managed: seed.managed ?? null, material });
+  state.keyPairs.set(pk, { pk, name, material: TEST_KEYS[key] });
 }
 
 function sowGroup(state: AuthentikState, seed: Seeds<"groups">): void {

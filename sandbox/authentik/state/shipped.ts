@@ -36,7 +36,7 @@ export const SHIPPED: AuthentikSeed = {
     },
     {
       slug: "default-provider-invalidation-flow",
-      name: "Logout",
+      name: "Logged out of application",
       title: "You've logged out of %(app)s.",
       designation: "invalidation",
     },
@@ -95,15 +95,7 @@ export const SHIPPED: AuthentikSeed = {
       expression: "return {}",
     },
   ],
-  keyPairs: [
-    { name: "authentik Self-signed Certificate", type: "rsa" },
-    {
-      name: "authentik Internal JWT Certificate",
-      type: "rsa",
-      managed: "goauthentik.io/crypto/jwt-managed",
-      days: 360,
-    },
-  ],
+  keyPairs: [{ name: "authentik Self-signed Certificate", key: "rsa" }],
   groups: [{ name: "authentik Admins", isSuperuser: true }],
   users: [
     {
@@ -118,7 +110,7 @@ export const SHIPPED: AuthentikSeed = {
 
 /** People and keys to try things with. Every password is the username. */
 export const EXAMPLE: AuthentikSeed = {
-  keyPairs: [{ name: "EC", type: "ec" }],
+  keyPairs: [{ name: "EC", key: "ec" }],
   groups: [{ name: "crm-users" }, { name: "sales", parents: ["crm-users"] }],
   users: [
     {

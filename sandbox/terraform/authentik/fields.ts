@@ -2,7 +2,15 @@
 import type { Json } from "../go-text";
 import { isJsonList, isJsonObject, parseJson, writeJson } from "../go-text";
 import type { Value } from "../wire/values";
-import { Decimal, isAttributes, isList, UNKNOWN } from "../wire/values";
+import {
+  asNumber,
+  asText,
+  Decimal,
+  isAttributes,
+  isList,
+  mapValues,
+  UNKNOWN,
+} from "../wire/values";
 import { isEmpty } from "./legacy-plan";
 
 /** How an attribute is written to a request and read from an answer. */
@@ -26,8 +34,8 @@ export interface Field {
 
 /** Text that is always sent. */
 export const text: Field = {
-  write: (value) => asText(value),
-  read: (member) => (typeof member === "string" ? member : ""),
+  write: asText,
+  read: asText,
 };
 
 /** Text that is left out when it is empty, and so can't be cleared. */
@@ -39,7 +47,7 @@ export const reference: Field = { ...text, write: (value) => asText(value) || nu
 /** A whole number that is always sent. */
 export const integer: Field = {
   write: asNumber,
-  read: (member) => (typeof member === "number" ? Math.trunc(member) : 0),
+  read: (member) => Math.trunc(asNumber(member)),
 };
 
 /** The number of another object, null when there is none. */
@@ -53,7 +61,7 @@ export const flag: Field = {
 
 /** A list that keeps its own order, whatever the server's. */
 export const list: Field = {
-  write: (value) => asList(value),
+  write: asList,
   read: (member, before) => mergeConsistently(asList(before), itemsOf(member)),
 };
 
@@ -98,17 +106,6 @@ export function itemsOf(member: Json | undefined): readonly Json[] {
   return isJsonList(member) ? member : [];
 }
 
-/** A value as text; empty when it is none. */
-export function asText(value: Value | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** A value as a number; 0 when it is none. */
-export function asNumber(value: Value | undefined): number {
-  if (value instanceof Decimal) return Number(value.digits);
-  return typeof value === "number" ? value : 0;
-}
-
 /** A value as a list; empty when it is none. */
 export function asList(value: Value | undefined): Json[] {
   return isList(value) ? value.map(asJson) : [];
@@ -117,8 +114,8 @@ export function asList(value: Value | undefined): Json[] {
 /** A value as JSON, for a request. */
 export function asJson(value: Value): Json {
   if (value === UNKNOWN) return null;
-  if (value instanceof Decimal) return Number(value.digits);
+  if (value instanceof Decimal) return asNumber(value);
   if (isList(value)) return value.map(asJson);
   if (!isAttributes(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, v]) => [name, asJson(v)]));
+  return mapValues(value, asJson);
 }

@@ -4,9 +4,18 @@
  * never says that a computed value will change.
  */
 import type { PlannedChange, ProposedChange } from "../host/provider";
-import type { Attribute, Block } from "../host/schema";
+import type { Block } from "../host/schema";
 import type { Attributes, Value } from "../wire/values";
-import { Decimal, hasUnknown, isAttributes, isList, sameValue, UNKNOWN } from "../wire/values";
+import {
+  asNumber,
+  Decimal,
+  hasUnknown,
+  isAttributes,
+  isList,
+  mapValues,
+  sameValue,
+  UNKNOWN,
+} from "../wire/values";
 import type { Behaviour, Behaviours } from "./attribute";
 import { refuseNulls } from "./attribute";
 
@@ -17,7 +26,7 @@ export function planLegacy(
   behaviours: Behaviours,
 ): PlannedChange {
   refuseNulls(proposed);
-  const planned = mapAttributes(attributes, (name, { computed = false }) => {
+  const planned = mapValues(attributes, ({ computed = false }, name) => {
     const value = plannedValue(prior?.[name], proposed[name], computed, behaviours[name] ?? {});
     return !prior && value === null && computed ? UNKNOWN : value;
   });
@@ -36,7 +45,10 @@ export function configured(
   { attributes }: Block,
   behaviours: Behaviours,
 ): Attributes {
-  return mapAttributes(attributes, (name) => config[name] ?? behaviours[name]?.standard ?? null);
+  return mapValues(
+    attributes,
+    (_attribute, name) => config[name] ?? behaviours[name]?.standard ?? null,
+  );
 }
 
 /** A list that is not wholly known is not known at all; what the configuration lacks, a standard value may fill. */
@@ -77,17 +89,8 @@ export function sameToLegacy(one: Value = null, other: Value = null): boolean {
 
 /** Whether the older library can't tell a value from none. */
 export function isEmpty(value: Value | undefined): boolean {
-  if (value === undefined || value === null || value === "" || value === 0) return true;
-  if (value === false || (value instanceof Decimal && Number(value.digits) === 0)) return true;
+  if (value === undefined || value === null || value === "" || value === false) return true;
+  if (typeof value === "number" || value instanceof Decimal) return asNumber(value) === 0;
   if (isList(value)) return value.length === 0;
   return isAttributes(value) && Object.keys(value).length === 0;
-}
-
-function mapAttributes(
-  attributes: Record<string, Attribute>,
-  change: (name: string, attribute: Attribute) => Value,
-): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [name, change(name, attribute)]),
-  );
 }

@@ -3,7 +3,7 @@ import type { Provider } from "../host/provider";
 import type { Block, ProviderSchema, VersionedBlock } from "../host/schema";
 import type { AuthentikRelease } from "../release";
 import type { Attributes, Value } from "../wire/values";
-import { isAttributes } from "../wire/values";
+import { asText, isAttributes, mapValues } from "../wire/values";
 import { AuthentikClient, NotFound } from "./client";
 import * as directoryLookups from "./data/directory";
 import type { Lookup } from "./data/lookup";
@@ -11,7 +11,6 @@ import { dataSource } from "./data/lookup";
 import { oauth2Config } from "./data/oauth2-config";
 import * as systemLookups from "./data/system";
 import { Refusal } from "../host/provider";
-import { asText } from "./fields";
 import * as access from "./resources/access";
 import * as applications from "./resources/applications";
 import * as directory from "./resources/directory";
@@ -139,12 +138,3 @@ function blockOf(blocks: Record<string, VersionedBlock>, type: string): Block {
 
 const textsOf = (value: Value | undefined): Record<string, string> =>
   isAttributes(value) ? mapValues(value, asText) : {};
-
-function mapValues<T, U>(
-  record: Readonly<Record<string, T>>,
-  change: (value: T, key: string) => U,
-): Record<string, U> {
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key, change(value, key)]),
-  );
-}

@@ -5,13 +5,12 @@ import type { Outcome, Resource } from "../host/provider";
 import { Refusal } from "../host/provider";
 import type { Block } from "../host/schema";
 import type { Attributes, Value } from "../wire/values";
-import { isList, UNKNOWN } from "../wire/values";
+import { asText, isList, mapValues, UNKNOWN } from "../wire/values";
 import type { Behaviours } from "./attribute";
 import { validate } from "./attribute";
 import type { AuthentikClient, Query } from "./client";
 import { NotFound } from "./client";
 import type { Field } from "./fields";
-import { asText } from "./fields";
 import { planLegacy } from "./legacy-plan";
 import type { Shape } from "./shapes";
 
@@ -155,11 +154,3 @@ const keepEmptiness = (planned: Attributes, state: Attributes): Attributes =>
 
 const known = (value: Value | undefined): Value =>
   value === undefined || value === UNKNOWN ? null : value;
-
-const mapValues = (
-  attributes: Attributes,
-  change: (value: Value, name: string) => Value,
-): Attributes =>
-  Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, change(value, name)]),
-  );

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { SchemaAttribute, SchemaBlock } from "../wire/plugin-protocol";
 import type { ObjectType, Type } from "../wire/values";
+import { mapValues } from "../wire/values";
 
 /** An attribute of a block, as Terraform's schema JSON describes it. */
 export interface Attribute {
@@ -53,10 +53,9 @@ export interface ProviderSchema {
   dataSources: Record<string, VersionedBlock>;
 }
 
-const NESTINGS = { single: 1, list: 2, set: 3, map: 4 } as const;
-type Nesting = keyof typeof NESTINGS;
-
 const nesting = z.enum(["single", "list", "set", "map"]);
+type Nesting = z.infer<typeof nesting>;
+
 const type: z.ZodType<Type> = z.lazy(() =>
   z.union([
     z.enum(["string", "number", "bool"]),
@@ -147,35 +146,27 @@ function attributeType({ type, nested_type }: Attribute): Type {
 const nestedType = (element: Type, mode: Nesting): Type =>
   mode === "single" ? element : [mode, element];
 
-function wireBlock({ attributes, block_types, deprecated }: Block): SchemaBlock {
+function wireBlock({ attributes, block_types, deprecated }: Block): object {
   return {
     attributes: Object.entries(attributes).map(wireAttribute),
     block_types: Object.entries(block_types).map(([type_name, nested]) => ({
       type_name,
       block: wireBlock(nested.block),
-      nesting: NESTINGS[nested.nesting_mode],
+      nesting: nested.nesting_mode.toUpperCase(),
     })),
-    deprecated: deprecated ?? false,
+    deprecated,
   };
 }
 
-function wireAttribute([name, attribute]: [string, Attribute]): SchemaAttribute {
+function wireAttribute([name, attribute]: [string, Attribute]): object {
   const { type, nested_type } = attribute;
   return {
+    ...attribute,
     name,
-    type: Buffer.from(type ? JSON.stringify(type) : ""),
+    type: type && Buffer.from(JSON.stringify(type)),
     nested_type: nested_type && {
       attributes: Object.entries(nested_type.attributes).map(wireAttribute),
-      nesting: NESTINGS[nested_type.nesting_mode],
+      nesting: nested_type.nesting_mode.toUpperCase(),
     },
-    required: attribute.required ?? false,
-    optional: attribute.optional ?? false,
-    computed: attribute.computed ?? false,
-    sensitive: attribute.sensitive ?? false,
-    deprecated: attribute.deprecated ?? false,
   };
-}
-
-function mapValues<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }

@@ -2,8 +2,7 @@
  * One connection from Terraform: every provider block has its own, and with it its own configured
  * client. Translates the plugin protocol's calls to the provider's behaviour.
  */
-import type { Message } from "../wire/protobuf";
-import { Calls, Diagnostic as DiagnosticMessage, Severity } from "../wire/plugin-protocol";
+import type { Calls, DynamicValue, Diagnostic as WireDiagnostic } from "../wire/plugin-protocol";
 import type { Attributes, ObjectType } from "../wire/values";
 import {
   complete,
@@ -14,16 +13,11 @@ import {
 } from "../wire/values";
 import type { Diagnostic, Outcome, PathStep, Provider } from "./provider";
 import { error, Refusal } from "./provider";
-import type { VersionedBlock } from "./schema";
 import { objectType, wireSchema, wireSchemas } from "./schema";
 
-/** The calls of one connection by name: the bytes of a request to the bytes of its response. */
-export type Session = Readonly<Record<string, (request: Buffer) => Promise<Buffer>>>;
-
 /** Opens a session: to be called once for each connection. */
-export function openSession<Client>(provider: Provider<Client>): Session {
-  const { schema } = provider;
-  const legacy_type_system = provider.legacyTypeSystem;
+export function openSession<Client>(provider: Provider<Client>): Calls {
+  const { schema, legacyTypeSystem: legacy_type_system } = provider;
   let configured: { client: Client } | undefined;
 
   const client = (): Client => {
@@ -31,48 +25,52 @@ export function openSession<Client>(provider: Provider<Client>): Session {
     return configured.client;
   };
   const resource = (name: string) => ({
-    type: typeOf(schema.resources, name),
+    type: objectType(known(schema.resources, name).block),
     behaviour: known(provider.resources, name),
   });
   const dataSource = (name: string) => ({
-    type: typeOf(schema.dataSources, name),
+    type: objectType(known(schema.dataSources, name).block),
     behaviour: known(provider.dataSources, name),
   });
 
   return {
-    GetProviderSchema: call(Calls.GetProviderSchema, () => ({
+    GetProviderSchema: () => ({
       provider: wireSchema(schema.provider),
       resource_schemas: wireSchemas(schema.resources),
       data_source_schemas: wireSchemas(schema.dataSources),
-      server_capabilities: { plan_destroy: false, get_provider_schema_optional: true },
-    })),
-    ValidateProviderConfig: call(Calls.ValidateProviderConfig, () => ({})),
-    ValidateResourceConfig: call(Calls.ValidateResourceConfig, ({ type_name, config }) => {
+      server_capabilities: { get_provider_schema_optional: true },
+    }),
+    ValidateProviderConfig: () => ({}),
+    ValidateResourceConfig: ({ type_name, config }) => {
       const { type, behaviour } = resource(type_name);
       return { diagnostics: wireDiagnostics(behaviour.validate(readObject(config, type))) };
-    }),
-    ValidateDataResourceConfig: call(Calls.ValidateDataResourceConfig, ({ type_name, config }) => {
+    },
+    ValidateDataResourceConfig: ({ type_name, config }) => {
       const { type, behaviour } = dataSource(type_name);
       return { diagnostics: wireDiagnostics(behaviour.validate(readObject(config, type))) };
-    }),
-    UpgradeResourceState: call(Calls.UpgradeResourceState, ({ type_name, raw_state }) => {
+    },
+    UpgradeResourceState: ({ type_name, raw_state }) => {
       const { type } = resource(type_name);
-      const state = readStateJson(raw_state?.json.toString("utf8") ?? "null", type);
+      const state = readStateJson(raw_state.json.toString("utf8"), type);
       return { upgraded_state: writeObject(isAttributes(state) ? state : null) };
-    }),
-    ConfigureProvider: call(Calls.ConfigureProvider, async ({ config }) => {
+    },
+    ConfigureProvider: async ({ config }) => {
       const block = readObject(config, objectType(schema.provider.block));
       const { client, diagnostics } = await provider.configure(block);
       configured = { client };
       return { diagnostics: wireDiagnostics(diagnostics) };
-    }),
-    ReadResource: call(Calls.ReadResource, async ({ type_name, current_state, private: kept }) => {
+    },
+    ReadResource: async ({ type_name, current_state, private: kept }) => {
       const { type, behaviour } = resource(type_name);
-      const state = readObject(current_state, type);
-      const outcome = await outcomeOf(behaviour.read(client(), state), state);
-      return { new_state: writeObject(outcome.state), ...told(outcome), private: kept };
-    }),
-    PlanResourceChange: call(Calls.PlanResourceChange, (request) => {
+      const before = readObject(current_state, type);
+      const { state, diagnostics } = await outcomeOf(behaviour.read(client(), before), before);
+      return {
+        new_state: writeObject(state),
+        diagnostics: wireDiagnostics(diagnostics),
+        private: kept,
+      };
+    },
+    PlanResourceChange: (request) => {
       const { type, behaviour } = resource(request.type_name);
       const proposed = readObjectOrNull(request.proposed_new_state, type);
       const planned_private = request.prior_private;
@@ -87,17 +85,17 @@ export function openSession<Client>(provider: Provider<Client>): Session {
         planned_private,
         legacy_type_system,
       };
-    }),
-    ApplyResourceChange: call(Calls.ApplyResourceChange, async (request) => {
+    },
+    ApplyResourceChange: async (request) => {
       const { type, behaviour } = resource(request.type_name);
       const prior = readObjectOrNull(request.prior_state, type);
       const planned = readObjectOrNull(request.planned_state, type);
-      const outcome = await outcomeOf(apply(), prior);
+      const { state, diagnostics } = await outcomeOf(apply(), prior);
       return {
-        new_state: writeObject(outcome.state),
+        new_state: writeObject(state),
         private: request.planned_private,
-        ...told(outcome),
-        legacy_type_system: legacy_type_system && outcome.state !== null,
+        diagnostics: wireDiagnostics(diagnostics),
+        legacy_type_system: legacy_type_system && state !== null,
       };
 
       async function apply(): Promise<Outcome> {
@@ -106,77 +104,48 @@ export function openSession<Client>(provider: Provider<Client>): Session {
         if (prior) await behaviour.destroy(client(), prior);
         return { state: null };
       }
-    }),
-    ImportResourceState: call(Calls.ImportResourceState, async ({ type_name, id }) => {
+    },
+    ImportResourceState: async ({ type_name, id }) => {
       const { type, behaviour } = resource(type_name);
       const state = complete(await behaviour.import(client(), id), type);
-      return { imported_resources: [{ type_name, state: writeObject(state), private: none }] };
-    }),
-    ReadDataSource: call(Calls.ReadDataSource, async ({ type_name, config }) => {
+      return { imported_resources: [{ type_name, state: writeObject(state) }] };
+    },
+    ReadDataSource: async ({ type_name, config }) => {
       const { type, behaviour } = dataSource(type_name);
       const found = await behaviour.read(client(), readObject(config, type));
       return { state: writeObject(complete(found, type)) };
-    }),
-    StopProvider: () => Promise.resolve(none),
+    },
+    StopProvider: () => ({}),
   };
 }
 
-/** Decodes a request, answers it, encodes the response; a refusal becomes its diagnostics. */
-const call =
-  <Request, Response extends { diagnostics: WireDiagnostic[] }>(
-    call: { Request: Message<Request>; Response: Message<Response> },
-    answer: (request: Request) => Partial<Response> | Promise<Partial<Response>>,
-  ) =>
-  async (request: Buffer): Promise<Buffer> => {
-    try {
-      return call.Response.encode(await answer(call.Request.decode(request)));
-    } catch (cause) {
-      if (!(cause instanceof Refusal)) throw cause;
-      const refusal = { diagnostics: wireDiagnostics(cause.diagnostics) };
-      return call.Response.encode(refusal as Partial<Response>);
-    }
-  };
-
-type WireDiagnostic = ReturnType<typeof DiagnosticMessage.decode>;
-
-const wireDiagnostics = (diagnostics: readonly Diagnostic[]): WireDiagnostic[] =>
-  diagnostics.map(({ severity, summary, detail = "", path }) => ({
-    severity: severity === "error" ? Severity.ERROR : Severity.WARNING,
+/** Diagnostics as the plugin protocol puts them. */
+export const wireDiagnostics = (diagnostics: readonly Diagnostic[] = []): WireDiagnostic[] =>
+  diagnostics.map(({ severity, summary, detail, path }) => ({
+    severity: severity.toUpperCase(),
     summary,
     detail,
     attribute: path && wirePath(path),
   }));
 
 const wirePath = (path: readonly PathStep[]) => ({
-  steps: path.map((step) => ({
-    attribute_name: "attribute" in step ? step.attribute : undefined,
-    element_key_string: "key" in step ? step.key : undefined,
-  })),
+  steps: path.map((step) =>
+    "attribute" in step ? { attribute_name: step.attribute } : { element_key_string: step.key },
+  ),
 });
 
-const none = Buffer.alloc(0);
-
-interface Packed {
-  readonly msgpack: Buffer;
-}
-
-function readObjectOrNull(value: Packed | undefined, type: ObjectType): Attributes | null {
-  const read = value ? readMessagePack(value.msgpack, type) : null;
+function readObjectOrNull({ msgpack }: DynamicValue, type: ObjectType): Attributes | null {
+  const read = readMessagePack(msgpack, type);
   return isAttributes(read) ? read : null;
 }
 
-function readObject(value: Packed | undefined, type: ObjectType): Attributes {
+function readObject(value: DynamicValue, type: ObjectType): Attributes {
   const read = readObjectOrNull(value, type);
   if (!read) throw new TypeError("Terraform sent no object where one must be");
   return read;
 }
 
-const writeObject = (state: Attributes | null) => ({
-  msgpack: writeMessagePack(state),
-  json: none,
-});
-
-const told = ({ diagnostics = [] }: Outcome) => ({ diagnostics: wireDiagnostics(diagnostics) });
+const writeObject = (state: Attributes | null) => ({ msgpack: writeMessagePack(state) });
 
 /** A refusal leaves the state as it was. */
 async function outcomeOf(work: Promise<Outcome>, before: Attributes | null): Promise<Outcome> {
@@ -186,10 +155,6 @@ async function outcomeOf(work: Promise<Outcome>, before: Attributes | null): Pro
     if (cause instanceof Refusal) return { state: before, diagnostics: cause.diagnostics };
     throw cause;
   }
-}
-
-function typeOf(schemas: Record<string, VersionedBlock>, name: string): ObjectType {
-  return objectType(known(schemas, name).block);
 }
 
 function known<T>(byName: Readonly<Record<string, T>>, name: string): T {

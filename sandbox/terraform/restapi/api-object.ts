@@ -1,8 +1,8 @@
 /** An object behind a REST API, as a `restapi_object` resource describes it. */
 import type { Json, JsonObject } from "../go-text";
 import { formatValue, JsonError, parseJsonObject, writeJson } from "../go-text";
-import type { Attributes, Value } from "../wire/values";
-import { isAttributes } from "../wire/values";
+import type { Attributes } from "../wire/values";
+import { asText, isAttributes, mapValues } from "../wire/values";
 import type { RestApiClient } from "./client";
 import { RequestError } from "./client";
 import type { Operation } from "./configuration";
@@ -32,14 +32,12 @@ export class ApiObject {
     this.#client = client;
     this.#attributes = attributes;
     this.#data = data;
-    this.id = textOf(attributes["object_id"]) || id || (textAt(data, this.#idAttribute) ?? "");
+    this.id = asText(attributes["object_id"]) || id || (textAt(data, this.#idAttribute) ?? "");
   }
 
   /** The last answer's members, each as Go formats it. */
   get formatted(): Record<string, string> {
-    return Object.fromEntries(
-      Object.entries(this.#answered).map(([key, value]) => [key, formatValue(value)]),
-    );
+    return mapValues(this.#answered, formatValue);
   }
 
   /** Creates the object, and reads it back unless the answer holds it. */
@@ -92,16 +90,16 @@ export class ApiObject {
   }
 
   async #find(search: Attributes): Promise<void> {
-    if (textOf(search["search_patch"])) {
+    if (asText(search["search_patch"])) {
       throw new ObjectError("the sandbox's stand-in for restapi does not know search_patch");
     }
-    const query = [textOf(search["query_string"]), textOf(this.#attributes["query_string"])];
+    const query = [asText(search["query_string"]), asText(this.#attributes["query_string"])];
     const found = await findObject(this.#client, {
-      path: withQuery(textOf(this.#attributes["path"]), query.filter(Boolean).join("&")),
-      body: textOf(search["search_data"]) && writeJson(textOf(search["search_data"])),
-      resultsKey: textOf(search["results_key"]),
-      key: textOf(search["search_key"]),
-      value: textOf(search["search_value"]).replaceAll("{id}", this.id),
+      path: withQuery(asText(this.#attributes["path"]), query.filter(Boolean).join("&")),
+      body: asText(search["search_data"]) && writeJson(asText(search["search_data"])),
+      resultsKey: asText(search["results_key"]),
+      key: asText(search["search_key"]),
+      value: asText(search["search_value"]).replaceAll("{id}", this.id),
     });
     this.id = (found && textAt(found, this.#idAttribute)) ?? "";
     if (found && this.id) this.#accept(writeJson(found));
@@ -130,31 +128,29 @@ export class ApiObject {
   }
 
   async #send(operation: Operation, body: string): Promise<string> {
-    const path = textOf(this.#attributes[`${operation}_path`]) || this.#standardPath(operation);
+    const path = asText(this.#attributes[`${operation}_path`]) || this.#standardPath(operation);
     const method =
-      textOf(this.#attributes[`${operation}_method`]) ||
+      asText(this.#attributes[`${operation}_method`]) ||
       this.#client.configuration.methods[operation];
-    const whole = withQuery(path, textOf(this.#attributes["query_string"]));
+    const whole = withQuery(path, asText(this.#attributes["query_string"]));
     return this.#client.send(method, whole.replaceAll("{id}", this.id), body);
   }
 
   #standardPath(operation: Operation): string {
-    const path = textOf(this.#attributes["path"]);
+    const path = asText(this.#attributes["path"]);
     if (operation === "create" || path.includes("{id}")) return path;
     const [before = "", ...query] = path.split("?");
     return withQuery(`${before}/{id}`, query.join("?"));
   }
 
   #body(attribute: "read_data" | "update_data" | "destroy_data"): string {
-    const text = textOf(this.#attributes[attribute]);
+    const text = asText(this.#attributes[attribute]);
     return text && writeJson(parseJsonObject(text));
   }
 
   get #idAttribute(): string {
-    return textOf(this.#attributes["id_attribute"]) || this.#client.configuration.idAttribute;
+    return asText(this.#attributes["id_attribute"]) || this.#client.configuration.idAttribute;
   }
 }
-
-const textOf = (value: Value | undefined): string => (typeof value === "string" ? value : "");
 
 const withQuery = (path: string, query: string): string => (query ? `${path}?${query}` : path);

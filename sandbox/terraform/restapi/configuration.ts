@@ -4,7 +4,7 @@ import type { Diagnostic } from "../host/provider";
 import { error } from "../host/provider";
 import type { TlsOptions } from "../http-client";
 import type { Attributes, Value } from "../wire/values";
-import { Decimal, isAttributes } from "../wire/values";
+import { asNumber, Decimal, isAttributes, textsIn } from "../wire/values";
 
 /** The client's settings, with the provider's own defaults filled in. */
 export interface Configuration {
@@ -80,7 +80,7 @@ export function readConfiguration(
       update: read.text("update_method", "UPDATE_METHOD") || "PUT",
       destroy: read.text("destroy_method", "DESTROY_METHOD") || "DELETE",
     },
-    copyKeys: textList(config["copy_keys"]),
+    copyKeys: textsIn(config["copy_keys"]),
     writeReturnsObject: read.flag("write_returns_object", "WRO"),
     createReturnsObject: read.flag("create_returns_object", "CRO"),
     xssiPrefix: read.text("xssi_prefix", "XSSI_PREFIX"),
@@ -88,9 +88,9 @@ export function readConfiguration(
     testPath: read.text("test_path", "TEST_PATH"),
     tls: { insecure: read.flag("insecure", "INSECURE"), ...files },
     retries: {
-      max: asNumber(max_retries) ?? 0,
-      minWait: asNumber(min_wait) ?? 0,
-      maxWait: asNumber(max_wait) ?? 0,
+      max: asNumber(max_retries),
+      minWait: asNumber(min_wait),
+      maxWait: asNumber(max_wait),
     },
   };
   return {
@@ -123,7 +123,9 @@ function settingsOf(config: Attributes, environment: NodeJS.ProcessEnv) {
         : config[name] === true,
     number: (name: string, short: string, standard: number): number => {
       const set = environment[`REST_API_${short}`];
-      return asNumber(config[name]) ?? (set === undefined ? standard : Number(set));
+      const value = config[name];
+      if (typeof value === "number" || value instanceof Decimal) return asNumber(value);
+      return set === undefined ? standard : Number(set);
     },
     block: (name: string): Attributes => {
       const value = config[name];
@@ -201,14 +203,6 @@ const isSet = (value: Value | undefined): boolean =>
   value !== null &&
   value !== false &&
   !(isAttributes(value) && Object.values(value).every((part) => part === null));
-
-function asNumber(value: Value | undefined): number | undefined {
-  if (value instanceof Decimal) return Number(value.digits);
-  return typeof value === "number" ? value : undefined;
-}
-
-const textList = (value: Value | undefined): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 
 const textMap = (value: Value | undefined): Record<string, string> =>
   isAttributes(value)

@@ -9,13 +9,11 @@ import { isJsonObject } from "../go-text";
  * @param recorded - the object in the state.
  * @param actual - the object that the server has.
  * @param ignored - keys to leave alone, nested ones with dots.
- * @param ignoreAdditions - whether keys that only the server has are none of our business.
  */
 export function overlay(
   recorded: JsonObject,
   actual: JsonObject,
   ignored: readonly string[],
-  ignoreAdditions: boolean,
 ): JsonObject {
   const result: Record<string, Json> = {};
   for (const [key, before] of Object.entries(recorded)) {
@@ -24,11 +22,10 @@ export function overlay(
     else if (isJsonObject(before) && isJsonObject(now)) {
       const inside = ignored.filter((path) => path.split(".")[0] === key);
       const deeper = inside.map((path) => path.slice(key.length + 1));
-      const merged = overlay(before, now, deeper, ignoreAdditions);
+      const merged = overlay(before, now, deeper);
       result[key] = isDeepStrictEqual(merged, before) ? before : merged;
     } else result[key] = now ?? null;
   }
-  if (ignoreAdditions) return result;
   const added = Object.entries(actual).filter(([k]) => !(k in recorded) && !ignored.includes(k));
   return { ...result, ...Object.fromEntries(added) };
 }

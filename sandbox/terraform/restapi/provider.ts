@@ -2,6 +2,7 @@
 import type { Diagnostic, Provider } from "../host/provider";
 import { error } from "../host/provider";
 import type { Attribute, ProviderSchema } from "../host/schema";
+import { mapValues } from "../wire/values";
 import { RestApiClient, RequestError } from "./client";
 import { readConfiguration } from "./configuration";
 import { restapiObject } from "./resource";
@@ -70,13 +71,11 @@ async function testRequest(client: RestApiClient): Promise<Diagnostic[]> {
 }
 
 function withSensitiveData(schema: ProviderSchema): ProviderSchema {
-  const hide = ([name, attribute]: [string, Attribute]): [string, Attribute] => [
-    name,
-    DATA_ATTRIBUTES.includes(name) ? { ...attribute, sensitive: true } : attribute,
-  ];
-  const resources = Object.entries(schema.resources).map(([type, { version, block }]) => {
-    const attributes = Object.fromEntries(Object.entries(block.attributes).map(hide));
-    return [type, { version, block: { ...block, attributes } }] as const;
-  });
-  return { ...schema, resources: Object.fromEntries(resources) };
+  const hide = (attribute: Attribute, name: string): Attribute =>
+    DATA_ATTRIBUTES.includes(name) ? { ...attribute, sensitive: true } : attribute;
+  const resources = mapValues(schema.resources, ({ version, block }) => ({
+    version,
+    block: { ...block, attributes: mapValues(block.attributes, hide) },
+  }));
+  return { ...schema, resources };
 }

@@ -13,7 +13,7 @@ import { error, Refusal } from "../host/provider";
 import type { Json, JsonObject } from "../go-text";
 import { formatValue, isJson, JsonError, parseJson, parseJsonObject, writeJson } from "../go-text";
 import type { Attributes, Value } from "../wire/values";
-import { isAttributes, sameValue, UNKNOWN } from "../wire/values";
+import { asText, isAttributes, sameValue, textsIn, UNKNOWN } from "../wire/values";
 import { ApiObject, ObjectError } from "./api-object";
 import type { RestApiClient } from "./client";
 import { RequestError } from "./client";
@@ -77,7 +77,7 @@ async function create(client: RestApiClient, planned: Attributes): Promise<Outco
 async function read(client: RestApiClient, state: Attributes): Promise<Outcome> {
   refuseInvalidJson(state);
   const object = await attempt("Reading", "read", async () => {
-    const known = new ApiObject(client, state, idOf(state), dataOf(state));
+    const known = new ApiObject(client, state, asText(state["id"]), dataOf(state));
     await known.read();
     return known;
   });
@@ -92,7 +92,7 @@ async function read(client: RestApiClient, state: Attributes): Promise<Outcome> 
 async function update(client: RestApiClient, { prior, planned }: Change): Promise<Outcome> {
   refuseInvalidJson(planned);
   refuseInvalidJson(prior);
-  const object = new ApiObject(client, planned, idOf(planned), dataOf(planned));
+  const object = new ApiObject(client, planned, asText(planned["id"]), dataOf(planned));
   const create_response = prior["create_response"] ?? null;
   try {
     await attempt("Updating", "update", () => object.update());
@@ -113,7 +113,7 @@ async function update(client: RestApiClient, { prior, planned }: Change): Promis
 async function destroy(client: RestApiClient, state: Attributes): Promise<void> {
   refuseInvalidJson(state);
   await attempt("Deleting", "delete", () =>
-    new ApiObject(client, state, idOf(state), dataOf(state)).destroy(),
+    new ApiObject(client, state, asText(state["id"]), dataOf(state)).destroy(),
   );
 }
 
@@ -142,11 +142,11 @@ const answered = ({ id, response, formatted }: ApiObject) => ({
 
 /** The object as read: whole, or overlaid on the state where some changes are to be ignored. */
 function observed(state: Attributes, response: string): string {
-  const ignored = textList(state["ignore_changes_to"]);
+  const ignored = textsIn(state["ignore_changes_to"]);
   const recorded = state["data"];
   if (ignored.length === 0 || typeof recorded !== "string") return response;
   const actual = parseData("plan", response);
-  return writeJson(overlay(parseData("server", recorded), actual, ignored, false));
+  return writeJson(overlay(parseData("server", recorded), actual, ignored));
 }
 
 /** Texts that mean the same JSON are the same to the provider: the older one stays. */
@@ -161,7 +161,7 @@ function mustReplace(
   recorded: JsonObject,
 ): PathStep[][] {
   const format = (value: Json | undefined) => formatValue(value ?? null);
-  return textList(forceNew)
+  return textsIn(forceNew)
     .filter((field) => valueAt(recorded, field) !== undefined)
     .filter((field) => format(valueAt(wanted, field)) !== format(valueAt(recorded, field)))
     .map((field) => [{ attribute: "api_data" }, { key: field }]);
@@ -238,8 +238,3 @@ function dataOf(attributes: Attributes): JsonObject {
 
 const pick = (attributes: Attributes, names: readonly string[]): Attributes =>
   Object.fromEntries(names.map((name) => [name, attributes[name] ?? null]));
-
-const idOf = ({ id }: Attributes): string => (typeof id === "string" ? id : "");
-
-const textList = (value: Value | undefined): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

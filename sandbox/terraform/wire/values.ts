@@ -65,7 +65,28 @@ export function sameValue(one: Value, other: Value): boolean {
 
 /** The attributes of this type; those that are not given are null. */
 export const complete = (given: Attributes, [, attributes]: ObjectType): Attributes =>
-  Object.fromEntries(Object.keys(attributes).map((name) => [name, given[name] ?? null]));
+  mapValues(attributes, (_type, name) => given[name] ?? null);
+
+/** A value as text; empty when it is none. */
+export const asText = (value: Value | undefined): string =>
+  typeof value === "string" ? value : "";
+
+/** A value as a number; 0 when it is none. */
+export function asNumber(value: Value | undefined): number {
+  if (value instanceof Decimal) return Number(value.digits);
+  return typeof value === "number" ? value : 0;
+}
+
+/** The texts in a list; none when it is no list. */
+export const textsIn = (value: Value | undefined): string[] =>
+  isList(value) ? value.filter((item) => typeof item === "string") : [];
+
+/** The record with each of its values changed. */
+export const mapValues = <T, U>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T, name: string) => U,
+): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 
 /** Reads a value of this type from MessagePack. */
 export const readMessagePack = (bytes: Uint8Array, type: Type): Value =>
@@ -112,7 +133,7 @@ function withDecimalsAsText(value: Value): unknown {
   if (value instanceof Decimal) return value.digits;
   if (isList(value)) return value.map(withDecimalsAsText);
   if (!isAttributes(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withDecimalsAsText(v)]));
+  return mapValues(value, withDecimalsAsText);
 }
 
 function conformNumber(raw: unknown): Value {

@@ -47,14 +47,10 @@ type Directory = typeof directory extends fc.Arbitrary<infer T> ? T : never;
 /** A sandbox authentik with the drawn people, groups and policies; the bindings are of its application. */
 function sandbox({ members, parents }: Directory): AuthentikState {
   const state = new AuthentikState();
-  sow(
-    state,
-    {
-      groups: GROUPS.map((name, index) => ({ name, parents: parents[index] ?? [] })),
-      users: USERS.map((username, index) => ({ username, groups: members[index] ?? [] })),
-    },
-    new Map(),
-  );
+  sow(state, {
+    groups: GROUPS.map((name, index) => ({ name, parents: parents[index] ?? [] })),
+    users: USERS.map((username, index) => ({ username, groups: members[index] ?? [] })),
+  });
   EXPRESSIONS.forEach((expression, index) => {
     const pk = `policy-${String(index)}`;
     state.policies.set(pk, { pk, name: pk, execution_logging: false, expression });

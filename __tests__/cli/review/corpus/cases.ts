@@ -23,23 +23,25 @@ export interface Case {
 }
 
 /** Cases that start from the same applied stack. */
-export interface Chapter {
+export interface Chapter<Planned = Case> {
   readonly release: "2026.2" | "2026.5";
   /** What is applied before. @default - nothing is */
   readonly applied?: Wish | Declare;
   /** What is done by hand before anything is applied. */
   readonly before?: (lab: Lab) => void;
-  readonly cases: readonly Case[];
+  readonly cases: readonly Planned[];
 }
 
-const GROUP: BindingProps = { group: "crm-users" };
+/** The binding that integrations of the lab have. */
+export const GROUP: BindingProps = { group: "crm-users" };
 const POLICY_CODE = [
   "# Office hours, and only from the office.",
   "from datetime import datetime",
   "hour = datetime.now().hour",
   "return 8 <= hour < 18",
 ].join("\n");
-const POLICY: BindingProps = {
+/** A binding of a policy. */
+export const POLICY: BindingProps = {
   policy: { name: "office-hours", expression: POLICY_CODE },
   order: 10,
 };
@@ -47,9 +49,12 @@ const POLICY: BindingProps = {
 /** Id of that group in every sandbox. */
 const CRM_USERS = "dcdb4f0f-559a-412c-a161-bc5c707dafb4";
 
-const bound = (...bindings: BindingProps[]): Wish => ({ bindings });
-const login = (props: LoginProps): Wish => ({ login: props });
-const all = (...bindings: BindingProps[]): Wish => ({
+/** An integration with these bindings. */
+export const bound = (...bindings: BindingProps[]): Wish => ({ bindings });
+/** An integration with these settings of EspoCRM. */
+export const login = (props: LoginProps): Wish => ({ login: props });
+/** An integration whose bindings must all pass. */
+export const all = (...bindings: BindingProps[]): Wish => ({
   bindings,
   application: { name: "EspoCRM", slug: "espocrm", group: "Business", policyEngineMode: "all" },
 });
@@ -91,7 +96,7 @@ function bareStack(app: App): TerraformStack {
 }
 
 /** A stack of the user's own program, with two integrations. */
-const two =
+export const two =
   (second: Wish = {}): Declare =>
   (app: App, lab: Lab) => {
     const stack = bareStack(app);
@@ -120,7 +125,7 @@ const renamed = (lab: Lab) => {
 };
 
 /** The integration is taken out of the configuration, and Terraform is to forget it. */
-const forgotten: Declare = (app, lab) => {
+export const forgotten: Declare = (app, lab) => {
   const stack = new EspoAuthentikStack(app, "acme", lab.integration());
   const written = stack.toTerraform() as { resource: Record<string, Record<string, unknown>> };
   stack.addOverride("resource", undefined);
@@ -136,7 +141,8 @@ const forgotten: Declare = (app, lab) => {
   return stack;
 };
 
-const setByHand =
+/** Changes EspoCRM's settings by hand. */
+export const setByHand =
   (settings: Record<string, unknown>) =>
   ({ espocrm }: Lab) => {
     const old = Object.fromEntries(
@@ -146,7 +152,8 @@ const setByHand =
     return () => espocrm.seed({ settings: old });
   };
 
-function only<T>(table: ReadonlyMap<unknown, T>): T {
+/** The first object of a table. */
+export function only<T>(table: ReadonlyMap<unknown, T>): T {
   const [object] = table.values();
   if (object === undefined) throw new Error("the sandbox has none");
   return object;
@@ -179,7 +186,7 @@ const wrong = (name: string) => (lab: Lab) => {
 const SECOND_KEY = "Signing key of 2027";
 
 const secondKey = ({ authentik }: Lab) => {
-  authentik.seed({ keyPairs: [{ name: SECOND_KEY, type: "rsa" }] });
+  authentik.seed({ keyPairs: [{ name: SECOND_KEY, key: "other-rsa" }] });
   return () => undefined;
 };
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { App, type TerraformStack } from "cdktf";
 import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../../../lib";
 import { type AuthentikSandbox, startAuthentik } from "../../../../sandbox/authentik";
 import { type EspoCrmSandbox, EXAMPLE_USERS, startEspoCrm } from "../../../../sandbox/espocrm";
-import { type Ran, Workspace } from "../../../sandbox/terraform/workspace";
+import { type Ran, Workspace } from "../../../../sandbox/__tests__/terraform/workspace";
 
 /** What an integration of the two sandbox servers is, as far as a case says. */
 export type Wish = Partial<Omit<EspoAuthentikIntegrationProps, "authentik">> & {
@@ -15,6 +15,11 @@ export type Wish = Partial<Omit<EspoAuthentikIntegrationProps, "authentik">> & {
 
 /** Declares the stack of a case by itself, where one integration is not enough. */
 export type Declare = (app: App, lab: Lab) => TerraformStack;
+
+/** Terraform's state as its file has it, as far as a case changes it. */
+export interface TerraformState {
+  resources: { type: string; name: string; instances: Record<string, unknown>[] }[];
+}
 
 const STACK = "acme";
 
@@ -93,6 +98,21 @@ export class Lab {
     const { stderr } = await this.terraform.run(planned, this.credentials);
     if (!existsSync(saved)) throw new Error(stderr);
     return (await this.terraform.succeed(["show", "-json", saved])).stdout;
+  }
+
+  /** The stack as it is declared, as Terraform reads it. */
+  synthesized(): string {
+    return readFileSync(join(this.folder, "cdktf.out/stacks", STACK, "cdk.tf.json"), "utf8");
+  }
+
+  /** Changes Terraform's state by hand; the answer puts it back. */
+  editState(edit: (state: TerraformState) => void): () => void {
+    const file = join(this.folder, `terraform.${STACK}.tfstate`);
+    const old = readFileSync(file, "utf8");
+    const state = JSON.parse(old) as TerraformState;
+    edit(state);
+    writeFileSync(file, JSON.stringify(state));
+    return () => writeFileSync(file, old);
   }
 
   /** Runs Terraform with the sandbox's credentials; it must succeed. */

@@ -31,7 +31,7 @@ describe("JUnit", () => {
   });
 
   test("escapes what would be XML", () => {
-    expect(xml).toContain('<testsuite name="a&#60;c&#62;me"');
+    expect(xml).toContain('<testsuite name="a&lt;c&gt;me"');
   });
 
   test("has an error where a stack could not be planned", () => {

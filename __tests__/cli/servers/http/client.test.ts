@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
@@ -6,7 +5,7 @@ import { z } from "zod";
 import { answerJson } from "../../../../cli/servers/http/answer";
 import { HttpClient, type HttpClientOptions } from "../../../../cli/servers/http/client";
 import { ServerFault } from "../../../../cli/servers/http/server-fault";
-import { selfSignedCertificate } from "../../../../sandbox/authentik/state/certificate";
+import { TEST_KEYS } from "../../../../sandbox/authentik/state/test-keys";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -26,7 +25,7 @@ const serve = async (listener: RequestListener): Promise<string> =>
   `http://127.0.0.1:${await listening(createServer(listener))}`;
 
 function client(options: Partial<HttpClientOptions> = {}): HttpClient {
-  const made = new HttpClient({ side: "EspoCRM", timeout: 2000, ...options });
+  const made = new HttpClient({ server: "EspoCRM", timeout: 2000, ...options });
   closing.push(() => made.close());
   return made;
 }
@@ -44,20 +43,20 @@ const json = z.object({ ok: z.boolean() });
 const ask = async (url: string, options?: Partial<HttpClientOptions>) =>
   answerJson(await client(options).send({ url }), json);
 
-describe("a fault of the network is told with the side, the URL and what to try", () => {
+describe("a fault of the network is told with the server, the URL and what to try", () => {
   test("nothing listens", async () => {
     const port = await listening(createTcpServer());
     closing.splice(0).forEach((close) => close());
     const fault = await faultOf(ask(`http://127.0.0.1:${port}/api?code=abc`));
-    expect(fault).toMatchObject({ side: "EspoCRM", kind: "refused", exitCode: 1 });
+    expect(fault).toMatchObject({ server: "EspoCRM", kind: "refused", exitCode: 1 });
     expect(fault.message).toBe(
       `EspoCRM refuses the connection (http://127.0.0.1:${port}/api). Is it running? Are host and port of its URL right?`,
     );
   });
 
   test("the host has no address", async () => {
-    const fault = await faultOf(ask("http://no-such-host.invalid/", { side: "authentik" }));
-    expect(fault).toMatchObject({ side: "authentik", kind: "dns" });
+    const fault = await faultOf(ask("http://no-such-host.invalid/", { server: "authentik" }));
+    expect(fault).toMatchObject({ server: "authentik", kind: "dns" });
     expect(fault.message).toContain("host name is unknown (http://no-such-host.invalid/)");
   });
 
@@ -65,24 +64,24 @@ describe("a fault of the network is told with the side, the URL and what to try"
     const url = await serve(() => undefined);
     const fault = await faultOf(ask(url, { timeout: 100 }));
     expect(fault).toMatchObject({ kind: "timeout" });
-    expect(fault.mend).not.toContain("longer");
+    expect(fault.fix).not.toContain("longer");
   });
 
   test("no answer comes in time, which a setting would change", async () => {
     const url = await serve(() => undefined);
     const fault = await faultOf(ask(url, { timeout: 100, timeoutSetting: "--patience" }));
-    expect(fault.mend).toContain("Give it longer with --patience.");
+    expect(fault.fix).toContain("Give it longer with --patience.");
   });
 
   test("what has nothing to do with time does not ask for more of it", async () => {
     const url = await serve((request) => request.socket.destroy());
     const fault = await faultOf(ask(url, { timeoutSetting: "--patience" }));
-    expect(fault.mend).not.toContain("--patience");
+    expect(fault.fix).not.toContain("--patience");
   });
 
   test("a request to somebody else is told as that one's", async () => {
     const url = "http://no-such-host.invalid/";
-    const fault = await faultOf(client().send({ url, side: "the logout URL's host" }));
+    const fault = await faultOf(client().send({ url, server: "the logout URL's host" }));
     expect(fault.message).toContain("the logout URL's host can't be found");
   });
 
@@ -134,11 +133,11 @@ describe("an answer that is not what was asked for", () => {
     [429, "Too many requests"],
     [403, "access proxy"],
     [503, "Look into its log"],
-  ])("a status of %i says no", async (status, mend) => {
+  ])("a status of %i says no", async (status, fix) => {
     const fault = await faultOf(ask(await answering(status, "text/plain", "no")));
     expect(fault).toMatchObject({ kind: "status", status });
     expect(fault.message).toContain(`answered with HTTP ${status}`);
-    expect(fault.mend).toContain(mend);
+    expect(fault.fix).toContain(fix);
   });
 
   test("text that is no JSON, and JSON of another form", async () => {
@@ -156,14 +155,8 @@ describe("an answer that is not what was asked for", () => {
 });
 
 describe("a private network", () => {
-  const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const key = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const certificate = selfSignedCertificate({
-    commonName: "127.0.0.1",
-    ...keys,
-    notBefore: new Date(Date.now() - 60_000),
-    days: 1,
-  });
+  const { privateKeyPem: key } = TEST_KEYS.rsa;
+  const certificate = TEST_KEYS.rsa.certificate.toString();
   const serveTls = async (options: object = {}) => {
     const server = createTlsServer({ key, cert: certificate, ...options }, (_request, response) =>
       response.end('{"ok":true}'),
@@ -175,7 +168,7 @@ describe("a private network", () => {
     const fault = await faultOf(ask(await serveTls()));
     expect(fault).toMatchObject({ kind: "tls" });
     expect(fault.message).toContain("no trusted authority has signed");
-    expect(fault.mend).toContain("certificateAuthorityFile");
+    expect(fault.fix).toContain("certificateAuthorityFile");
   });
 
   test("it is accepted where verification is off", async () => {
@@ -190,7 +183,7 @@ describe("a private network", () => {
   test("a client certificate is shown where the server asks for one", async () => {
     const url = await serveTls({ requestCert: true, ca: certificate });
     const options = { verifyTls: false } as const;
-    expect(await faultOf(ask(url, options))).toMatchObject({ side: "EspoCRM" });
+    expect(await faultOf(ask(url, options))).toMatchObject({ server: "EspoCRM" });
     expect(await ask(url, { ...options, clientCertificate: { certificate, key } })).toEqual({
       ok: true,
     });
@@ -211,16 +204,72 @@ describe("a private network", () => {
 
   test("requests go through the environment's proxy, but for what it exempts", async () => {
     const asked: string[] = [];
-    const proxy = createServer();
+    const proxy = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end('{"ok":true}');
+    });
     proxy.on("connect", (request, socket) => {
-      asked.push(request.url ?? "");
+      asked.push(`CONNECT ${request.url}`);
       socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     });
-    const address = `http://127.0.0.1:${await listening(proxy)}`;
-    const environment = { HTTP_PROXY: address, NO_PROXY: "127.0.0.1" };
+    const address = `127.0.0.1:${await listening(proxy)}`;
+    const environment = {
+      HTTP_PROXY: address,
+      https_proxy: `http://${address}`,
+      NO_PROXY: ".invalid",
+    };
     const direct = await serve((_request, response) => response.end('{"ok":true}'));
-    await faultOf(ask("http://crm.example.com/", { environment }));
-    expect(asked).toEqual(["crm.example.com:80"]);
+    expect(await ask("http://crm.example.com/x", { environment })).toEqual({ ok: true });
+    await faultOf(ask("https://crm.example.com/", { environment }));
+    expect(await faultOf(ask("http://crm.invalid/", { environment }))).toMatchObject({
+      kind: "dns",
+    });
     expect(await ask(direct, { environment })).toEqual({ ok: true });
+    expect(asked).toEqual(["GET http://crm.example.com/x", "CONNECT crm.example.com:443"]);
   });
+});
+
+describe("what is sent to one origin stays there", () => {
+  test.each(["GET", "POST", "PUT"] as const)(
+    "a %s is not sent on to where it leads",
+    async (method) => {
+      let connections = 0;
+      const other = createServer((_request, response) => response.end("{}"));
+      other.on("connection", () => (connections += 1));
+      const port = await listening(other);
+      for (const status of [301, 302, 303, 307, 308]) {
+        for (const to of [`http://localhost:${port}/`, `https://127.0.0.1:${port}/`]) {
+          const url = await serve((_request, response) =>
+            response.writeHead(status, { location: to }).end(),
+          );
+          const answer = await client({
+            proxyHeaders: { headers: { "X-Access": "value" }, origins: [url] },
+          }).send({
+            url,
+            method,
+            headers: { authorization: "Basic eHg6eHg=", cookie: "a=b" },
+            ...(method !== "GET" && { json: { password: "secret" } }),
+          });
+          expect(answer).toMatchObject({ status, headers: { location: to } });
+        }
+      }
+      expect(connections).toBe(0);
+    },
+  );
+});
+
+test("a body without an end is not waited for", async () => {
+  const url = await serve((_request, response) => {
+    const more = Buffer.alloc(1024 * 1024, "x");
+    const write = (): void => {
+      while (!response.destroyed && response.write(more));
+      if (!response.destroyed) response.once("drain", write);
+    };
+    write();
+  });
+  const started = performance.now();
+  const fault = await faultOf(ask(url, { timeout: 20_000 }));
+  expect(fault).toMatchObject({ kind: "content" });
+  expect(fault.message).toContain("does not stop answering (more than 16 MB)");
+  expect(performance.now() - started).toBeLessThan(5000);
 });

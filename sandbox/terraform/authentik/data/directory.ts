@@ -1,14 +1,15 @@
 /** Look-ups of groups and users. */
-import type { Json, JsonObject } from "../../go-text";
+import type { JsonObject } from "../../go-text";
 import { canonicalTime, isJsonObject, scalarText, writeJson } from "../../go-text";
 import type { Attributes } from "../../wire/values";
+import { asNumber, asText } from "../../wire/values";
 import type { Query } from "../client";
-import { asNumber, asText, itemsOf } from "../fields";
+import { itemsOf } from "../fields";
 import { isEmpty } from "../legacy-plan";
 import { panic } from "../panic";
 import * as shapes from "../shapes";
 import type { Lookup } from "./lookup";
-import { exactlyOne, onlyOf, queryOf, textOf } from "./lookup";
+import { exactlyOne, onlyOf, queryOf } from "./lookup";
 
 /** What the client adds to every request for groups. */
 const groupQuery = ({ include_users }: Attributes): Query => ({
@@ -35,7 +36,7 @@ export const group: Lookup = {
           await client.list(path, shapes.group, { ...query, name: asText(config["name"]) }),
           "groups",
         );
-    return { id: textOf(found["pk"]), ...groupOf(found) };
+    return { id: asText(found["pk"]), ...groupOf(found) };
   },
 };
 
@@ -106,9 +107,9 @@ function refuseLists(config: Attributes, lists: Readonly<Record<string, string>>
 }
 
 const groupOf = (group: JsonObject): Attributes => ({
-  pk: textOf(group["pk"]),
-  num_pk: numberOf(group["num_pk"]),
-  name: textOf(group["name"]),
+  pk: asText(group["pk"]),
+  num_pk: asNumber(group["num_pk"]),
+  name: asText(group["name"]),
   is_superuser: group["is_superuser"] === true,
   attributes: writeJson(group["attributes"] ?? null),
   parents: itemsOf(group["parents"]),
@@ -117,25 +118,23 @@ const groupOf = (group: JsonObject): Attributes => ({
 });
 
 const memberOf = (member: JsonObject): Attributes => ({
-  pk: numberOf(member["pk"]),
-  username: textOf(member["username"]),
-  name: textOf(member["name"]),
+  pk: asNumber(member["pk"]),
+  username: asText(member["username"]),
+  name: asText(member["name"]),
   is_active: member["is_active"] === true,
-  last_login: canonicalTime(textOf(member["last_login"])),
-  email: textOf(member["email"]),
+  last_login: canonicalTime(asText(member["last_login"])),
+  email: asText(member["email"]),
   attributes: writeJson(member["attributes"] ?? null),
-  uid: textOf(member["uid"]),
+  uid: asText(member["uid"]),
 });
 
 const userOf = (user: JsonObject): Attributes => ({
   ...memberOf(user),
-  date_joined: canonicalTime(textOf(user["date_joined"])),
+  date_joined: canonicalTime(asText(user["date_joined"])),
   is_superuser: user["is_superuser"] === true,
   groups: itemsOf(user["groups"]),
-  avatar: textOf(user["avatar"]),
-  uuid: textOf(user["uuid"]),
-  path: textOf(user["path"]),
-  type: textOf(user["type"]),
+  avatar: asText(user["avatar"]),
+  uuid: asText(user["uuid"]),
+  path: asText(user["path"]),
+  type: asText(user["type"]),
 });
-
-const numberOf = (member: Json | undefined): number => (typeof member === "number" ? member : 0);

@@ -1,5 +1,5 @@
 /** What the data sources have in common. */
-import type { Json, JsonObject } from "../../go-text";
+import type { JsonObject } from "../../go-text";
 import { scalarText } from "../../go-text";
 import type { DataSource, Diagnostic } from "../../host/provider";
 import { error, Refusal } from "../../host/provider";
@@ -87,10 +87,6 @@ export function conflict(config: Attributes, name: string, other: string): Diagn
     ]),
   ];
 }
-
-/** A member of an answer as text; empty when it is none. */
-export const textOf = (member: Json | undefined): string =>
-  typeof member === "string" ? member : "";
 
 const queryValue = (value: Value = null): string | string[] =>
   isList(value) ? value.map(queryText) : queryText(value);

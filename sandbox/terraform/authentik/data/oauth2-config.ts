@@ -1,9 +1,9 @@
 /** The endpoints of an OAuth2 provider, as authentik states them. */
 import { scalarText } from "../../go-text";
-import { asNumber, asText } from "../fields";
+import { asNumber, asText } from "../../wire/values";
 import * as shapes from "../shapes";
 import type { Lookup } from "./lookup";
-import { conflict, firstOf, textOf } from "./lookup";
+import { conflict, firstOf } from "./lookup";
 
 /** `authentik_provider_oauth2_config`; without an application authentik's answer lacks `jwks`. */
 export const oauth2Config: Lookup = {
@@ -24,13 +24,13 @@ export const oauth2Config: Lookup = {
     const urls = await client.get(`${path}${id}/setup_urls/`, shapes.setupUrls);
     return {
       id,
-      issuer_url: textOf(urls["issuer"]),
-      authorize_url: textOf(urls["authorize"]),
-      token_url: textOf(urls["token"]),
-      user_info_url: textOf(urls["user_info"]),
-      provider_info_url: textOf(urls["provider_info"]),
-      logout_url: textOf(urls["logout"]),
-      jwks_url: textOf(urls["jwks"]),
+      issuer_url: asText(urls["issuer"]),
+      authorize_url: asText(urls["authorize"]),
+      token_url: asText(urls["token"]),
+      user_info_url: asText(urls["user_info"]),
+      provider_info_url: asText(urls["provider_info"]),
+      logout_url: asText(urls["logout"]),
+      jwks_url: asText(urls["jwks"]),
     };
   },
 };

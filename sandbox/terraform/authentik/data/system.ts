@@ -1,10 +1,11 @@
 /** Look-ups of what authentik itself brings: flows, keys, scope mappings. */
 import { printTime } from "../../go-text";
 import type { Attributes } from "../../wire/values";
+import { asText } from "../../wire/values";
 import { panic } from "../panic";
 import * as shapes from "../shapes";
 import type { Lookup } from "./lookup";
-import { conflict, firstOf, queryOf, textOf } from "./lookup";
+import { conflict, firstOf, queryOf } from "./lookup";
 
 /** `authentik_flow`: with no filter, the first flow of all. */
 export const flow: Lookup = {
@@ -13,12 +14,12 @@ export const flow: Lookup = {
     const found = await client.list("/flows/instances/", shapes.flow, query);
     const first = firstOf(found, "No matching flows found");
     return {
-      id: textOf(first["pk"]),
-      name: textOf(first["name"]),
-      title: textOf(first["title"]),
-      slug: textOf(first["slug"]),
-      designation: textOf(first["designation"]),
-      authentication: textOf(first["authentication"]),
+      id: asText(first["pk"]),
+      name: asText(first["name"]),
+      title: asText(first["title"]),
+      slug: asText(first["slug"]),
+      designation: asText(first["designation"]),
+      authentication: asText(first["authentication"]),
     };
   },
 };
@@ -31,20 +32,20 @@ export const certificateKeyPair: Lookup = {
     const query = queryOf(config, ["name"]);
     const found = await client.list(path, shapes.certificateKeyPair, query);
     const pair = firstOf(found, "No matching groups found");
-    const id = textOf(pair["pk"]);
+    const id = asText(pair["pk"]);
     const expiry = pair["cert_expiry"];
     if (typeof expiry !== "string") panic("invalid memory address or nil pointer dereference");
     const fetch = async (what: string) => {
       const { data } = await client.get(`${path}${id}/${what}/`, shapes.certificateData);
-      return `${textOf(data)}\n`;
+      return `${asText(data)}\n`;
     };
     return {
       id,
-      name: textOf(pair["name"]),
+      name: asText(pair["name"]),
       expiry: printTime(expiry),
-      subject: textOf(pair["cert_subject"]),
-      fingerprint1: textOf(pair["fingerprint_sha1"]),
-      fingerprint256: textOf(pair["fingerprint_sha256"]),
+      subject: asText(pair["cert_subject"]),
+      fingerprint1: asText(pair["fingerprint_sha1"]),
+      fingerprint256: asText(pair["fingerprint_sha256"]),
       ...(config["fetch_certificate"] === true && {
         certificate_data: await fetch("view_certificate"),
       }),
@@ -63,13 +64,13 @@ export const scopeMapping: Lookup = {
       ...(several !== undefined && { managed: several }),
     });
     const first = firstOf(found, "No matching mappings found");
-    if (several !== undefined) return { id: "-1", ids: found.map(({ pk }) => textOf(pk)) };
+    if (several !== undefined) return { id: "-1", ids: found.map(({ pk }) => asText(pk)) };
     return {
-      id: textOf(first["pk"]),
-      name: textOf(first["name"]),
-      expression: textOf(first["expression"]),
-      scope_name: textOf(first["scope_name"]),
-      description: textOf(first["description"]),
+      id: asText(first["pk"]),
+      name: asText(first["name"]),
+      expression: asText(first["expression"]),
+      scope_name: asText(first["scope_name"]),
+      description: asText(first["description"]),
     };
   },
 };

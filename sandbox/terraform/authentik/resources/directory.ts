@@ -1,8 +1,8 @@
 /** Groups, users and their tokens. */
 import { scalarText } from "../../go-text";
+import { asText } from "../../wire/values";
 import { json, oneOf } from "../attribute";
 import {
-  asText,
   flag,
   integer,
   jsonText,

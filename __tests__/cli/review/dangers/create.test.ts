@@ -1,0 +1,4 @@
+import { hold } from "./hold";
+import { AT_CREATE } from "./table";
+
+hold(AT_CREATE);

@@ -1,0 +1,4 @@
+import { hold } from "./hold";
+import { OTHERS } from "./table";
+
+hold(OTHERS);

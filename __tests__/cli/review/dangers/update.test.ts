@@ -1,0 +1,4 @@
+import { hold } from "./hold";
+import { AT_UPDATE } from "./table";
+
+hold(AT_UPDATE);

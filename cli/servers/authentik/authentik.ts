@@ -1,0 +1,186 @@
+import { z } from "zod";
+import { page } from "../../../lib/declaration";
+import { answerJson, type HttpAnswer, statusFault } from "../http/answer";
+import { HttpClient, type HttpClientOptions, type HttpRequest } from "../http/client";
+import { ServerFault, shownUrl } from "../http/server-fault";
+
+/** How an authentik is reached. */
+export interface AuthentikAccess {
+  /** Its public address, without a trailing slash. */
+  readonly url: string;
+  /** Base of its API as Terraform reaches it, without a trailing slash. */
+  readonly api: string;
+  /** The API token that Terraform uses. */
+  readonly token: string;
+  /** Terraform variable with the token. */
+  readonly tokenVariable: string;
+  /** Everything about the connection but the credentials. */
+  readonly client: HttpClientOptions;
+}
+
+const providerSchema = z.looseObject({
+  pk: z.number(),
+  name: z.string(),
+  client_id: z.string(),
+  client_secret: z.string(),
+  client_type: z.string().optional(),
+  authentication_flow: z.string().nullish(),
+  signing_key: z.string().nullable(),
+  property_mappings: z.array(z.string()),
+  redirect_uris: z.array(
+    z.looseObject({
+      matching_mode: z.string(),
+      url: z.string(),
+      redirect_uri_type: z.string().optional(),
+    }),
+  ),
+  grant_types: z.array(z.string()).optional(),
+  sub_mode: z.string(),
+  include_claims_in_id_token: z.boolean(),
+  access_token_validity: z.string(),
+  logout_uri: z.string().optional(),
+  logout_method: z.string().optional(),
+  assigned_application_slug: z.string().nullable(),
+});
+
+/** An OAuth2/OpenID provider, as far as it is looked at. It holds the client secret. */
+export type OAuth2Provider = z.infer<typeof providerSchema>;
+
+const keyPairSchema = z.looseObject({
+  pk: z.string(),
+  name: z.string(),
+  fingerprint_sha256: z.string().nullable(),
+});
+
+/** A key pair, as far as it is looked at. */
+export type KeyPair = z.infer<typeof keyPairSchema>;
+
+const mappingSchema = z.looseObject({ pk: z.string(), name: z.string(), scope_name: z.string() });
+
+/** A scope mapping, as far as it is looked at. */
+export type ScopeMapping = z.infer<typeof mappingSchema>;
+
+const flowSchema = z.looseObject({
+  pk: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  designation: z.string(),
+});
+
+/** A flow, as far as it is looked at. */
+export type Flow = z.infer<typeof flowSchema>;
+
+const userSchema = z.looseObject({ username: z.string(), is_active: z.boolean().optional() });
+
+/** A user, as far as it is looked at. */
+export type AuthentikUser = z.infer<typeof userSchema>;
+
+/** An authentik: its API, to the token that Terraform uses, and its pages, as strangers see them. */
+export class Authentik {
+  readonly #http: HttpClient;
+
+  /**
+   * @param access how it is reached
+   * @param keepSecret takes down what must not be shown
+   * @throws {CommandFailure} where the environment names a proxy by what is no address
+   */
+  constructor(
+    readonly access: AuthentikAccess,
+    readonly keepSecret: (value: string) => void,
+  ) {
+    this.#http = new HttpClient(access.client);
+  }
+
+  /** Sends a request as a stranger's: the API token stays here. */
+  send(request: HttpRequest): Promise<HttpAnswer> {
+    return this.#http.send(request);
+  }
+
+  /** Ends all connections. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  /** The provider with this client ID; undefined where there is none. */
+  async provider(clientId: string): Promise<OAuth2Provider | undefined> {
+    const found = await this.list("providers/oauth2/", { client_id: clientId }, providerSchema);
+    for (const { client_secret } of found) this.keepSecret(client_secret);
+    return found.find(({ client_id }) => client_id === clientId);
+  }
+
+  /** A key pair by its name, or by its id; undefined where there is none. */
+  async keyPair(key: string | { readonly id: string }): Promise<KeyPair | undefined> {
+    const path = "crypto/certificatekeypairs/";
+    if (typeof key === "string") {
+      return (await this.list(path, { name: key, include_details: "true" }, keyPairSchema))[0];
+    }
+    const answer = await this.get(`${path}${encodeURIComponent(key.id)}/`);
+    return answer.status === 404 ? undefined : answerJson(answer, keyPairSchema);
+  }
+
+  /** All scope mappings. */
+  scopeMappings(): Promise<readonly ScopeMapping[]> {
+    const query = { page_size: "100", ordering: "scope_name" };
+    return this.list("propertymappings/provider/scope/", query, mappingSchema);
+  }
+
+  /** The flow with this id; undefined where there is none. */
+  async flow(id: string): Promise<Flow | undefined> {
+    const flows = await this.list("flows/instances/", { page_size: "100" }, flowSchema);
+    return flows.find(({ pk }) => pk === id);
+  }
+
+  /** The user of this name; undefined where there is none. */
+  async user(username: string): Promise<AuthentikUser | undefined> {
+    return (await this.list("core/users/", { username }, userSchema))[0];
+  }
+
+  private async list<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    row: z.ZodType<T>,
+  ): Promise<T[]> {
+    const answer = await this.get(`${path}?${new URLSearchParams(query).toString()}`);
+    return answerJson(answer, z.looseObject({ results: z.array(row) })).results;
+  }
+
+  private async get(path: string): Promise<HttpAnswer> {
+    const { api, token, tokenVariable } = this.access;
+    const answer = await this.send({
+      url: `${api}/${path}`,
+      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+    });
+    if (answer.status === 401 || answer.status === 403) throw refused(answer, tokenVariable);
+    return answer;
+  }
+}
+
+const detailSchema = z.looseObject({ detail: z.string() });
+
+/** authentik answers 403, never 401, and says in `detail` whether it is the token or its rights. */
+function refused(answer: HttpAnswer, tokenVariable: string): ServerFault {
+  const said = detailOf(answer);
+  if (said === undefined) return statusFault(answer);
+  const variable = `TF_VAR_${tokenVariable}`;
+  const isToken = /token|header|credentials/i.test(said);
+  return new ServerFault({
+    server: "authentik",
+    url: shownUrl(answer.url),
+    kind: "status",
+    status: answer.status,
+    happened: isToken
+      ? `does not accept the API token in ${variable} ("${said}")`
+      : `does not let the API token in ${variable} read this`,
+    fix: isToken
+      ? `Give a token of intent API that does not expire (authentik: Directory, Tokens and App passwords) as ${variable}: authentik replaces the key of an expiring one.`
+      : `Give its user's role the rights that the deployment needs (${page("verify.md")} lists them).`,
+  });
+}
+
+function detailOf({ body }: HttpAnswer): string | undefined {
+  try {
+    return detailSchema.safeParse(JSON.parse(body)).data?.detail;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,3 @@
+import { runProgram, synthesize } from "espo-authentik";
+
+runProgram(() => synthesize());

@@ -1,0 +1,10 @@
+/** The configuration file: read, checked, explained. */
+export { type Configuration, type ConfiguredIntegration } from "./configuration";
+export { configurationFile, loadConfiguration } from "./load";
+export {
+  type Complaint,
+  ConfigurationErrors,
+  placeText,
+  type Problem,
+  problemText,
+} from "./problem";

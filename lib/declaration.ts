@@ -1,0 +1,15 @@
+/**
+ * What follows from an integration's declaration alone: its defaults, its addresses, the settings that it
+ * wants. Loads nothing of CDKTF but its tokens, so that commands start fast.
+ */
+export { withoutTrailingSlash } from "./address";
+export { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
+export type { AuthorizationPrompt } from "./espocrm/props";
+export type { Reference, SubjectMode } from "./authentik/props";
+export { type AuthentikRelease, releaseLine } from "./authentik/release";
+export { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
+export { type ManagedSettings, managedSettings } from "./espocrm/settings";
+export { seconds } from "./fields/forms";
+export { resolved, type ResolvedIntegration } from "./fields/resolved";
+export { page } from "./pages";
+export type { EspoAuthentikIntegrationProps, EspoAuthentikStackProps } from "./props";

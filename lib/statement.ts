@@ -1,0 +1,188 @@
+import { type TerraformResource, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { siteUrl } from "./espocrm/addresses";
+import type { ResolvedIntegration } from "./fields/resolved";
+import type { SettingValue } from "./fields/setting";
+import { object, tokenAware } from "./terraform/hcl";
+import { TerraformData } from "./terraform/terraform-data";
+
+/** What a resource's lifecycle does besides Terraform's own way. */
+export interface StatedLifecycle {
+  /** How many pre- and postconditions guard it. */
+  readonly conditions: number;
+  /** Attributes whose changes are ignored. */
+  readonly ignoreChanges: readonly string[];
+  /** Whether Terraform refuses to destroy it. */
+  readonly preventDestroy: boolean;
+  /** Names of other lifecycle settings. */
+  readonly other: readonly string[];
+}
+
+/** Terraform addresses of an integration's resources, by what they are there for. */
+export interface StatedResources {
+  readonly observer: string;
+  readonly before: string;
+  readonly provider: string;
+  readonly application: string;
+  readonly secretOf: string;
+  readonly secret: string;
+  readonly settings: string;
+  readonly keyCache: string;
+  readonly bindings: readonly string[];
+  readonly policies: readonly string[];
+  readonly withdrawals: readonly string[];
+}
+
+/**
+ * What an integration states of itself, in Terraform's own `terraform_data`: so it is in the synthesized
+ * stack, in each plan, before and after, and in the state. A review knows by it who is who, and what was
+ * declared. There is no secret in it.
+ */
+export interface Statement {
+  /** Version of this form. */
+  readonly format: 1;
+  /** Path of the construct in its stack; empty for a stack of its own. */
+  readonly path: string;
+  /** Who is who. */
+  readonly resources: StatedResources;
+  /** Which authentik, how it is reached, its release line; of extra headers the names. */
+  readonly authentik: {
+    readonly url: string;
+    readonly apiUrl: string;
+    readonly backchannelUrl: string;
+    readonly release: string;
+    readonly verifyTls: boolean;
+    readonly headers: readonly string[];
+  };
+  /** Which EspoCRM, and how it is reached; `url` is its site URL. */
+  readonly espocrm: {
+    readonly url: string;
+    readonly apiUrl: string;
+    readonly backchannelUrl: string;
+    readonly verifyTls: boolean;
+    readonly headers: readonly string[];
+  };
+  /** The logout URL, where one is declared. */
+  readonly logoutUrl: string | null;
+  /** What becomes of EspoCRM at the end. */
+  readonly onDestroy: ResolvedIntegration["onDestroy"];
+  /** EspoCRM's managed settings, by name. */
+  readonly settings: readonly string[];
+  /** By address: lifecycles, where there is something to say. */
+  readonly lifecycle: Readonly<Record<string, StatedLifecycle>>;
+  /** Warnings that somebody has heard: rule id -> reason. */
+  readonly acknowledged: Readonly<Record<string, string>>;
+}
+
+/** The resources of an integration, by what they are there for. */
+export interface IntegrationParts {
+  readonly observer: TerraformResource;
+  readonly before: TerraformResource;
+  readonly provider: TerraformResource;
+  readonly application: TerraformResource;
+  readonly secretOf: TerraformResource;
+  readonly secret: TerraformResource;
+  readonly settings: TerraformResource;
+  readonly keyCache: TerraformResource;
+  readonly bindings: readonly TerraformResource[];
+  readonly policies: readonly TerraformResource[];
+  readonly withdrawals: readonly TerraformResource[];
+}
+
+/** Declares the statement; it is made when the stack is synthesized, with all that was added by then. */
+export function state(
+  scope: Construct,
+  props: ResolvedIntegration,
+  settings: readonly string[],
+  parts: IntegrationParts,
+): void {
+  const url = (id: string, value: string | null) => tokenAware(scope, `stated_${id}`, value);
+  const { authentik, espocrm } = props;
+  const urls = {
+    authentik: {
+      url: url("authentik", authentik.url),
+      apiUrl: url("authentik_api", authentik.apiUrl),
+      backchannelUrl: url("authentik_back", authentik.backchannelUrl),
+    },
+    espocrm: {
+      url: url("espocrm", siteUrl(espocrm)),
+      apiUrl: url("espocrm_api", espocrm.apiUrl),
+      backchannelUrl: url("espocrm_back", espocrm.backchannelUrl),
+    },
+    logoutUrl: url("logout", props.login.logoutUrl ?? null),
+  };
+  const statement = () =>
+    object({
+      format: 1,
+      path: pathOf(scope),
+      resources: resourcesOf(parts),
+      authentik: object({
+        ...urls.authentik,
+        release: authentik.release,
+        verifyTls: authentik.verifyTls,
+        headers: Object.keys(authentik.headers).sort(),
+      }),
+      espocrm: object({
+        ...urls.espocrm,
+        verifyTls: espocrm.verifyTls,
+        headers: Object.keys(espocrm.headers).sort(),
+      }),
+      logoutUrl: urls.logoutUrl,
+      onDestroy: props.onDestroy,
+      settings: [...settings].sort(),
+      lifecycle: lifecyclesOf(parts),
+      acknowledged: { ...props.acknowledged },
+    });
+  // Last of all: what a stopped apply left undone is not stated as done.
+  new TerraformData(scope, "statement", statement, { dependsOn: [parts.keyCache] });
+}
+
+/** Path of a construct in its stack; a stack's own integration has none. */
+const pathOf = (scope: Construct): string =>
+  scope.node.id === "Default"
+    ? ""
+    : scope.node.path.slice(TerraformStack.of(scope).node.path.length + 1);
+
+const addressOf = (resource: TerraformResource): string =>
+  `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+
+const isList = (
+  part: TerraformResource | readonly TerraformResource[],
+): part is readonly TerraformResource[] => Array.isArray(part);
+
+const resourcesOf = (parts: IntegrationParts): Readonly<Record<string, SettingValue>> =>
+  Object.fromEntries(
+    Object.entries(parts).map(
+      ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) => [
+        role,
+        isList(part) ? part.map(addressOf) : addressOf(part),
+      ],
+    ),
+  );
+
+/** From what is synthesized, so with what a program has overridden. */
+function lifecyclesOf(parts: IntegrationParts): Readonly<Record<string, SettingValue>> {
+  const all = Object.values(parts as unknown as Record<string, TerraformResource>).flat();
+  return Object.fromEntries(
+    all.flatMap((resource) => {
+      const written = resource.toTerraform() as {
+        resource: Record<string, Record<string, { lifecycle?: Record<string, unknown> }>>;
+      };
+      const lifecycle =
+        written.resource[resource.terraformResourceType]?.[resource.friendlyUniqueId]?.lifecycle;
+      if (lifecycle === undefined) return [];
+      const { ignore_changes, postcondition, precondition, prevent_destroy, ...other } = lifecycle;
+      return [
+        [
+          addressOf(resource),
+          {
+            conditions: [postcondition, precondition].flat().filter(Boolean).length,
+            ignoreChanges: [ignore_changes].flat().filter(Boolean).map(String),
+            preventDestroy: prevent_destroy === true,
+            other: Object.keys(other).sort(),
+          },
+        ],
+      ];
+    }),
+  );
+}
