@@ -310,7 +310,9 @@ describe("a plan that changes no resource", () => {
   test("but an output that was hidden", () => {
     const change = { actions: ["update"], before_sensitive: true, after_sensitive: false };
     expect(also({ output_changes: { client_secret: change } })).toBe("look-twice");
-    expect(also({ output_changes: { issuer: { actions: ["update"] } } })).toBe("safe");
+    const issuer = { output_changes: { issuer: { actions: ["update"] } } };
+    expect(also(issuer)).toBe("look-twice");
+    expect(verdictOf({ provider: { name: "CRM" }, also: issuer })).toBe("safe");
   });
 
   test.each(["resource", "check", "output_value", "of_tomorrow"])(

@@ -260,9 +260,15 @@ export function smallPlan(wish: Wish = {}): string {
         ]),
       ),
       root_module: {
+        variables: {
+          authentik_token: { sensitive: true },
+          espocrm_password: { sensitive: true },
+          espocrm_username: {},
+        },
         resources: Object.keys(resources).map((address) => ({
           address,
           provider_config_key: key(address),
+          ...(address === "restapi_object.settings" && { depends_on: ["restapi_object.secret"] }),
           ...wish.configured?.[address],
         })),
       },
@@ -272,6 +278,7 @@ export function smallPlan(wish: Wish = {}): string {
         address: { kind: "resource", to_display: "restapi_object.observer" },
         status: "pass",
       },
+      { address: { kind: "check", to_display: "check.before_secret" }, status: "pass" },
     ],
     ...wish.also,
   });

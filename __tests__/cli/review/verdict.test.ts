@@ -48,6 +48,9 @@ const NEW: Wish = {
       ["create"],
     ]),
   ),
+  // What EspoCRM's settings are is read only when it is applied.
+  resources: { before: { input: undefined, output: undefined } },
+  unknown: { before: { input: true, output: true } },
 };
 const redirects = (url: string): Values => ({
   allowed_redirect_uris: [{ matching_mode: "strict", url }],

@@ -1,5 +1,5 @@
 import { LIFECYCLE, STATEMENT, type StatedField } from "../../../lib/fields/index";
-import { isUnknown, same, UNKNOWN } from "../plan/change";
+import { actionOf, isUnknown, same, UNKNOWN } from "../plan/change";
 import type { Values } from "../plan/plan-json";
 import { isValues } from "../plan/plan-schema";
 import { quoted, say } from "../render/text";
@@ -24,6 +24,7 @@ export function statementConsequences(situation: Situation): Consequence[] {
         situation,
       ),
     ];
+  if (actionOf(change) === "no-op") return [];
   // A part of it is marked where it stands; the rest of the statement can still be compared.
   const mask = change.change.after_unknown;
   const unknown = (path: string) =>

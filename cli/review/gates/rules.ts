@@ -46,12 +46,14 @@ export function ruleFindings({ access, espocrm, integration }: Situation): Findi
     provider.change.before && access.before && isOidc(espocrm.before)
       ? props(provider, "before", espocrm.managed, access.before)
       : undefined;
+  const [complete, earlier] = [resolved(then), now && resolved(now)];
   return PLANNED_RULES.flatMap((rule) => {
-    const old = now
-      ? rule.check(resolved(now), now).map(({ found, path }) => JSON.stringify([path, found]))
-      : [];
+    const old =
+      now && earlier
+        ? rule.check(earlier, now).map(({ found, path }) => JSON.stringify([path, found]))
+        : [];
     return rule
-      .check(resolved(then), then)
+      .check(complete, then)
       .filter(({ found, path }) => !old.includes(JSON.stringify([path, found])))
       .map(({ found, mend, path }): Finding => ({
         id: rule.id,

@@ -59,9 +59,9 @@ function attributeDrift(
 ): DriftRow[] {
   return (
     attributesOf(drift)
-      .filter((attribute) => attribute !== "id" && differs(drift, attribute))
       // What EspoCRM answers is compared setting by setting.
       .filter((attribute) => drift.type !== "restapi_object" || !ANSWERS.includes(attribute))
+      .filter((attribute) => attribute !== "id" && differs(drift, attribute))
       .map((attribute) => {
         const label = attributeLabel(drift.type, attribute);
         const of = (when: "before" | "after") =>
