@@ -75,15 +75,15 @@ export interface DriftRow {
 export interface Finding {
   /** Stable id of the gate or rule. */
   readonly id: string;
-  /** Whether it refuses, warns only, or is a gate that somebody switched off. */
-  readonly outcome: "refused" | "warned" | "off";
+  /** Whether it refuses, warns only, is a gate that somebody switched off, or a warning that somebody has heard. */
+  readonly outcome: "refused" | "warned" | "off" | "acknowledged";
   /** What was found. */
   readonly found: Text;
   /** Why it matters. */
   readonly why: string;
   /** How to mend it. */
   readonly mend: Text;
-  /** Why the gate is off. @default - it is on */
+  /** Why the gate is off, or the warning is no news. @default - neither */
   readonly reason?: Text | undefined;
 }
 

@@ -310,7 +310,11 @@ describe("a plan that changes no resource", () => {
   test("but an output that was hidden", () => {
     const change = { actions: ["update"], before_sensitive: true, after_sensitive: false };
     expect(also({ output_changes: { client_secret: change } })).toBe("look-twice");
-    expect(also({ output_changes: { issuer: { actions: ["update"] } } })).toBe("safe");
+  });
+
+  test("but an output, which nothing of the integration explains", () => {
+    expect(also({ output_changes: { issuer: { actions: ["update"] } } })).toBe("look-twice");
+    expect(also({ output_changes: { issuer: { actions: ["create"] } } })).toBe("safe");
   });
 
   test.each(["resource", "check", "output_value", "of_tomorrow"])(

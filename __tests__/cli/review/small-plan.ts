@@ -190,6 +190,9 @@ export const STATED = {
 
 const variable = (name: string) => ({ references: [`var.${name}`] });
 
+/** Variables that hold a credential. */
+const HIDDEN = ["authentik_token", "espocrm_password"];
+
 /** The blocks of Terraform's providers in the small plan. */
 const BLOCKS: Readonly<Record<string, Values>> = {
   restapi: {
@@ -260,9 +263,11 @@ export function smallPlan(wish: Wish = {}): string {
         ]),
       ),
       root_module: {
+        variables: Object.fromEntries(HIDDEN.map((name) => [name, { sensitive: true }])),
         resources: Object.keys(resources).map((address) => ({
           address,
           provider_config_key: key(address),
+          ...(address === "restapi_object.settings" && { depends_on: ["restapi_object.secret"] }),
           ...wish.configured?.[address],
         })),
       },
@@ -272,6 +277,7 @@ export function smallPlan(wish: Wish = {}): string {
         address: { kind: "resource", to_display: "restapi_object.observer" },
         status: "pass",
       },
+      { address: { kind: "check", to_display: "check.before_secret" }, status: "pass" },
     ],
     ...wish.also,
   });

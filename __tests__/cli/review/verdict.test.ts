@@ -606,6 +606,52 @@ describe("what a gate refuses", () => {
   });
 });
 
+describe("a warning", () => {
+  const allowed = { settings: { oidcAllowAdminUser: true } };
+  const outcomes = (wish: Wish) =>
+    reviewPlan(smallPlan(wish)).integrations.flatMap(({ findings }) =>
+      findings.map(({ id, outcome, reason }) => [id, outcome, reason && plain(reason)]),
+    );
+
+  test("that somebody has heard is shown with the reason, and the change stays one", () => {
+    const heard = { acknowledged: { "administrators-login": "they have no passwords" } };
+    expect(outcomes(allowed)).toEqual([["administrators-login", "warned", undefined]]);
+    const wish = { ...allowed, stated: heard };
+    expect(outcomes(wish)).toEqual([
+      ["administrators-login", "acknowledged", "they have no passwords"],
+    ]);
+    expect(reviewed(wish).verdict).toBe("look-twice");
+  });
+});
+
+describe("drift", () => {
+  const drifted = (name: string, values: Values): string => {
+    const plan = JSON.parse(smallPlan(resource(name, values))) as {
+      resource_changes: readonly { name: string; change: object }[];
+    };
+    const drift = plan.resource_changes.filter((one) => one.name === name);
+    return smallPlan({ also: { resource_drift: drift } });
+  };
+
+  test.each([
+    ["settings", { data: JSON.stringify({ ...SETTINGS, oidcLogoutUrl: EVIL }) }],
+    ["settings", { destroy_data: "{}" }],
+    ["secret", { update_path: "/User" }],
+    ["provider", { sub_mode: "user_email" }],
+    ["provider", { of_tomorrow: 1 }],
+    ["application", { slug: "other" }],
+    ["binding-group-crm-users", { enabled: false }],
+  ])("of %s is looked at twice: %j", (name, values) => {
+    const { integrations, verdict } = reviewPlan(drifted(name, values));
+    expect(verdict).toBe("look-twice");
+    expect(integrations[0]?.drift).toHaveLength(1);
+  });
+
+  test("of what EspoCRM answers is none", () => {
+    expect(reviewPlan(drifted("observer", { api_response: "{}" })).verdict).toBe("nothing");
+  });
+});
+
 describe("what is said besides", () => {
   test("is not that sessions go on where it is not certain who writes what", () => {
     const { integrations } = reviewPlan(smallPlan(data("secret", { oidcFallback: false })));

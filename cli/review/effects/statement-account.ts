@@ -1,5 +1,5 @@
 import { LIFECYCLE, STATEMENT, type StatedField } from "../../../lib/fields/index";
-import { isUnknown, same, UNKNOWN } from "../plan/change";
+import { actionOf, isUnknown, same, UNKNOWN } from "../plan/change";
 import type { Values } from "../plan/plan-json";
 import { isValues } from "../plan/plan-schema";
 import { quoted, say } from "../render/text";
@@ -12,7 +12,7 @@ export function statementConsequences(situation: Situation): Consequence[] {
   const { statement } = situation.integration;
   if (statement === undefined) return [];
   const { after, before, change } = statement;
-  if (!change.change.after) return [];
+  if (!change.change.after || actionOf(change) === "no-op") return [];
   if (before === undefined) return unverified(situation);
   if (after === undefined)
     return [

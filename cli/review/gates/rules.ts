@@ -16,6 +16,7 @@ import { after, before, isEmpty } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";
 import type { Situation } from "../effects/situation";
 import type { Finding } from "../model";
+import type { Integration } from "../plan/integrations";
 import type { ResourceChange, Values } from "../plan/plan-json";
 import { quoted, say } from "../render/text";
 
@@ -41,21 +42,32 @@ export function ruleFindings({ access, espocrm, integration }: Situation): Findi
     provider.change.before && access.before && isOidc(espocrm.before)
       ? props(provider, "before", espocrm.managed, access.before)
       : undefined;
+  const [complete, earlier] = [resolved(then), now && resolved(now)];
   return PLANNED_RULES.flatMap((rule) => {
-    const old = now
-      ? rule.check(resolved(now), now).map(({ found, path }) => JSON.stringify([path, found]))
-      : [];
+    const old =
+      now && earlier
+        ? rule.check(earlier, now).map(({ found, path }) => JSON.stringify([path, found]))
+        : [];
     return rule
-      .check(resolved(then), then)
+      .check(complete, then)
       .filter(({ found, path }) => !old.includes(JSON.stringify([path, found])))
       .map(({ found, mend, path }): Finding => ({
         id: rule.id,
-        outcome: "warned",
+        ...acknowledged(rule.id, integration),
         found: say`${quoted(path.join("."))}: ${quoted(found)}`,
         why: rule.why,
         mend: say`${quoted(mend)}`,
       }));
   });
+}
+
+/** A warning that somebody has heard is shown with the reason, and is none. */
+function acknowledged(id: string, { statement }: Integration): Pick<Finding, "outcome" | "reason"> {
+  const reasons = statement?.after?.acknowledged ?? {};
+  const reason = Object.hasOwn(reasons, id) ? reasons[id] : undefined;
+  return typeof reason === "string"
+    ? { outcome: "acknowledged", reason: say`${quoted(reason)}` }
+    : { outcome: "warned" };
 }
 
 /** The properties that the construct would have had for this, as far as its rules look at them. */

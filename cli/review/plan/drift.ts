@@ -16,8 +16,8 @@ export function driftOf(integration: Integration, plan: Plan, lookUps: LookUps):
     if (change === undefined || drift.mode !== "managed") return [];
     const label = nameOf(drift, lookUps) ?? say`${quoted(drift.address)}`;
     if (actionOf(drift) === "delete") return [gone(drift, change, label)];
-    if (change === integration.settings) return settingsDrift(drift, change);
-    if (drift.type === "restapi_object" || drift.type === "terraform_data") return [];
+    if (change === integration.settings)
+      return [...settingsDrift(drift, change), ...attributeDrift(drift, change, label, lookUps)];
     return attributeDrift(drift, change, label, lookUps);
   });
 }
@@ -49,34 +49,40 @@ function settingsDrift(drift: ResourceChange, change: ResourceChange): DriftRow[
     }));
 }
 
+const ANSWERS: readonly string[] = ["api_data", "api_response", "create_response", "data"];
+
 function attributeDrift(
   drift: ResourceChange,
   change: ResourceChange,
   name: Text,
   lookUps: LookUps,
 ): DriftRow[] {
-  return attributesOf(drift)
-    .filter((attribute) => attribute !== "id" && differs(drift, attribute))
-    .map((attribute) => {
-      const label = attributeLabel(drift.type, attribute);
-      const of = (when: "before" | "after") =>
-        label === undefined ? say`(not shown)` : attributeValue(drift, attribute, when, lookUps);
-      return {
-        label: say`${name}: ${label ?? quoted(attribute)}`,
-        made: of("before"),
-        found: of("after"),
-        then: verb(
-          change,
-          change.change.after?.[attribute],
-          drift.change.before?.[attribute],
-          drift.change.after?.[attribute],
-          () =>
-            label === undefined
-              ? say`(not shown)`
-              : attributeValue(change, attribute, "after", lookUps),
-        ),
-      };
-    });
+  return (
+    attributesOf(drift)
+      // What EspoCRM answers is compared setting by setting.
+      .filter((attribute) => drift.type !== "restapi_object" || !ANSWERS.includes(attribute))
+      .filter((attribute) => attribute !== "id" && differs(drift, attribute))
+      .map((attribute) => {
+        const label = attributeLabel(drift.type, attribute);
+        const of = (when: "before" | "after") =>
+          label === undefined ? say`(not shown)` : attributeValue(drift, attribute, when, lookUps);
+        return {
+          label: say`${name}: ${label ?? quoted(attribute)}`,
+          made: of("before"),
+          found: of("after"),
+          then: verb(
+            change,
+            change.change.after?.[attribute],
+            drift.change.before?.[attribute],
+            drift.change.after?.[attribute],
+            () =>
+              label === undefined
+                ? say`(not shown)`
+                : attributeValue(change, attribute, "after", lookUps),
+          ),
+        };
+      })
+  );
 }
 
 /** What applying does about a value that somebody changed. */

@@ -151,17 +151,30 @@ function others(
 }
 
 /** All resources of an integration, with what they are there for. */
-export const rolesOf = (integration: Integration): [Role, ResourceChange][] =>
-  [
-    ...SINGLE.slice(0, 3).map((role) => [role, integration[role]] as const),
-    ...integration.withdrawals.map((change) => ["withdrawals", change] as const),
-    ...SINGLE.slice(3).map((role) => [role, integration[role]] as const),
-    ...integration.bindings.map((change) => ["bindings", change] as const),
-    ...integration.policies.map((change) => ["policies", change] as const),
-    ["statement", integration.statement?.change] as const,
-  ].flatMap(([role, change]): [Role, ResourceChange][] =>
-    change === undefined ? [] : [[role, change]],
-  );
+export function rolesOf(integration: Integration): readonly [Role, ResourceChange][] {
+  const known = ROLES.get(integration);
+  if (known !== undefined) return known;
+  const one = (role: SingleRole): [Role, ResourceChange][] => {
+    const change = integration[role];
+    return change === undefined ? [] : [[role, change]];
+  };
+  const several = (role: ListRole) =>
+    integration[role].map((change): [Role, ResourceChange] => [role, change]);
+  const { statement } = integration;
+  const all = [
+    ...SINGLE.slice(0, 3).flatMap(one),
+    ...several("withdrawals"),
+    ...SINGLE.slice(3).flatMap(one),
+    ...several("bindings"),
+    ...several("policies"),
+    ...(statement ? [["statement", statement.change] as [Role, ResourceChange]] : []),
+  ];
+  ROLES.set(integration, all);
+  return all;
+}
+
+/** Asked for again and again, and always the same. */
+const ROLES = new WeakMap<Integration, readonly [Role, ResourceChange][]>();
 
 /** All resources of an integration. */
 export const resourcesOf = (integration: Integration): ResourceChange[] =>

@@ -32,7 +32,7 @@ function suite(name: string, findings: readonly Finding[], whole: Review | undef
         ),
       ),
       ...findings
-        .filter(({ outcome }) => outcome === "warned")
+        .filter(({ outcome }) => outcome === "warned" || outcome === "acknowledged")
         .map((finding) => testCase(finding.id, { kind: "note", text: sentence(finding) })),
     ],
   };

@@ -11,7 +11,7 @@ import type {
 import { joined, plain, say, type Text } from "./text";
 import { codeDiff } from "./code-diff";
 import { code, fenced, inline } from "./escape";
-import { count, NO_ACCESS, OUTCOME_WORDS, versions } from "./words";
+import { count, NO_ACCESS, OUTCOME_WORDS, REASONED, versions } from "./words";
 
 /** How much is said: everything; without the folded details; without what stays; tables as counts. */
 export type Level = "all" | "no-details" | "no-unchanged" | "counts";
@@ -132,7 +132,7 @@ function driftPart(drift: readonly DriftRow[], counted: boolean): string[] {
 const findingList = (findings: readonly Finding[]): string =>
   findings
     .map(({ found, id, mend, outcome, reason, why }) => {
-      const off = reason === undefined ? "" : ` The gate is off: ${inline(reason)}.`;
+      const off = reason === undefined ? "" : ` ${REASONED[outcome]}: ${inline(reason)}.`;
       return `- ${OUTCOME_WORDS[outcome]} **${id}**: ${inline(found)}.${off} ${why} To mend it: ${inline(mend)}.`;
     })
     .join("\n");

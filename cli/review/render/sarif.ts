@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { GATE_IDS } from "../gates/index";
 import type { Finding, Review } from "../model";
 import { plain } from "./text";
+import { REASONED } from "./words";
 
 /** The file that forges show a finding at: where integrations are configured. */
 const CONFIGURATION = "integrations.yaml";
@@ -10,6 +11,7 @@ const LEVELS: Readonly<Record<Finding["outcome"], string>> = {
   refused: "error",
   warned: "warning",
   off: "note",
+  acknowledged: "note",
 };
 
 /**
@@ -49,7 +51,7 @@ function rules(reviews: readonly Review[]) {
 }
 
 function result({ found, id, mend, outcome, reason, why }: Finding, integration: string) {
-  const off = reason === undefined ? "" : ` The gate is off: ${plain(reason)}.`;
+  const off = reason === undefined ? "" : ` ${REASONED[outcome]}: ${plain(reason)}.`;
   const text = `${integration}: ${plain(found)}.${off} ${why} To mend it: ${plain(mend)}.`;
   return {
     ruleId: id,

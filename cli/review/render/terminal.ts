@@ -140,7 +140,7 @@ const findingLines = (findings: readonly Finding[], style: Style): string[] =>
   findings.flatMap(({ found, id, mend, outcome, reason, why }) => [
     `${outcome === "refused" ? style.red(OUTCOME_WORDS[outcome]) : style.yellow(OUTCOME_WORDS[outcome])} ${style.bold(id)}: ${words(found, style)}`,
     `  why: ${why}`,
-    ...(reason === undefined ? [] : [`  off: ${plain(reason)}`]),
+    ...(reason === undefined ? [] : [`  ${outcome}: ${plain(reason)}`]),
     `  mend: ${words(mend, style)}`,
   ]);
 

@@ -111,6 +111,15 @@ export const OUTCOME_WORDS: Readonly<Record<Finding["outcome"], string>> = {
   refused: "refused by",
   warned: "warning",
   off: "let through, though refused by",
+  acknowledged: "acknowledged",
+};
+
+/** What the reason of a finding is the reason for. */
+export const REASONED: Readonly<Record<Finding["outcome"], string>> = {
+  refused: "Refused",
+  warned: "Warned of",
+  off: "The gate is off",
+  acknowledged: "Acknowledged",
 };
 
 /** What is to be known of a plan besides what it does: versions and the digest. */
