@@ -48,6 +48,9 @@ const NEW: Wish = {
       ["create"],
     ]),
   ),
+  // Nothing was looked up in EspoCRM yet.
+  resources: { before: { input: undefined, output: undefined } },
+  unknown: { before: { input: true, output: true } },
 };
 const redirects = (url: string): Values => ({
   allowed_redirect_uris: [{ matching_mode: "strict", url }],
