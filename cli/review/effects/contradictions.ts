@@ -80,6 +80,7 @@ function otherGuards({ integration, plan }: Situation, checked: ReadonlySet<stri
     ...(warning !== undefined &&
     statement?.after?.onDestroy === "restore" &&
     before?.change.after &&
+    plan.configured.has(before.address) &&
     !checked.has(warning)
       ? [say`${quoted(warning)} is gone: it warns of an earlier set-up whose client secret is lost`]
       : []),
