@@ -13,9 +13,7 @@ const goldenFile = ({ release }: Chapter, name: string): string =>
 
 /** The digest is of bytes that differ from run to run: ids, keys, ports. */
 const comparable = (markdown: string): string =>
-  markdown
-    .replace(/sha256:[0-9a-f]{64}/g, "sha256:…")
-    .replace(/(127\.0\.0\.1):\d+/g, "$1:…");
+  markdown.replace(/sha256:[0-9a-f]{64}/g, "sha256:…").replace(/(127\.0\.0\.1):\d+/g, "$1:…");
 
 /** Everything secret that the sandbox has at the moment. */
 const secretsOf = ({ authentik, credentials, espocrm, second }: Lab): string[] =>
