@@ -199,7 +199,7 @@ describe("a CDKTF program of one's own", () => {
     const { portal, ...others } = stack.resource.authentik_application;
     expect(portal).not.toHaveProperty("provider");
     expect(Object.values(others)).toEqual([
-      expect.objectContaining({ provider: "authentik.authentik_2" }),
+      expect.objectContaining({ provider: "authentik.authentik_authentik_company_b93ef5" }),
     ]);
   });
 });

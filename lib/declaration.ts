@@ -12,4 +12,5 @@ export { type ManagedSettings, managedSettings } from "./espocrm/settings";
 export { seconds } from "./fields/forms";
 export { resolved, type ResolvedIntegration } from "./fields/resolved";
 export { page } from "./pages";
+export { namesSecretVariable } from "./secret-names";
 export type { EspoAuthentikIntegrationProps, EspoAuthentikStackProps } from "./props";

@@ -144,10 +144,16 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
       ...{ observer, provider: oauth2, application, secret, settings, keyCache },
       bindings: this.bindings,
     };
-    state(this, props, Object.keys(this.settingsOf(props, { application, oauth2 })), {
-      ...{ ...this.resources, before, policies: this.policies },
-      ...{ secretOf: written.secretOf, withdrawals: written.withdrawals },
-    });
+    state(
+      this,
+      props,
+      declarationIn(given),
+      Object.keys(this.settingsOf(props, { application, oauth2 })),
+      {
+        ...{ ...this.resources, before, policies: this.policies },
+        ...{ secretOf: written.secretOf, withdrawals: written.withdrawals },
+      },
+    );
   }
 
   /** Terraform address of what is done last: who waits for it waits until people can log in. */
@@ -331,6 +337,16 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
     });
   }
 }
+
+/** What was declared, without what is no data. */
+const declarationIn = ({ authentik, espocrm, ...rest }: EspoAuthentikIntegrationProps): object => ({
+  ...rest,
+  authentik: dataIn(authentik),
+  espocrm: dataIn(espocrm),
+});
+
+const dataIn = (side: object): object =>
+  Object.fromEntries(Object.entries(side).filter(([, value]) => !Construct.isConstruct(value)));
 
 /** What a single binding needs around it to get its defaults. */
 const PLACEHOLDER = {

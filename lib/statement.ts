@@ -89,10 +89,11 @@ export interface IntegrationParts {
   readonly withdrawals: readonly TerraformResource[];
 }
 
-/** Declares the statement; it is made when the stack is synthesized, with all that was added by then. */
+/** Declares the statement, with the declaration beside it; it is made when the stack is synthesized, with all that was added by then. */
 export function state(
   scope: Construct,
   props: ResolvedIntegration,
+  declared: object,
   settings: readonly string[],
   parts: IntegrationParts,
 ): void {
@@ -134,7 +135,9 @@ export function state(
       acknowledged: { ...props.acknowledged },
     });
   // Last of all: what a stopped apply left undone is not stated as done.
-  new TerraformData(scope, "statement", statement, { dependsOn: [parts.keyCache] });
+  const stated = new TerraformData(scope, "statement", statement, { dependsOn: [parts.keyCache] });
+  // Beside it, where Terraform looks at nothing: what commands need that ask the live servers.
+  stated.addOverride("//.declaration", declared);
 }
 
 /** Path of a construct in its stack; a stack's own integration has none. */

@@ -6,7 +6,9 @@ import { configurationFile, loadConfiguration, ConfigurationErrors } from "../..
 import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
+import { synthesizeChosen } from "../stacks/chosen";
 import { readProject } from "../stacks/project";
+import { statedIn } from "../verify/stated";
 import { styleFor } from "../run/style";
 import { terraformVariable } from "../run/variables";
 import { gather, type Means } from "../verify/gathering";
@@ -77,7 +79,7 @@ Examples:
   $ espo-authentik verify acme --watch 30s`;
 
 async function verify(work: Work, names: readonly string[], options: VerifyOptions) {
-  const declarations = declarationsOf(work, names, options);
+  const declarations = await declarationsOf(work, names, options);
   const user = options.login === undefined ? undefined : await passwordOf(options.login, work);
   const means: Means = {
     environment: work.environment,
@@ -95,25 +97,39 @@ async function verify(work: Work, names: readonly string[], options: VerifyOptio
     : watch(work, first, options, options.watch, () => ask(work, declarations, means, user));
 }
 
+const isProject = (directory: string): boolean => existsSync(join(directory, "cdktf.json"));
+
 /** Where stacks are synthesized; a folder without a project has none, and is verified all the same. */
 async function outdirOf({ directory, environment }: Work): Promise<string> {
-  if (!existsSync(join(directory, "cdktf.json"))) return join(directory, "cdktf.out");
+  if (!isProject(directory)) return join(directory, "cdktf.out");
   return (await readProject(directory, environment)).outdir;
 }
 
-function declarationsOf(
-  { directory, environment }: Work,
+async function declarationsOf(
+  work: Work,
   names: readonly string[],
   { config }: VerifyOptions,
-): readonly Declaration[] {
+): Promise<readonly Declaration[]> {
+  const { directory, environment } = work;
   const file = resolve(directory, config ?? configurationFile(environment));
-  const all = configured(file, environment);
-  const unknown = names.filter((name) => !all.some((declared) => declared.name === name));
-  if (unknown.length > 0) {
-    const known = all.map(({ name }) => name).join(", ");
-    throw new CommandFailure(`${file} has no integration ${unknown.join(", ")}. It has: ${known}.`);
+  // A program of one's own has no configuration file: its constructs say what they are.
+  const isProgram = config === undefined && !existsSync(file) && isProject(directory);
+  const all = isProgram
+    ? (await synthesizeChosen(work, { patterns: [], all: true })).stacks.flatMap(statedIn)
+    : configured(file, environment);
+  const goesBy = ({ name, stack }: Declaration) => [name, stack];
+  const unknown = names.filter((name) => !all.some((one) => goesBy(one).includes(name)));
+  if (unknown.length > 0 || all.length === 0) {
+    const known = all.map(({ name }) => name).join(", ") || "none";
+    const where = isProgram ? `The program in ${directory}` : file;
+    throw new CommandFailure(
+      `${where} has no integration ${unknown.join(", ")}. It has: ${known}.`,
+    );
   }
-  const chosen = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  const chosen =
+    names.length === 0
+      ? all
+      : all.filter((one) => goesBy(one).some((name) => names.includes(name)));
   const needed = new Set(chosen.flatMap(({ variables }) => Object.values(variables)));
   const missing = [...needed].filter((name) => terraformVariable(environment, name) === undefined);
   if (missing.length > 0) {

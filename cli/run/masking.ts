@@ -1,15 +1,15 @@
+import { namesSecretVariable } from "../../lib/declaration";
 import type { TextStream } from "./context";
 import type { Scrubber } from "./scrubber";
-
-/** Environment variables whose values are credentials, whatever program they are for. */
-const SECRET_NAME =
-  /passw(or)?d|passphrase|secret|token|credential|private_?key|access_?key|api_?key/i;
 
 /** Takes down what the environment holds of credentials. */
 export function takeDownSecrets(environment: NodeJS.ProcessEnv, scrubber: Scrubber): void {
   for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined || !SECRET_NAME.test(name)) continue;
+    if (value === undefined || !namesSecretVariable(name)) continue;
     if (name.startsWith("TF_VAR_") || looksLikeOne(value)) takeDown(value, scrubber);
+    // Of a connection string messages may show the password alone.
+    const [, password] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s@:]*:([^/?#\s@]+)@/i.exec(value) ?? [];
+    if (password !== undefined) takeDown(password, scrubber);
   }
 }
 

@@ -17,8 +17,10 @@ import {
 
 /** One integration as it is declared: what the servers are compared with. */
 export interface Declaration {
-  /** Name of the stack. */
+  /** Its name: the stack's, with the construct's path where a program has it in a stack of its own. */
   readonly name: string;
+  /** Name of the stack. */
+  readonly stack: string;
   /** The declaration itself. */
   readonly props: ResolvedIntegration;
   /** Release line of authentik. */
@@ -59,13 +61,18 @@ export interface Declaration {
 }
 
 /** What an integration's declaration says about the two servers. */
-export function declarationOf(name: string, props: EspoAuthentikIntegrationProps): Declaration {
+export function declarationOf(
+  name: string,
+  props: EspoAuthentikIntegrationProps,
+  stack = name,
+): Declaration {
   const complete = resolved(props);
   const { application, authentik, espocrm, login, provider } = complete;
   const { slug } = application;
   const { clientId } = provider;
   return {
     name,
+    stack,
     props: complete,
     release: authentik.release,
     slug,

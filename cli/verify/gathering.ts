@@ -50,7 +50,7 @@ export function gather(declared: Declaration, means: Means): Gathered {
   const http = new HttpClient(access.client);
   const authentik = new Authentik(toAuthentik, keepSecret);
   const espocrm = new EspoCrm(http, access, keepSecret);
-  const folder = join(outdir, "stacks", declared.name);
+  const folder = join(outdir, "stacks", declared.stack);
   let outputs: Promise<Outputs> | undefined;
   return {
     authentik,

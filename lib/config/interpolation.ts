@@ -1,4 +1,4 @@
-import { namesSecret } from "./secrets";
+import { namesSecretVariable } from "../secret-names";
 import type { Complaint } from "./problem";
 
 /** A text with its variables filled in, and what is wrong with them. */
@@ -42,7 +42,7 @@ function valueOf(inside: string, environment: NodeJS.ProcessEnv): string | Compl
       mend: "correct the name, or write $${ for the characters ${ themselves",
     };
   }
-  if (/^TF_VAR_/i.test(name) || namesSecret(name) || /key$|(^|_)auth$/i.test(name)) {
+  if (/^TF_VAR_/i.test(name) || namesSecretVariable(name)) {
     return {
       found: `\${${name}}, which looks like a credential`,
       expected: "variables for addresses and names only",

@@ -3,14 +3,8 @@ import type { z } from "zod";
 import { type PropertyPath, shown } from "../rules/rule";
 import { isMapping, valueAt } from "./layers";
 import type { Complaint } from "./problem";
-import {
-  HIDDEN,
-  holdsVariableName,
-  isShowable,
-  keyShown,
-  namesSecret,
-  secretComplaint,
-} from "./secrets";
+import { HIDDEN, holdsVariableName, isShowable, keyShown, secretComplaint } from "./secrets";
+import { namesSecret } from "../secret-names";
 import { describe, schemaAt, takesName } from "./schema/walk";
 import { nearest, typingError, wrongPlace } from "./suggestion";
 

@@ -4,12 +4,6 @@ import type { Complaint } from "./problem";
 /** What messages say in place of a value that may be one. */
 export const HIDDEN = "something (not shown, as it may be a secret)";
 
-/** Whether a key names something that must not be in a file. */
-export const namesSecret = (key: string): boolean =>
-  /passw|pwd|passphrase|secret|token|credential|privatekey|apikey|accesskey|encryptionkey|customerkey|sharedkey|authkey|keypem|connstr|connectionstring|^pass$/.test(
-    key.toLowerCase().replace(/[-_]/g, ""),
-  );
-
 /** Whether the value at `path` is the name of a Terraform variable, where people may put a secret. */
 export const holdsVariableName = (path: PropertyPath): boolean =>
   /Variable$/.test(String(path.at(-1))) ||

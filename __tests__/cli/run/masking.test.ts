@@ -27,3 +27,12 @@ test("a secret of several lines is found line by line, but not its armour", () =
   takeDown(`${begin}\nMIIEvQIBADANBgkqhkiG9w0B\n-----END PRIVATE KEY-----`, scrubber);
   expect(shown(`${begin}\n│ MIIEvQIBADANBgkqhkiG9w0B`, scrubber)).toBe(`${begin}\n│ …`);
 });
+
+test("the connection string of the documented backend is one, and so is the password in it", () => {
+  const scrubber = new Scrubber();
+  takeDownSecrets({ PG_CONN_STR: "postgres://terraform:hunter2hunter@db.company/state" }, scrubber);
+  expect(shown("dial postgres://terraform:hunter2hunter@db.company/state", scrubber)).toBe(
+    "dial …",
+  );
+  expect(shown("the password hunter2hunter is wrong", scrubber)).toBe("the password … is wrong");
+});

@@ -56,6 +56,20 @@ describe("for people", () => {
   });
 });
 
+test("a CDKTF program of one's own needs no configuration file: its constructs say what they are", async () => {
+  const own = await Integrated.start();
+  await own.program("crm");
+  const healthy = await own.call(["crm"]);
+  expect(healthy.stdout).toMatch(/^crm\/login: .*passed/);
+  expect(healthy.code).toBe(0);
+  own.espocrm.seed({ settings: { oidcTokenEndpoint: "https://elsewhere.example/token/" } });
+  const { code, stdout } = await own.call([]);
+  expect(code).toBe(1);
+  expect(stdout).toContain("npx espo-authentik plan crm");
+  await expect(own.call(["other"])).rejects.toThrow("has no integration other. It has: crm/login");
+  await own.close();
+});
+
 test("several integrations are asked at once, each with its own findings", async () => {
   const other = await Integrated.start({ application: { name: "Other", slug: "other" } });
   try {

@@ -97,6 +97,29 @@ export class Integrated {
     await this.write({ acme: this.declared(), [name]: other.declared({ authentik }) });
   }
 
+  /** Writes a CDKTF program of one's own in the configuration file's place. */
+  async program(stack: string): Promise<void> {
+    await rm(join(this.folder, "integrations.yaml"));
+    const lib = JSON.stringify(join(__dirname, "../../../lib"));
+    const file = join(this.folder, "program.ts");
+    await writeFile(
+      file,
+      `import { App, LocalBackend, TerraformStack } from ${JSON.stringify(require.resolve("cdktf"))};
+import { EspoAuthentikIntegration } from ${lib};
+const app = new App();
+const stack = new TerraformStack(app, ${JSON.stringify(stack)});
+new LocalBackend(stack, { path: "terraform.tfstate" });
+new EspoAuthentikIntegration(stack, "login", ${JSON.stringify(this.declared())} as never);
+app.synth();
+`,
+    );
+    const app = `${process.execPath} --import file://${require.resolve("tsx")} ${file}`;
+    await writeFile(
+      join(this.folder, "cdktf.json"),
+      JSON.stringify({ language: "typescript", app }),
+    );
+  }
+
   private declared(more: Partial<Integration> = {}): object {
     return {
       ...this.integration,

@@ -34,7 +34,7 @@ async function otherFlow({ authenticationFlow, declared }: Facts): Promise<Outco
   if (flow === undefined || flow.designation === "authentication") return undefined;
   return fail(
     `the provider's authentication flow is "${flow.name}" (${flow.slug}), a flow for ${flow.designation.replaceAll("_", " ")}: it signs nobody in`,
-    `Name one of the designation Authentication as provider.authenticationFlow, or none; then npx espo-authentik plan ${declared.name}, and apply.`,
+    `Name one of the designation Authentication as provider.authenticationFlow, or none; then npx espo-authentik plan ${declared.stack}, and apply.`,
   );
 }
 
@@ -48,7 +48,7 @@ function errorIn(location: string | undefined, declared: Declaration): string | 
 function refused(
   error: string,
   grants: readonly string[] | undefined,
-  { name, scopes }: Declaration,
+  { scopes, stack: name }: Declaration,
 ): Outcome {
   const deploy = `npx espo-authentik plan ${name}, then apply, puts it right.`;
   if (grants !== undefined && !grants.includes("authorization_code")) {
@@ -68,7 +68,7 @@ function refused(
 }
 
 /** authentik does not redirect where it can't trust the client: it shows a page, and a login hangs. */
-function page({ body, status }: HttpAnswer, { clientId, name }: Declaration): Outcome {
+function page({ body, status }: HttpAnswer, { clientId, stack: name }: Declaration): Outcome {
   const [saw, fix] = body.includes("Client ID Error")
     ? [
         `authentik does not know the client ID "${clientId}": EspoCRM's popup stays on an error page`,

@@ -14,7 +14,7 @@ export const clientSecret: Check = {
   title: "Client ID and secret",
   after: "authentik",
   run: async (facts) => {
-    const { name } = facts.declared;
+    const { stack: name } = facts.declared;
     const deploy = `npx espo-authentik plan ${name}, then apply`;
     if ((await facts.provider.ifThere())?.client_type === "public") {
       return fail(

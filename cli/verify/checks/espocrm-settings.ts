@@ -17,7 +17,7 @@ export const espocrmSettings: Check = {
     if (differing.length === 0) {
       return pass(`${managed.length} settings as declared (nobody can read the client secret)`);
     }
-    const deploy = `npx espo-authentik plan ${declared.name}, then apply, puts it as declared.`;
+    const deploy = `npx espo-authentik plan ${declared.stack}, then apply, puts it as declared.`;
     if (settings["authenticationMethod"] !== "Oidc") {
       return fail(
         `EspoCRM does not sign in through OpenID Connect: its authenticationMethod is ${JSON.stringify(settings["authenticationMethod"])}`,

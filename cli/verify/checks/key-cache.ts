@@ -33,7 +33,7 @@ export const keyCache: Check = {
     const until = new Date(change.latest + period).toISOString().slice(11, 16);
     return warning(
       `authentik's keys changed ${ago(now - change.earliest)} ago at most: until ${until} UTC EspoCRM may know the old ones alone, and refuse every login with an empty 401`,
-      `Wait, or clear its cache: npx espo-authentik clear-key-cache ${facts.declared.name}`,
+      `Wait, or clear its cache: npx espo-authentik clear-key-cache ${facts.declared.stack}`,
     );
   },
 };

@@ -13,7 +13,7 @@ export const redirectUri: Check = {
     if (sent === undefined) {
       return fail(
         "EspoCRM does not sign in through OpenID Connect",
-        `Deploy it: npx espo-authentik plan ${declared.name}, then apply.`,
+        `Deploy it: npx espo-authentik plan ${declared.stack}, then apply.`,
         ["espocrm-settings", "espocrm"],
       );
     }

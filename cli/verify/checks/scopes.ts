@@ -21,7 +21,7 @@ export const scopes: Check = {
       : "their claims are missing";
     return fail(
       `authentik drops ${dropped.join(", ")}, for the provider has no mapping of it: ${consequence}`,
-      `npx espo-authentik plan ${declared.name}, then apply, puts the mappings back; others go into provider.scopeMappings.`,
+      `npx espo-authentik plan ${declared.stack}, then apply, puts the mappings back; others go into provider.scopeMappings.`,
     );
   },
 };

@@ -16,7 +16,7 @@ export const signingKey: Check = {
     if (key === undefined) {
       return fail(
         "authentik publishes no key: tokens are signed with the client secret (HS256), and EspoCRM refuses them with an empty 401",
-        `Give the provider an RSA key: npx espo-authentik plan ${declared.name}, then apply.`,
+        `Give the provider an RSA key: npx espo-authentik plan ${declared.stack}, then apply.`,
       );
     }
     return (
@@ -56,7 +56,7 @@ async function algorithms({ settings, declared }: Facts): Promise<readonly unkno
 
 /** Whether the key that signs is another than the declared one, as far as the API tells. */
 async function another(facts: Facts, key: PublicKey): Promise<Outcome | undefined> {
-  const { signingKey: declared, name } = facts.declared;
+  const { signingKey: declared, stack: name } = facts.declared;
   const label = typeof declared === "string" ? `"${declared}"` : declared.id;
   const [provider, pair] = await Promise.all([facts.provider.ifThere(), facts.keyPair.get()]);
   if (pair === undefined) {

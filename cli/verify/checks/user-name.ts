@@ -33,6 +33,6 @@ async function ofSub({ provider: observation, declared }: Facts): Promise<Outcom
   }
   return fail(
     `sub holds what ${provider.sub_mode} says, not ${declared.subjectMode}: EspoCRM finds no user by it, and answers with an empty 401`,
-    `npx espo-authentik plan ${declared.name}, then apply, sets the subject mode.`,
+    `npx espo-authentik plan ${declared.stack}, then apply, sets the subject mode.`,
   );
 }

@@ -130,7 +130,7 @@ async function aboutUser(
   { claims, userInfo }: TokenContents,
   settings: Settings,
   { account }: Refusal,
-  { userNameClaim, name }: Declaration,
+  { stack: name, userNameClaim }: Declaration,
 ): Promise<Outcome | undefined> {
   const fromUserInfo = typeof userInfo === "number" ? undefined : userInfo[userNameClaim];
   const value = claims[userNameClaim] ?? fromUserInfo;
@@ -175,7 +175,7 @@ async function aboutVerifier(
 }
 
 /** Everything else is right, and EspoCRM's server got no tokens where we did. */
-const otherSecret = (empty: string, { name }: Declaration): Outcome =>
+const otherSecret = (empty: string, { stack: name }: Declaration): Outcome =>
   fail(
     `${empty}, though authentik gives us tokens for the same request: the client secret that EspoCRM holds is not authentik's`,
     `Write it again: terraform -chdir=cdktf.out/stacks/${name} apply -replace=restapi_object.secret`,
@@ -183,7 +183,7 @@ const otherSecret = (empty: string, { name }: Declaration): Outcome =>
   );
 
 /** The tokens are right and so is the user: EspoCRM's server looks at other keys, or at nothing. */
-function unclear(empty: string, { name, props }: Declaration): Outcome {
+function unclear(empty: string, { props, stack: name }: Declaration): Outcome {
   const address = props.authentik.backchannelUrl;
   return fail(
     `${empty}, though user and tokens are right: it knows older keys of authentik, or its server does not reach authentik at ${address}`,
