@@ -19,7 +19,7 @@ import type { IntegrationReview, Review } from "./model";
 import { happens } from "./plan/change";
 import { driftOf } from "./plan/drift";
 import { failures } from "./plan/failed-checks";
-import { type Integration, integrationsOf, resourcesOf, rolesOf } from "./plan/integrations";
+import { type Integration, integrationsOf, resourcesOf } from "./plan/integrations";
 import { LookUps } from "./plan/look-ups";
 import { parsePlan, type Plan } from "./plan/plan-json";
 import { secretsOf } from "./plan/secrets";
@@ -69,7 +69,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
   );
   const purposes = new Map(
     integrations
-      .flatMap(rolesOf)
+      .flatMap(({ roles }) => roles)
       .map(([role, change]) => [change.address, RESOURCES[role].purpose] as const),
   );
   const impact = unsaid(besides, []);

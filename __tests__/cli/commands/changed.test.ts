@@ -102,12 +102,18 @@ describe("espo-authentik changed", () => {
   test("compares with any commit, and leaves neither worktree nor temporary folder", async () => {
     await stacks({ acme: 2, bolt: 1 });
     commit();
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith("espo-authentik-"));
+    // A folder of its own: other tests come and go in the common one.
+    const common = process.env["TMPDIR"];
+    const temporary = await mkdtemp(join(tmpdir(), "changed-"));
+    process.env["TMPDIR"] = temporary;
     expect((await changed(MATRIX)).stdout).toBe('{"stack":[]}\n');
     expect((await changed(["changed", "--since", "HEAD~1"])).stdout).toBe("acme\n");
     expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
-    const after = (await readdir(tmpdir())).filter((name) => name.startsWith("espo-authentik-"));
-    expect(after).toEqual(before);
+    const left = (await readdir(temporary)).filter((name) => name.startsWith("espo-authentik-"));
+    if (common === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = common;
+    await rm(temporary, { recursive: true });
+    expect(left).toEqual([]);
   });
 
   test("counts all stacks where the commit can't be synthesized, and says why", async () => {

@@ -1,6 +1,6 @@
 import { lookTwice } from "../../../lib/fields/index";
 import { actionOf, happens } from "../plan/change";
-import { resourcesOf, rolesOf } from "../plan/integrations";
+import { resourcesOf } from "../plan/integrations";
 import type { LookUps } from "../plan/look-ups";
 import { say } from "../render/text";
 import { actionConsequences } from "./action-account";
@@ -18,7 +18,7 @@ import { snapshotConsequences, wayBackConsequences } from "./way-back";
 export function consequencesOf(situation: Situation, lookUps: LookUps): Consequence[] {
   const { integration } = situation;
   const moves = resourcesOf(integration).some(happens);
-  const roles = rolesOf(integration);
+  const roles = integration.roles;
   return [
     ...roles.flatMap(([role, change]) => {
       switch (role) {

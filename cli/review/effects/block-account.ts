@@ -8,7 +8,6 @@ import {
 } from "../../../lib/fields/index";
 import { releaseLine, withoutTrailingSlash } from "../../../lib/declaration";
 import { same } from "../plan/change";
-import { rolesOf } from "../plan/integrations";
 import type { ProviderBlock, ResourceChange } from "../plan/plan-json";
 import { unindexed } from "../plan/references";
 import { isValues } from "../plan/plan-schema";
@@ -59,7 +58,7 @@ export function blockConsequences(situation: Situation): Consequence[] {
 
 function sideConsequences(situation: Situation, side: Side): Consequence[] {
   const { integration, plan } = situation;
-  const own = rolesOf(integration).filter(([, { type }]) => type.startsWith(side.prefix));
+  const own = integration.roles.filter(([, { type }]) => type.startsWith(side.prefix));
   const keys = new Map<string, ResourceChange>();
   for (const [, change] of own) {
     const key = plan.configured.get(unindexed(change.address))?.provider_config_key;

@@ -1,7 +1,6 @@
 import { RESOURCES } from "../../../lib/fields/index";
 import { withoutTrailingSlash } from "../../../lib/declaration";
 import { actionOf, after, jsonObject, same } from "../plan/change";
-import { rolesOf } from "../plan/integrations";
 import { isValues } from "../plan/plan-schema";
 import { references } from "../plan/references";
 import { quoted, say, type Text } from "../render/text";
@@ -92,7 +91,7 @@ function guards(situation: Situation): Text[] {
   const { integration, plan } = situation;
   const stated = integration.statement?.after?.lifecycle;
   const checked = new Set(plan.checks.map(({ address }) => address.to_display));
-  const own = rolesOf(integration).flatMap(([role, change]) => {
+  const own = integration.roles.flatMap(([role, change]) => {
     const lifecycle = stated?.[change.address];
     const expected = isValues(lifecycle) && Number(lifecycle["conditions"] ?? 0) > 0;
     const gone = ["delete", "forget"].includes(actionOf(change)) || !change.change.after;

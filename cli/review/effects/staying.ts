@@ -3,7 +3,6 @@ import type { AccessChange, Row } from "../model";
 import { actionOf } from "../plan/change";
 import type { LookUps } from "../plan/look-ups";
 import { type ResourceChange } from "../plan/plan-json";
-import { rolesOf } from "../plan/integrations";
 import { say, type Text } from "../render/text";
 import type { Situation } from "./situation";
 
@@ -17,7 +16,7 @@ interface Shown {
 /** What of an integration stays as it is, where something else of it changes: silence would not tell. */
 export function staying(situation: Situation, shown: Shown, lookUps: LookUps): Text[] {
   const { access } = shown;
-  const rest = rolesOf(situation.integration).filter(([, change]) => !isLeft(change));
+  const rest = situation.integration.roles.filter(([, change]) => !isLeft(change));
   const touches = (prefix: string) => rest.some(([, { type }]) => type.startsWith(prefix));
   const lets = access === undefined ? unchangedAccess(situation, lookUps) : undefined;
   const settings = rest.some(([role]) => ["settings", "secret", "withdrawals"].includes(role));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ResourceChange, Values } from "./plan-json";
 
 /** What happens to a resource, in one word; `other` is what no version of Terraform that we know does. */
@@ -73,9 +74,7 @@ export const isEmpty = (value: unknown): boolean =>
 export function same(one: unknown, other: unknown): boolean {
   if (one === other || (isEmpty(one) && isEmpty(other))) return true;
   if (typeof one !== "object" || typeof other !== "object") return false;
-  const [written, also] = [JSON.stringify(one), JSON.stringify(other)];
-  // Only objects can be written in more than one order.
-  return written === also || (written.includes("{") && canonical(one) === canonical(other));
+  return isDeepStrictEqual(one, other);
 }
 
 /** JSON with sorted keys. */

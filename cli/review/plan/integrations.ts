@@ -25,6 +25,8 @@ export interface Integration extends Readonly<Record<SingleRole, ResourceChange 
   readonly policies: readonly ResourceChange[];
   /** Where the statement and the plan differ on who is who. */
   readonly contradictions: readonly Text[];
+  /** All its resources with their roles, in the order in which they are made. */
+  readonly roles: readonly (readonly [Role, ResourceChange])[];
 }
 
 const SINGLE: readonly SingleRole[] = [
@@ -91,14 +93,14 @@ function asStated(
   for (const role of SINGLE)
     if ((after ?? before)?.resources.get(role)?.length !== 1)
       contradictions.push(say`${RESOURCES[role].label} is not stated`);
-  return {
+  return withRoles({
     ...single,
     ...others(plan, managed, single.application, find("bindings"), find("policies")),
     path: place(change, (after ?? before)?.path ?? ""),
     statement,
     withdrawals: find("withdrawals"),
     contradictions,
-  };
+  });
 }
 
 /** Whether a plan leaves a resource alone, as one of a part of the configuration does. */
@@ -115,7 +117,7 @@ function asGuessed(
     ResourceChange | undefined
   >;
   const named = roles.application === undefined ? bindings : [];
-  return {
+  return withRoles({
     ...roles,
     ...others(plan, managed, roles.application, named, []),
     path,
@@ -124,7 +126,7 @@ function asGuessed(
     contradictions: managed.some(isStatement)
       ? [say`what the construct states is not understood by this version`]
       : [],
-  };
+  });
 }
 
 /** Bindings and policies: those that are named, and those that refer to the application. */
@@ -150,10 +152,8 @@ function others(
   return { bindings, policies };
 }
 
-/** All resources of an integration, with what they are there for. */
-export function rolesOf(integration: Integration): readonly [Role, ResourceChange][] {
-  const known = ROLES.get(integration);
-  if (known !== undefined) return known;
+/** An integration with its resources in one list. */
+function withRoles(integration: Omit<Integration, "roles">): Integration {
   const one = (role: SingleRole): [Role, ResourceChange][] => {
     const change = integration[role];
     return change === undefined ? [] : [[role, change]];
@@ -161,7 +161,7 @@ export function rolesOf(integration: Integration): readonly [Role, ResourceChang
   const several = (role: ListRole) =>
     integration[role].map((change): [Role, ResourceChange] => [role, change]);
   const { statement } = integration;
-  const all = [
+  const roles = [
     ...SINGLE.slice(0, 3).flatMap(one),
     ...several("withdrawals"),
     ...SINGLE.slice(3).flatMap(one),
@@ -169,13 +169,9 @@ export function rolesOf(integration: Integration): readonly [Role, ResourceChang
     ...several("policies"),
     ...(statement ? [["statement", statement.change] as [Role, ResourceChange]] : []),
   ];
-  ROLES.set(integration, all);
-  return all;
+  return { ...integration, roles };
 }
-
-/** Asked for again and again, and always the same. */
-const ROLES = new WeakMap<Integration, readonly [Role, ResourceChange][]>();
 
 /** All resources of an integration. */
 export const resourcesOf = (integration: Integration): ResourceChange[] =>
-  rolesOf(integration).map(([, change]) => change);
+  integration.roles.map(([, change]) => change);
