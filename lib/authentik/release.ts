@@ -29,3 +29,22 @@ export const releaseLine = (release: string = NEWEST_RELEASE): ReleaseLine | und
 
 /** The newest supported release line: the default. */
 export const NEWEST_RELEASE: AuthentikRelease = "2026.5";
+
+/** Year and month of a release line; `undefined` of what is none. */
+function monthsOf(release: string): number | undefined {
+  const [, year, month] = /^(\d{4})\.(\d{1,2})$/.exec(release) ?? [];
+  return year === undefined ? undefined : Number(year) * 12 + Number(month);
+}
+
+/**
+ * What to do about a release line that is not supported; `undefined` for what is no line. Never an older
+ * one: with it everything is planned and applied, and nobody can log in.
+ */
+export function unsupportedRelease(release: string): string | undefined {
+  const months = monthsOf(release);
+  if (months === undefined) return undefined;
+  const newer = Object.keys(RELEASE_LINES).find((line) => (monthsOf(line) ?? 0) >= months);
+  if (newer === undefined)
+    return `use a version of espo-authentik that knows authentik ${release}; an older line in its place may be planned and applied, and nobody can log in`;
+  return `upgrade authentik to ${newer}, and write "${newer}": ${release} is not supported`;
+}

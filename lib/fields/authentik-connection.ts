@@ -1,11 +1,28 @@
 import type { AuthentikConnection } from "../authentik/props";
-import { NEWEST_RELEASE, RELEASE_LINES } from "../authentik/release";
+import { NEWEST_RELEASE, RELEASE_LINES, unsupportedRelease } from "../authentik/release";
 import { type Attributes, type Complete, propsOf } from "./attribute";
 import { harmless, lookTwice, switched } from "./effect";
-import { anyText, choice, flag } from "./form";
+import { anyText, check, choice, flag, type Form, shown } from "./form";
 import { address, headers, variable } from "./forms";
 
 const LINES = Object.keys(RELEASE_LINES) as [string, ...string[]];
+
+/** One of the supported lines; of another one it is said what to do. */
+const releaseLine: Form = {
+  ...choice(LINES),
+  checks: [
+    check("unknown-value", (value) =>
+      typeof value === "string" && LINES.includes(value)
+        ? undefined
+        : {
+            found: shown(value),
+            expected: `one of ${LINES.join(", ")}`,
+            mend:
+              unsupportedRelease(String(value)) ?? "choose that of your server, or leave it out",
+          },
+    ),
+  ],
+};
 
 /** A key that the program sets, and no file. */
 const INSTANCE = {
@@ -40,7 +57,7 @@ export const AUTHENTIK_PROVIDER = {
       },
       release: {
         says: "the release line of the authentik server",
-        form: choice(LINES),
+        form: releaseLine,
         default: NEWEST_RELEASE,
         example: NEWEST_RELEASE,
       },

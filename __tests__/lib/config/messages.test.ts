@@ -53,6 +53,20 @@ ${file.path}:7:16  integrations.acme.onDestroy
     ]);
   });
 
+  it.each([
+    ["2026.8", /^use a version of espo-authentik that knows authentik 2026\.8/],
+    ["2027.2", /^use a version of espo-authentik that knows authentik 2027\.2/],
+    ["2025.12", /^upgrade authentik to 2026\.2/],
+    ["2026.3", /^upgrade authentik to 2026\.5/],
+  ])(
+    "never sends a server of line %s to an older one, with which nobody could log in",
+    (line, fix) => {
+      const text = changed("authentik.company }", `authentik.company, release: "${line}" }`);
+      const [problem] = file.problems(text);
+      expect(problem?.mend).toMatch(fix);
+    },
+  );
+
   it("asks for quotes where YAML reads a number", () => {
     const text = changed("authentik.company }", "authentik.company, release: 2026.5 }");
     expect(file.problems(text)).toMatchObject([
