@@ -35,7 +35,7 @@ export {
   type IntegrationResources,
 } from "./integration";
 export { type ResolvedBinding, type ResolvedIntegration } from "./fields/resolved";
-export { type StatedLifecycle, type StatedResources, type Statement } from "./statement";
+export { type StatedLifecycle, type Parts, type Statement } from "./statement";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack } from "./stack";
 export { runProgram, synthesize } from "./synthesize";

@@ -18,19 +18,30 @@ export interface StatedLifecycle {
   readonly other: readonly string[];
 }
 
-/** Terraform addresses of an integration's resources, by what they are there for. */
-export interface StatedResources {
-  readonly observer: string;
-  readonly before: string;
-  readonly provider: string;
-  readonly application: string;
-  readonly secretOf: string;
-  readonly secret: string;
-  readonly settings: string;
-  readonly keyCache: string;
-  readonly bindings: readonly string[];
-  readonly policies: readonly string[];
-  readonly withdrawals: readonly string[];
+/** The resources of an integration by what they are there for, each as a `One`. */
+export interface Parts<One> {
+  /** The read-only object over EspoCRM's settings. */
+  readonly observer: One;
+  /** What was found in EspoCRM, to be put back. */
+  readonly before: One;
+  /** authentik's OAuth2/OpenID provider. */
+  readonly provider: One;
+  /** authentik's application. */
+  readonly application: One;
+  /** Which provider's secret EspoCRM has. */
+  readonly secretOf: One;
+  /** The write of the client secret. */
+  readonly secret: One;
+  /** The write of all other settings. */
+  readonly settings: One;
+  /** The clearing of EspoCRM's cached keys. */
+  readonly keyCache: One;
+  /** The bindings. */
+  readonly bindings: readonly One[];
+  /** The policies that are written in bindings. */
+  readonly policies: readonly One[];
+  /** What puts single settings back. */
+  readonly withdrawals: readonly One[];
 }
 
 /**
@@ -43,8 +54,8 @@ export interface Statement {
   readonly format: 1;
   /** Path of the construct in its stack; empty for a stack of its own. */
   readonly path: string;
-  /** Who is who. */
-  readonly resources: StatedResources;
+  /** Who is who: Terraform addresses. */
+  readonly resources: Parts<string>;
   /** Which authentik, how it is reached, its release line; of extra headers the names. */
   readonly authentik: {
     readonly url: string;
@@ -74,28 +85,13 @@ export interface Statement {
   readonly acknowledged: Readonly<Record<string, string>>;
 }
 
-/** The resources of an integration, by what they are there for. */
-export interface IntegrationParts {
-  readonly observer: TerraformResource;
-  readonly before: TerraformResource;
-  readonly provider: TerraformResource;
-  readonly application: TerraformResource;
-  readonly secretOf: TerraformResource;
-  readonly secret: TerraformResource;
-  readonly settings: TerraformResource;
-  readonly keyCache: TerraformResource;
-  readonly bindings: readonly TerraformResource[];
-  readonly policies: readonly TerraformResource[];
-  readonly withdrawals: readonly TerraformResource[];
-}
-
 /** Declares the statement, with the declaration beside it; it is made when the stack is synthesized, with all that was added by then. */
 export function state(
   scope: Construct,
   props: ResolvedIntegration,
   declared: object,
   settings: readonly string[],
-  parts: IntegrationParts,
+  parts: Parts<TerraformResource>,
 ): void {
   const url = (id: string, value: string | null) => tokenAware(scope, `stated_${id}`, value);
   const { authentik, espocrm } = props;
@@ -153,7 +149,7 @@ const isList = (
   part: TerraformResource | readonly TerraformResource[],
 ): part is readonly TerraformResource[] => Array.isArray(part);
 
-const resourcesOf = (parts: IntegrationParts): Readonly<Record<string, SettingValue>> =>
+const resourcesOf = (parts: Parts<TerraformResource>): Readonly<Record<string, SettingValue>> =>
   Object.fromEntries(
     Object.entries(parts).map(
       ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) => [
@@ -164,7 +160,7 @@ const resourcesOf = (parts: IntegrationParts): Readonly<Record<string, SettingVa
   );
 
 /** From what is synthesized, so with what a program has overridden. */
-function lifecyclesOf(parts: IntegrationParts): Readonly<Record<string, SettingValue>> {
+function lifecyclesOf(parts: Parts<TerraformResource>): Readonly<Record<string, SettingValue>> {
   const all = Object.values(parts as unknown as Record<string, TerraformResource>).flat();
   return Object.fromEntries(
     all.flatMap((resource) => {
