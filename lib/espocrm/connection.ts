@@ -11,8 +11,6 @@ import { givenProvider } from "../terraform/given-provider";
 
 type Connection = ResolvedIntegration["espocrm"];
 
-export { SMALLEST_READ };
-
 /** The Terraform provider instance for an EspoCRM: the given one, or a new one. */
 export function espocrmProvider(scope: Construct, connection: Connection): TerraformProvider {
   const given = givenProvider(scope, "espocrm", connection);

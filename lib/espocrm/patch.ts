@@ -3,14 +3,12 @@ import { SETTING_NAMES, type SettingName } from "../fields/espocrm-settings";
 import type { objectResource } from "@cdktf/provider-restapi";
 import { type ITerraformDependable, type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { SMALLEST_READ } from "./connection";
+import { CLEAR_CACHE_PATH, SETTINGS_PATH, SMALLEST_READ } from "../fields/restapi-object";
 import { attribute, call, type Hcl, literal, object, tokenAware } from "../terraform/hcl";
 import { TerraformData } from "../terraform/terraform-data";
 import { LATE_SETTINGS } from "./late-settings";
 import { losesPreviousSecret, snapshot, undoSettings } from "./restore";
 import { type ManagedSettings, namesOf, optionalSettings } from "./settings";
-
-const SETTINGS = "/Settings";
 
 /** The paths and method of an object that lives in EspoCRM's settings. */
 const at = (
@@ -70,8 +68,8 @@ export function observe(scope: Construct, props: ObserverProps): Observation {
   const { create, provider, siteUrl, variables } = props;
   const observer = create("observer", {
     provider,
-    ...at(SETTINGS, "GET"),
-    readPath: SETTINGS,
+    ...at(SETTINGS_PATH, "GET"),
+    readPath: SETTINGS_PATH,
     objectId: "settings",
     data: "{}",
     ignoreServerAdditions: true,
@@ -158,7 +156,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
   const secret = create("secret", {
     provider,
     dependsOn: [before, ...props.dependsOn],
-    ...at(SETTINGS, "PUT"),
+    ...at(SETTINGS_PATH, "PUT"),
     // Replaced at every rotation: a write of none in between would leave EspoCRM without a secret if the
     // next one failed. The end of the settings takes it away.
     destroyMethod: "GET",
@@ -182,9 +180,9 @@ export function patch(scope: Construct, props: PatchProps): Patch {
   const settings = create("settings", {
     provider,
     dependsOn: [withdrawals.at(-1) ?? secret],
-    ...at(SETTINGS, "PUT"),
+    ...at(SETTINGS_PATH, "PUT"),
     ...undone(undoSettings(onDestroy, [...lasting, "oidcClientSecret"], before, clientId)),
-    readPath: SETTINGS,
+    readPath: SETTINGS_PATH,
     objectId: "settings",
     data: call("jsonencode", object(desired)).toString(),
     lifecycle: {
@@ -200,7 +198,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
   const keyCache = create("key_cache", {
     provider,
     dependsOn: [settings],
-    ...at("/Admin/clearCache", "POST"),
+    ...at(CLEAR_CACHE_PATH, "POST"),
     readPath: SMALLEST_READ,
     objectId: "keys",
     data: call(
@@ -232,7 +230,7 @@ function declareWithdrawal(
     provider,
     dependsOn: [previous], // One after the other: EspoCRM loses writes that come at once.
     ...at(SMALLEST_READ, "GET"),
-    destroyPath: SETTINGS,
+    destroyPath: SETTINGS_PATH,
     destroyMethod: "PUT",
     ...undone(undoSettings(onDestroy, [name], before, oauth2.clientId)),
     readPath: SMALLEST_READ,

@@ -1,4 +1,5 @@
 import type { ApplicationProps } from "../authentik/props";
+import { siteUrl } from "../espocrm/addresses";
 import { type Attributes, type Complete, propsOf } from "./attribute";
 import { harmless, isAt, lookTwice, switched } from "./effect";
 import { choice, flag, text } from "./form";
@@ -84,7 +85,7 @@ export const APPLICATION = {
         says: "the address to which the library's tile leads",
         form: launchUrl,
         otherwise: "EspoCRM's URL",
-        from: ({ espocrm }) => espocrm.url.replace(/\/+$/, ""),
+        from: ({ espocrm }) => siteUrl(espocrm),
       },
     },
     label: "Launch URL",

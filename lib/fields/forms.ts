@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutTrailingSlash } from "../address";
 import { isUnresolved } from "../terraform/unresolved";
 import { also, anyText, check, type Form, type FormFinding, listOf, shown, text } from "./form";
 
@@ -311,7 +312,7 @@ export const address = (side: keyof typeof APPENDED): Form =>
     }),
     check("address-path", (value) => {
       if (!URL.canParse(String(value))) return undefined;
-      const path = new URL(String(value)).pathname.replace(/\/+$/, "");
+      const path = withoutTrailingSlash(new URL(String(value)).pathname);
       const found = APPENDED[side].exec(path)?.[0];
       if (found === undefined) return undefined;
       return {
@@ -338,7 +339,7 @@ function addressComplaint(value: string): [found: string, mend: string] | undefi
     return [`the fragment ${shown(url.hash || "#")}`, "leave it out"];
   if (/\s|\\/.test(value)) return [shown(value), "leave out blanks and backslashes"];
   const canonical = url.pathname === "/" ? url.origin : `${url.origin}${url.pathname}`;
-  if (canonical.replace(/\/+$/, "") !== value.replace(/\/+$/, ""))
+  if (withoutTrailingSlash(canonical) !== withoutTrailingSlash(value))
     return [shown(value), `write it as browsers do: ${canonical}`];
   return undefined;
 }

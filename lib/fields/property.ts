@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Form, FormCheck, Properties, Property, PropertyPath } from "./form";
+import type { Form, FormCheck, Properties, Property } from "./form";
 
 /** The schema of one property in a configuration file. */
 export function schemaOf(property: Property): z.ZodType {
@@ -51,10 +51,3 @@ const valueOf = (object: unknown, name: string): unknown =>
   typeof object === "object" && object !== null
     ? (object as Readonly<Record<string, unknown>>)[name]
     : undefined;
-
-/** Where the file says what is at `path` in the properties; only certificates are elsewhere. */
-export function pathInFile(properties: Properties, path: PropertyPath): PropertyPath {
-  const [name, ...rest] = path;
-  const property = typeof name === "string" ? properties[name] : undefined;
-  return property?.inFile ? [property.inFile.key, ...rest] : path;
-}
