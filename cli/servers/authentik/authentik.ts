@@ -149,19 +149,34 @@ export class Authentik {
     query: Readonly<Record<string, string>>,
     row: z.ZodType<T>,
   ): Promise<T[]> {
-    const form = z.looseObject({
-      pagination: z.looseObject({ next: z.number() }).optional(),
-      results: z.array(row),
-    });
     const rows: T[] = [];
-    for (let page = 1; page > 0; ) {
-      const asked = new URLSearchParams(page === 1 ? query : { ...query, page: String(page) });
-      const { pagination, results } = answerJson(await this.get(`${path}?${asked.toString()}`), form);
+    for (let page = 1; page > 0;) {
+      const { next, results } = await this.#page(path, { ...query, page: String(page) }, row);
       rows.push(...results);
-      const next = pagination?.next ?? 0;
       page = next > page ? next : 0;
     }
     return rows;
+  }
+
+  /** The first page of a list of the API; see `list`. */
+  async firstOf<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    row: z.ZodType<T>,
+  ): Promise<readonly T[]> {
+    return (await this.#page(path, query, row)).results;
+  }
+
+  async #page<T>(path: string, query: Readonly<Record<string, string>>, row: z.ZodType<T>) {
+    const answer = await this.get(`${path}?${new URLSearchParams(query).toString()}`);
+    const { pagination, results } = answerJson(
+      answer,
+      z.looseObject({
+        pagination: z.looseObject({ next: z.number() }).optional(),
+        results: z.array(row),
+      }),
+    );
+    return { next: pagination?.next ?? 0, results };
   }
 
   /**
