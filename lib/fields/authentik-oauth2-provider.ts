@@ -20,6 +20,13 @@ const signing: EffectOf = ({ after }) =>
     ? lookTwice("the provider has no signing key any more: authentik signs with the client secret")
     : lookTwice("another key signs the tokens");
 
+/** Whether two lists have the same members, in whatever order. */
+const isSameSet = (one: unknown, other: unknown): boolean =>
+  Array.isArray(one) &&
+  Array.isArray(other) &&
+  one.length === other.length &&
+  one.every((member) => other.includes(member));
+
 /** `authentik_provider_oauth2`: the OAuth2/OpenID provider of the application. */
 export const OAUTH2_PROVIDER = {
   name: {
@@ -232,12 +239,16 @@ export const OAUTH2_PROVIDER = {
       },
     },
     label: "Scopes",
-    effect: ({ after }) =>
+    effect: ({ after, before }) =>
       Array.isArray(after) && after.length === 0
         ? lookTwice(
             "the provider has no scope mapping any more: its tokens say nothing of the user",
           )
-        : lookTwice("other scope mappings decide what the tokens say of a user, the name among it"),
+        : isSameSet(before, after)
+          ? harmless("authentik keeps no order of scope mappings")
+          : lookTwice(
+              "other scope mappings decide what the tokens say of a user, the name among it",
+            ),
     fix: "read the mappings in authentik (Customization, Property Mappings) before it is applied",
     own: true,
   },

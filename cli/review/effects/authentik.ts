@@ -17,7 +17,7 @@ import { list, type LookUps } from "../plan/look-ups";
 import type { Row } from "../model";
 import type { ResourceChange } from "../plan/plan-json";
 import { isValues } from "../plan/plan-schema";
-import { quoted, say, type Text } from "../render/text";
+import { plain, quoted, say, type Text } from "../render/text";
 
 /** What a binding binds is in its name already. */
 const IN_THE_NAME = ["group", "user", "policy"];
@@ -108,11 +108,18 @@ function changedRows(
 ): Row[] {
   const rows = Object.entries(attributeRows(change.type))
     .filter(([attribute, { shown }]) => shown === undefined && wanted(attribute))
-    .map(([attribute, { label: words }]) => ({
-      label: label(words),
-      before: change.change.before ? attributeValue(change, attribute, "before", lookUps) : say``,
-      after: attributeValue(change, attribute, "after", lookUps),
-    }));
+    .map(([attribute, { label: words }]) => {
+      const was = change.change.before
+        ? attributeValue(change, attribute, "before", lookUps)
+        : say``;
+      const is = attributeValue(change, attribute, "after", lookUps);
+      const reordered = attribute === "property_mappings" && plain(was) === plain(is);
+      return {
+        label: label(words),
+        before: was,
+        after: reordered ? say`the same, in another order` : is,
+      };
+    });
   return [...rows, ...secretRow(change, label), ...unshownRows(change, label)];
 }
 
