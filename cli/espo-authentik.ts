@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   validate: () =>
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
+  adopt: () => (require("./commands/adopt") as typeof import("./commands/adopt")).adoptCommand,
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
@@ -64,7 +65,7 @@ Examples:
  * Commands that end with 2 where there are changes, as `terraform plan -detailed-exitcode` does: a
  * pipeline that goes on after 2 must not take a wrong call or configuration for a plan.
  */
-const TWO_IS_CHANGES: readonly string[] = ["plan", "review"];
+const TWO_IS_CHANGES: readonly string[] = ["plan", "adopt", "review"];
 
 /**
  * Runs a command line.

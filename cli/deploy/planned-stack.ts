@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { type Around, lookAround, undeclaredIn } from "../adopt/around";
+import { withImports, withoutImports } from "../adopt/import-blocks";
+import { alreadyThere } from "../adopt/told";
 import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { tokensFor } from "../servers/espocrm/tokens";
 import { answerJson } from "../servers/http/answer";
@@ -49,6 +52,18 @@ export interface Planner {
   readonly environment?: string;
   /** Gates that are off, as `--gate` takes them, and read. */
   readonly gates: { readonly rules: readonly string[]; readonly off: GatesOff };
+  /** Imports what is there already. @default - a plan that would make it anew is not kept */
+  readonly adopt?: Adoption;
+}
+
+/** How what is there already is imported. */
+export interface Adoption {
+  /** Slug of the application that is there. @default - the declared one */
+  readonly slug?: string;
+  /** Takes what is imported, and what is not. */
+  readonly tell: (stack: Stack, around: readonly Around[]) => void;
+  /** Whether the plan is kept. */
+  readonly keep: boolean;
 }
 
 /** Plans a stack, reviews the plan and keeps it. What fails is told, not thrown. */
@@ -68,7 +83,7 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 async function attempt(stack: Stack, planner: Planner, work: Work): Promise<PlannedStack> {
-  const { destroy, gates, initialization, plans, preflight, terraform } = planner;
+  const { adopt, destroy, gates, initialization, plans, preflight, terraform } = planner;
   const made = new Date().toISOString();
   const synthesized = digestOf(stack.json.text);
   const lacks = preflight?.lacks(stack);
@@ -86,6 +101,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const variables = credentials.value;
   const draft = await plans.begin(stack);
   try {
+    await withoutImports(stack);
     const options = { file: draft.file, destroy, variables };
     let outcome = await planStack(terraform, initialization, stack, options);
     if (outcome.kind === "failed") return outcome;
@@ -97,13 +113,32 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       if (outcome.kind === "failed") return outcome;
       plan = parsePlan(await planJson(terraform, stack, draft.file));
     }
+    const around =
+      destroy || preflight === undefined
+        ? []
+        : await lookAround(plan, stack, preflight, adopt?.slug);
+    const there = alreadyThere(stack.name, around);
+    const existing = around.flatMap(({ search }) => search.existing);
+    const impossible = around.some(({ search }) => search.obstacles.length > 0);
+    if (there !== undefined && (adopt === undefined || impossible))
+      return { kind: "failed", said: there };
+    adopt?.tell(stack, around);
+    if (existing.length > 0) {
+      outcome = await withImports(stack, existing, () =>
+        planStack(terraform, initialization, stack, { ...options, replace }),
+      );
+      if (outcome.kind === "failed") return outcome;
+      plan = parsePlan(await planJson(terraform, stack, draft.file));
+    }
     const review = reviewOf(plan, {
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
       earlierClientId: creates(plan) ? await earlierClientId(stack, work) : undefined,
+      undeclared: undeclaredIn(plan, around),
     });
     const { changes } = outcome;
+    if (adopt?.keep === false) return { kind: "reviewed", review, changes };
     await draft.keep({
       made,
       terraform: terraform.version,

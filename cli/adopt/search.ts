@@ -1,0 +1,242 @@
+import { lacksRights } from "../preflight/preflight";
+import { isUnbound } from "../review/access/bound";
+import type { Integration } from "../review/plan/integrations";
+import type { Plan, ResourceChange } from "../review/plan/plan-json";
+import { refers } from "../review/plan/references";
+import type { Authentik } from "../servers/authentik/authentik";
+import {
+  type Application,
+  applicationOf,
+  type Binding,
+  bindingsOf,
+  type Client,
+  clientOf,
+  clientWith,
+  type Policy,
+  policyNamed,
+} from "../servers/authentik/objects";
+import { ServerFault } from "../servers/http/server-fault";
+import { isMade, textOf } from "./wanted";
+
+/** An object that authentik has, and that a plan would make. */
+export interface Existing {
+  /** Terraform address of what the plan would make. */
+  readonly address: string;
+  /** Id by which authentik's Terraform provider imports it. */
+  readonly id: string;
+  /** What it is, in words. */
+  readonly what: string;
+}
+
+/** What authentik has of what a plan would make for one integration. */
+export interface Search {
+  /** What can be imported, in the order in which it would be made. */
+  readonly existing: readonly Existing[];
+  /** What is there and can't be imported: why, and what to do. */
+  readonly obstacles: readonly string[];
+  /** The application, where there is one. */
+  readonly application: Application | undefined;
+  /** The application's provider. */
+  readonly client: Client | undefined;
+  /** The application's bindings; undefined where the token may not read them. */
+  readonly bindings: readonly Binding[] | undefined;
+}
+
+/** What is looked for. */
+export interface Wanted {
+  readonly plan: Plan;
+  readonly integration: Integration;
+  /** Slug of the application that is there. @default - the declared one */
+  readonly slug?: string | undefined;
+}
+
+/**
+ * Looks in authentik for what a plan would make. What the token may not read is left to Terraform.
+ * @throws {ServerFault} where authentik does not answer
+ */
+export async function search(wanted: Wanted, authentik: Authentik): Promise<Search> {
+  const { integration, plan } = wanted;
+  const { application: tile, policies, provider } = integration;
+  const makesTile = tile !== undefined && isMade(tile);
+  const makesProvider = provider !== undefined && isMade(provider);
+  const slug = wanted.slug ?? (makesTile ? textOf(tile, "slug") : undefined);
+  const look = <T>(ask: () => Promise<T>) => visible(ask);
+  const [application, byName, byClientId, ...named] = await Promise.all([
+    slug === undefined ? undefined : look(() => applicationOf(authentik, slug)),
+    makesProvider ? look(() => clientOfPlan(authentik, provider, "name")) : undefined,
+    makesProvider ? look(() => clientOfPlan(authentik, provider, "client_id")) : undefined,
+    ...policies.filter(isMade).map((policy) => look(() => policyOf(authentik, policy))),
+  ]);
+  const uuid = application?.pk ?? textOf(tile, "uuid");
+  const pk = application?.provider ?? undefined;
+  const [bindings, assigned] = await Promise.all([
+    uuid === undefined ? [] : look(() => bindingsOf(authentik, uuid)),
+    pk === undefined ? undefined : look(() => clientOf(authentik, pk)),
+  ]);
+  const found = {
+    ...{ application, assigned, byName, byClientId, bindings },
+    policies: new Map(named.flatMap((one) => (one === undefined ? [] : [[one.address, one]]))),
+  };
+  const clients = makesProvider ? clientFor(provider, found) : NONE;
+  const tiles: Part =
+    makesTile && application
+      ? existing(
+          tile,
+          application.slug,
+          `the application "${application.name}" (${application.slug})`,
+        )
+      : NONE;
+  const rules = policies.filter(isMade).map((policy) => policyFor(policy, found.policies));
+  const bound = bindingsFor(plan, integration, bindings ?? [], found.policies);
+  const parts = [clients, tiles, ...rules, bound];
+  return {
+    existing: parts.flatMap((part) => part.existing),
+    obstacles: parts.flatMap((part) => part.obstacles),
+    application,
+    client: assigned ?? byClientId ?? byName,
+    bindings,
+  };
+}
+
+interface Part {
+  readonly existing: readonly Existing[];
+  readonly obstacles: readonly string[];
+}
+
+const NONE: Part = { existing: [], obstacles: [] };
+
+const existing = ({ address }: ResourceChange, id: string, what: string): Part => ({
+  existing: [{ address, id, what }],
+  obstacles: [],
+});
+
+const obstacle = (text: string): Part => ({ existing: [], obstacles: [text] });
+
+interface FoundPolicy {
+  readonly address: string;
+  readonly policy: Policy;
+}
+
+async function policyOf(authentik: Authentik, change: ResourceChange) {
+  const name = textOf(change, "name");
+  const policy = name === undefined ? undefined : await policyNamed(authentik, name);
+  return policy === undefined ? undefined : { address: change.address, policy };
+}
+
+async function clientOfPlan(
+  authentik: Authentik,
+  provider: ResourceChange,
+  field: "name" | "client_id",
+) {
+  const value = textOf(provider, field);
+  return value === undefined ? undefined : clientWith(authentik, field, value);
+}
+
+function clientFor(
+  provider: ResourceChange,
+  {
+    application,
+    assigned,
+    byClientId,
+    byName,
+  }: Readonly<Record<"assigned" | "byClientId" | "byName", Client | undefined>> & {
+    readonly application: Application | undefined;
+  },
+): Part {
+  if (application?.provider != null && assigned === undefined) {
+    return obstacle(
+      `The application "${application.name}" signs in through a provider that is no OAuth2/OpenID provider, or that the token may not view: EspoCRM can't use it. Give the application an OAuth2/OpenID provider in authentik, or declare another application.slug.`,
+    );
+  }
+  const client = assigned ?? byClientId ?? byName;
+  if (client === undefined) return NONE;
+  const other = [byClientId, byName].find((one) => one !== undefined && one.pk !== client.pk);
+  if (other !== undefined) {
+    const what = other === byClientId ? `client ID "${other.client_id}"` : `name "${other.name}"`;
+    return obstacle(
+      `The ${what} that is declared is that of another provider, "${other.name}"${ofApplication(other)}. Declare provider.clientId and provider.name as "${client.name}" has them, or others that are free.`,
+    );
+  }
+  const owner = client.assigned_application_slug;
+  if (owner && owner !== application?.slug) {
+    return obstacle(
+      `The provider "${client.name}" (client ID ${client.client_id}) is that of another application, ${owner}. To take that application over, add --application ${owner}; to make a new one, declare another provider.name and provider.clientId.`,
+    );
+  }
+  const what = `the provider "${client.name}" (client ID ${client.client_id})`;
+  return existing(provider, String(client.pk), what);
+}
+
+const ofApplication = ({ assigned_application_slug: slug }: Client): string =>
+  slug ? ` of the application ${slug}` : ", of no application";
+
+const EXPRESSION = "authentik_policies_expression.expressionpolicy";
+
+function policyFor(change: ResourceChange, policies: ReadonlyMap<string, FoundPolicy>): Part {
+  const policy = policies.get(change.address)?.policy;
+  if (policy === undefined) return NONE;
+  if (policy.meta_model_name !== EXPRESSION) {
+    return obstacle(
+      `The policy "${policy.name}" is there and no expression policy. Name another one, or bind it by its id.`,
+    );
+  }
+  const also = policy.bound_to > 1 ? `, bound in ${String(policy.bound_to)} places` : "";
+  return existing(change, policy.pk, `the policy "${policy.name}"${also}`);
+}
+
+function bindingsFor(
+  plan: Plan,
+  { bindings, policies }: Integration,
+  live: readonly Binding[],
+  found: ReadonlyMap<string, FoundPolicy>,
+): Part {
+  const known = new Set(bindings.map(({ change }) => change.before?.["id"]));
+  const left = new Set(live.filter(({ pk }) => !known.has(pk)));
+  return {
+    obstacles: [],
+    existing: bindings.filter(isMade).flatMap((binding) => {
+      const isSame = boundAs(plan, binding, policies, found);
+      const order = binding.change.after?.["order"];
+      const same = [...left].filter(isSame);
+      const one = same.find((other) => other.order === order) ?? same[0];
+      if (one === undefined) return [];
+      left.delete(one);
+      const { address } = binding;
+      return [{ address, id: one.pk, what: `the binding of ${boundWords(one)}` }];
+    }),
+  };
+}
+
+/** Whether a binding of authentik's binds what a planned one binds. */
+function boundAs(
+  plan: Plan,
+  planned: ResourceChange,
+  policies: readonly ResourceChange[],
+  found: ReadonlyMap<string, FoundPolicy>,
+): (binding: Binding) => boolean {
+  const { group, policy: bound, user } = planned.change.after ?? {};
+  if (!isUnbound(group)) return (binding) => binding.group === group;
+  if (!isUnbound(user)) return (binding) => binding.user === Number(user);
+  if (!isUnbound(bound)) return (binding) => binding.policy === bound;
+  const own = policies.find((policy) => refers(plan, planned, "policy", policy));
+  const pk = own && found.get(own.address)?.policy.pk;
+  return (binding) => pk !== undefined && binding.policy === pk;
+}
+
+/** What a binding binds, as people say it. */
+export const boundWords = ({ group_obj, policy_obj, user_obj, ...ids }: Binding): string =>
+  group_obj
+    ? `the group "${group_obj.name}"`
+    : user_obj
+      ? `the user "${user_obj.username}"`
+      : `the policy "${policy_obj?.name ?? ids.policy ?? "?"}"`;
+
+/** An answer; undefined where the token is accepted and may not read it: Terraform may not need to. */
+async function visible<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ServerFault && lacksRights(error)) return undefined;
+    throw error;
+  }
+}
