@@ -9,6 +9,7 @@ import {
   applicationOf,
   type Binding,
   bindingsOf,
+  boundName,
   type Client,
   clientOf,
   clientWith,
@@ -224,12 +225,8 @@ function boundAs(
 }
 
 /** What a binding binds, as people say it. */
-export const boundWords = ({ group_obj, policy_obj, user_obj, ...ids }: Binding): string =>
-  group_obj
-    ? `the group "${group_obj.name}"`
-    : user_obj
-      ? `the user "${user_obj.username}"`
-      : `the policy "${policy_obj?.name ?? ids.policy ?? "?"}"`;
+const boundWords = (binding: Binding): string =>
+  `the ${binding.group ? "group" : binding.user ? "user" : "policy"} "${boundName(binding)}"`;
 
 /** An answer; undefined where the token is accepted and may not read it: Terraform may not need to. */
 async function visible<T>(ask: () => Promise<T>): Promise<T | undefined> {

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { describing } from "../adopt/snippet";
 import { adopted } from "../adopt/told";
 import type { CommandContext } from "../run/context";
 import { endingOf, exitCodeOf, summary } from "../run/ending";
@@ -10,10 +11,13 @@ import { planAndReview, type Planner } from "../deploy/planned-stack";
 import { Preflight } from "../preflight/preflight";
 import { parseGates } from "../review/index";
 import { rendered } from "../review/render/formats";
+import { applicationOf, bindingsOf, clientOf } from "../servers/authentik/objects";
 import { synthesizeChosen } from "../stacks/chosen";
+import type { Stack } from "../stacks/stack";
 import { Initialization } from "../terraform/initialization";
 import { SavedPlans } from "../terraform/saved-plan";
 import { Terraform } from "../terraform/terraform";
+import { statedIn } from "../verify/stated";
 import { gateOption } from "./gate-option";
 import { authTokenOption, plansOption } from "./options";
 
@@ -21,6 +25,7 @@ interface AdoptOptions {
   readonly application?: string;
   readonly plans?: string;
   readonly dryRun?: true;
+  readonly print?: true;
   readonly gate: readonly string[];
   readonly authToken: boolean;
 }
@@ -37,6 +42,9 @@ export function adoptCommand(context: CommandContext): Command {
       ),
     )
     .addOption(new Option("--dry-run", "show it, and keep no plan"))
+    .addOption(
+      new Option("--print", "only print the configuration that describes it, without any secret"),
+    )
     .addOption(plansOption())
     .addOption(gateOption())
     .addOption(authTokenOption())
@@ -54,19 +62,21 @@ declared otherwise than it is there is a change. Nothing is done before the plan
 Exit code: as plan's.
 
 Examples:
+  $ espo-authentik adopt acme --print
   $ espo-authentik adopt acme
   $ espo-authentik adopt acme --application old-crm --dry-run
   $ espo-authentik apply acme`;
 
 async function adopt(work: Work, name: string, options: AdoptOptions): Promise<number> {
   const { directory, environment, interruption, progress, stderr, stdout } = work;
-  const terraform = await Terraform.find(environment, interruption);
   const { project, stacks } = await synthesizeChosen(work, { patterns: [name], all: false });
   const [stack, ...others] = stacks;
   if (stack === undefined || others.length > 0)
     throw new CommandFailure(
       `"${name}" names ${String(stacks.length)} stacks. Adopt one at a time.`,
     );
+  if (options.print) return print(work, stack, options.application);
+  const terraform = await Terraform.find(environment, interruption);
   const preflight = new Preflight(work);
   const planner: Planner = {
     terraform,
@@ -107,4 +117,36 @@ async function adopt(work: Work, name: string, options: AdoptOptions): Promise<n
     );
   }
   return exitCodeOf(endings);
+}
+
+/** Prints the configuration that describes what is there: people put it into their file. */
+async function print(work: Work, stack: Stack, slug: string | undefined): Promise<number> {
+  const preflight = new Preflight(work);
+  try {
+    for (const declared of statedIn(stack)) {
+      const { authentik } = preflight.directoryOf(declared);
+      const wanted = slug ?? declared.slug;
+      const application = await applicationOf(authentik, wanted);
+      if (application === undefined) {
+        throw new CommandFailure(
+          `authentik has no application with the slug "${wanted}" that the token may view. Name the one that is there: --application SLUG`,
+          1,
+        );
+      }
+      const [client, bindings] = await Promise.all([
+        application.provider === null ? undefined : clientOf(authentik, application.provider),
+        bindingsOf(authentik, application.pk),
+      ]);
+      if (client === undefined) {
+        throw new CommandFailure(
+          `The application "${application.name}" (${wanted}) has no OAuth2/OpenID provider. Give it one in authentik, or name another application.`,
+          1,
+        );
+      }
+      work.stdout.write(await describing({ declared, application, client, bindings }, authentik));
+    }
+    return 0;
+  } finally {
+    await preflight.close();
+  }
 }

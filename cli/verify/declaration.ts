@@ -49,6 +49,8 @@ export interface Declaration {
   readonly userNameClaim: string;
   /** Where authentik sends logout tokens; undefined without back-channel logout. */
   readonly logoutUri: string | undefined;
+  /** How many bindings a program adds to those that are declared here; what they bind is not known. */
+  readonly addedBindings: number;
   /** The Terraform variables with the credentials. */
   readonly variables: {
     /** authentik's API token. */
@@ -65,6 +67,7 @@ export function declarationOf(
   name: string,
   props: EspoAuthentikIntegrationProps,
   stack = name,
+  addedBindings = 0,
 ): Declaration {
   const complete = resolved(props);
   const { application, authentik, espocrm, login, provider } = complete;
@@ -73,6 +76,7 @@ export function declarationOf(
   return {
     name,
     stack,
+    addedBindings,
     props: complete,
     release: authentik.release,
     slug,

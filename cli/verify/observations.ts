@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { applicationOf, type Binding, bindingsOf } from "../servers/authentik/objects";
 import type {
   Authentik,
   Flow,
@@ -62,6 +63,8 @@ export interface Observations {
   readonly keyPair: Observation<KeyPair | undefined>;
   /** All scope mappings. */
   readonly scopeMappings: Observation<readonly ScopeMapping[]>;
+  /** The application's bindings, whoever made them; undefined where there is no application. */
+  readonly bindings: Observation<readonly Binding[] | undefined>;
   /** The settings as they were answered to the administrator's credentials: perhaps public ones only. */
   readonly settings: Observation<{ readonly settings: Settings; readonly answer: HttpAnswer }>;
   /** What EspoCRM makes browsers send; undefined where it does not sign in through OpenID Connect. */
@@ -85,6 +88,10 @@ export function observe(
     provider,
     settings: new Observation("espocrm", () => espocrm.settings()),
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),
+    bindings: new Observation("access", async () => {
+      const application = await applicationOf(authentik, declared.slug);
+      return application && bindingsOf(authentik, application.pk);
+    }),
     scopeMappings: new Observation("scopes", () => authentik.scopeMappings()),
     authenticationFlow: new Observation("authorization", async () => {
       const id = (await provider.ifThere())?.authentication_flow;

@@ -1,7 +1,7 @@
 import type { OAuth2ProviderProps } from "../authentik/props";
 import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Attributes, type Complete, propsOf } from "./attribute";
-import { type EffectOf, harmless, isAt, lookTwice, refused } from "./effect";
+import { type EffectOf, harmless, isAt, isSameSet, lookTwice, refused } from "./effect";
 import { choice, flag, text } from "./form";
 import { duration, ids, reference, scopes, variable } from "./forms";
 
@@ -19,13 +19,6 @@ const signing: EffectOf = ({ after }) =>
   after === null || after === undefined || after === ""
     ? lookTwice("the provider has no signing key any more: authentik signs with the client secret")
     : lookTwice("another key signs the tokens");
-
-/** Whether two lists have the same members, in whatever order. */
-const isSameSet = (one: unknown, other: unknown): boolean =>
-  Array.isArray(one) &&
-  Array.isArray(other) &&
-  one.length === other.length &&
-  one.every((member) => other.includes(member));
 
 /** `authentik_provider_oauth2`: the OAuth2/OpenID provider of the application. */
 export const OAUTH2_PROVIDER = {

@@ -10,6 +10,7 @@ export {
   effectOf,
   harmless,
   isOn,
+  isSameSet,
   lookTwice,
   originOf,
   type RefusingGate,

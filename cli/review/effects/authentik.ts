@@ -1,3 +1,4 @@
+import { isSameSet } from "../../../lib/fields/index";
 import { attributeLabel, attributeRow, attributeRows } from "../plan/attributes";
 import { isUnbound } from "../access/bound";
 import { replacementCause } from "../plan/replacement-cause";
@@ -17,7 +18,7 @@ import { list, type LookUps } from "../plan/look-ups";
 import type { Row } from "../model";
 import type { ResourceChange } from "../plan/plan-json";
 import { isValues } from "../plan/plan-schema";
-import { plain, quoted, say, type Text } from "../render/text";
+import { quoted, say, type Text } from "../render/text";
 
 /** What a binding binds is in its name already. */
 const IN_THE_NAME = ["group", "user", "policy"];
@@ -109,15 +110,15 @@ function changedRows(
   const rows = Object.entries(attributeRows(change.type))
     .filter(([attribute, { shown }]) => shown === undefined && wanted(attribute))
     .map(([attribute, { label: words }]) => {
-      const was = change.change.before
-        ? attributeValue(change, attribute, "before", lookUps)
-        : say``;
-      const is = attributeValue(change, attribute, "after", lookUps);
-      const reordered = attribute === "property_mappings" && plain(was) === plain(is);
+      const { after: then, before: now } = change.change;
+      const reordered =
+        attribute === "property_mappings" && isSameSet(now?.[attribute], then?.[attribute]);
       return {
         label: label(words),
-        before: was,
-        after: reordered ? say`the same, in another order` : is,
+        before: now ? attributeValue(change, attribute, "before", lookUps) : say``,
+        after: reordered
+          ? say`the same, in another order`
+          : attributeValue(change, attribute, "after", lookUps),
       };
     });
   return [...rows, ...secretRow(change, label), ...unshownRows(change, label)];

@@ -127,3 +127,17 @@ export async function bindingsOf(authentik: Authentik, uuid: string): Promise<re
   const query = { target: uuid, ordering: "order", page_size: "100" };
   return authentik.list("policies/bindings/", query, bindingSchema);
 }
+
+/** The name of what a binding binds; its id where authentik says none. */
+export const boundName = (binding: Binding): string => {
+  const { group, group_obj, policy, policy_obj, user, user_obj } = binding;
+  if (group) return group_obj?.name ?? group;
+  if (user) return user_obj?.username ?? String(user);
+  return policy_obj?.name ?? policy ?? "?";
+};
+
+const flowSchema = z.looseObject({ pk: z.string(), slug: z.string() });
+
+/** All flows. */
+export const flows = (authentik: Authentik): Promise<readonly z.infer<typeof flowSchema>[]> =>
+  authentik.list("flows/instances/", { page_size: "100" }, flowSchema);
