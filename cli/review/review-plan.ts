@@ -12,6 +12,7 @@ import { planConsequences } from "./effects/plan-account";
 import { managedSettings, settingRows } from "./effects/settings";
 import type { Situation } from "./effects/situation";
 import { isCertain, repeated, touchesLogins, unsaid } from "./effects/spoken";
+import { presentOf, type PresentSettings } from "./effects/present";
 import { staying } from "./effects/staying";
 import { surroundingsOf } from "./effects/surroundings";
 import { gateFindings, planFindings } from "./gates/gated";
@@ -23,7 +24,7 @@ import { driftOf } from "./plan/drift";
 import { failures } from "./plan/failed-checks";
 import { type Integration, integrationsOf, resourcesOf } from "./plan/integrations";
 import { LookUps } from "./plan/look-ups";
-import { parsePlan, type Plan } from "./plan/plan-json";
+import { parsePlan, type Plan, type Values } from "./plan/plan-json";
 import { secretsOf } from "./plan/secrets";
 import { resourceLine } from "./render/resource-line";
 import { safe } from "./render/safe";
@@ -36,11 +37,8 @@ export interface ReviewOptions {
   readonly stack?: string | undefined;
   /** Environment, as the hidden marker names it. @default - none */
   readonly environment?: string | undefined;
-  /**
-   * Client ID of the OpenID Connect set-up that EspoCRM has before the integration is made; the plan
-   * does not know it. @default - none, as far as is known
-   */
-  readonly earlierClientId?: string | undefined;
+  /** EspoCRMs' settings as they are now; a plan does not know them before. @default - nobody looked */
+  readonly present?: PresentSettings | undefined;
   /**
    * Bindings that the integrations' applications have and Terraform does not know, by the integrations'
    * paths; a plan has none of them. @default - nobody looked
@@ -70,7 +68,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
     reviewIntegration(integration, plan, lookUps, {
       off,
       outside,
-      earlierClientId: options.earlierClientId,
+      present: presentOf(integration, options.present),
       undeclared: options.undeclared?.get(integration.path),
       name: nameOf(integration, integrations.length, options.stack),
     }),
@@ -107,7 +105,7 @@ interface Given {
   readonly off: GatesOff;
   /** Whether the plan does what no integration does. */
   readonly outside: boolean;
-  readonly earlierClientId: string | undefined;
+  readonly present: Values | undefined;
   readonly undeclared: Undeclared | undefined;
 }
 
@@ -115,7 +113,7 @@ function reviewIntegration(
   integration: Integration,
   plan: Plan,
   lookUps: LookUps,
-  { earlierClientId, name, off, outside, undeclared }: Given,
+  { name, off, outside, present, undeclared }: Given,
 ): IntegrationReview {
   const drift = driftOf(integration, plan, lookUps);
   const managed = managedSettings(integration);
@@ -125,7 +123,7 @@ function reviewIntegration(
     around: surroundingsOf(plan, integration),
     espocrm: espocrmChange(integration, managed),
     access: accessSides(integration, plan, undeclared),
-    earlierClientId,
+    present,
     undeclared,
   };
   const besides = undeclaredImpact(situation, lookUps);
@@ -149,7 +147,7 @@ function reviewIntegration(
       ? [meanwhile(situation, whoseImpact(situation).length > 0)]
       : []),
   ];
-  const rows = settingRows(integration, managed);
+  const rows = settingRows(integration, managed, present);
   const authentik = authentikRows(integration, lookUps);
   return {
     name,

@@ -3,7 +3,7 @@ import type { Undeclared } from "../access/live-binding";
 import type { AccessSides } from "../access/sides";
 import type { EspoCrmChange } from "./espocrm-state";
 import type { Integration } from "../plan/integrations";
-import type { Plan } from "../plan/plan-json";
+import type { Plan, Values } from "../plan/plan-json";
 
 /** What an integration to which something happens is judged by: by gates, by rules, for people. */
 export interface Situation {
@@ -17,8 +17,8 @@ export interface Situation {
   readonly espocrm: EspoCrmChange;
   /** Who gets in before and after. */
   readonly access: AccessSides;
-  /** Client ID of an OpenID Connect set-up that EspoCRM has before. @default - none is known of */
-  readonly earlierClientId?: string | undefined;
+  /** EspoCRM's settings before the integration is made. @default - nobody looked, or it is there already */
+  readonly present?: Values | undefined;
   /** Bindings of the application that Terraform does not know. @default - nobody looked */
   readonly undeclared?: Undeclared | undefined;
 }
