@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { EspoAuthentikStackProps } from "../../../lib";
 import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
 import { TestProject } from "../project";
@@ -61,6 +62,9 @@ describeWithTerraform("espo-authentik adopt", () => {
 
     const adopt = await project.run(["adopt", "crm"]);
     expect(adopt.code).toBe(2);
+    const page = readFileSync(join(__dirname, "../../../docs/adopt.md"), "utf8");
+    const told = adopt.stderr.split("\n").filter((line) => /^crm: (imports|who)/.test(line));
+    expect(told.filter((line) => !page.includes(`   ${line}\n`))).toEqual([]);
     for (const name of ["provider", "application", "binding"])
       expect(adopt.stderr).toMatch(new RegExp(`imports the ${name}\\b`));
     expect(adopt.stdout).toContain("the same, in another order");

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 import type { EspoAuthentikStackProps } from "../../../lib";
 import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
@@ -181,7 +183,7 @@ describeWithTerraform("what was set up by hand, printed, declared as printed, an
   const declare = (props: object) =>
     project.synthesizes({ crm: project.integration("espocrm", props) });
 
-  test.each(Object.entries(VARIANTS))("%s", async (_, { changes, printed, remarks, wish }) => {
+  test.each(Object.entries(VARIANTS))("%s", async (name, { changes, printed, remarks, wish }) => {
     const console = new Console(project.authentik);
     const wished = await wish(console, project.espocrm.url);
     const made = await byHand(project.authentik, project.espocrm, wished);
@@ -191,6 +193,14 @@ describeWithTerraform("what was set up by hand, printed, declared as printed, an
     const print = await project.run(["adopt", "crm", "--print"]);
     expect([print.code, print.stderr]).toEqual([0, expect.anything()]);
     expect(print.stdout).not.toContain(made.secret);
+    if (name === "authentik's own guide") {
+      const shown = print.stdout
+        .replaceAll(project.authentik.url, "https://authentik.company")
+        .replaceAll(project.espocrm.url, "https://espocrm.company")
+        .replace(/^/gm, "   ")
+        .trimEnd();
+      expect(readFileSync(join(__dirname, "../../../docs/adopt.md"), "utf8")).toContain(shown);
+    }
     for (const remark of remarks) expect(print.stdout).toMatch(remark);
     const file = parse(print.stdout) as { integrations: { crm: EspoAuthentikStackProps } };
     const { authentik, espocrm, ...own } = file.integrations.crm;
