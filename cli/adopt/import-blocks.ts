@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack } from "../stacks/stack";
-import type { Existing } from "./search";
+import type { Existing } from "./existing";
 
 /** Stands beside the stack's own JSON while a plan with imports is made, and no longer. */
 const FILE = "espo-authentik-adopt.tf.json";

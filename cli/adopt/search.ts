@@ -1,33 +1,21 @@
 import { lacksRights } from "../preflight/preflight";
-import { isUnbound } from "../review/access/bound";
 import type { Integration } from "../review/plan/integrations";
 import type { Plan, ResourceChange } from "../review/plan/plan-json";
-import { refers } from "../review/plan/references";
 import type { Authentik } from "../servers/authentik/authentik";
 import {
   type Application,
   applicationOf,
   type Binding,
   bindingsOf,
-  boundName,
   type Client,
   clientOf,
   clientWith,
-  type Policy,
   policyNamed,
 } from "../servers/authentik/objects";
 import { ServerFault } from "../servers/http/server-fault";
+import { bindingsFor, type FoundPolicy } from "./bindings";
+import type { Existing } from "./existing";
 import { isMade, textOf } from "./wanted";
-
-/** An object that authentik has, and that a plan would make. */
-export interface Existing {
-  /** Terraform address of what the plan would make. */
-  readonly address: string;
-  /** Id by which authentik's Terraform provider imports it. */
-  readonly id: string;
-  /** What it is, in words. */
-  readonly what: string;
-}
 
 /** What authentik has of what a plan would make for one integration. */
 export interface Search {
@@ -60,7 +48,7 @@ export async function search(wanted: Wanted, authentik: Authentik): Promise<Sear
   const { application: tile, policies, provider } = integration;
   const makesTile = tile !== undefined && isMade(tile);
   const makesProvider = provider !== undefined && isMade(provider);
-  const slug = wanted.slug ?? (makesTile ? textOf(tile, "slug") : undefined);
+  const slug = makesTile ? (wanted.slug ?? textOf(tile, "slug")) : undefined;
   const look = <T>(ask: () => Promise<T>) => visible(ask);
   const [application, byName, byClientId, ...named] = await Promise.all([
     slug === undefined ? undefined : look(() => applicationOf(authentik, slug)),
@@ -89,9 +77,12 @@ export async function search(wanted: Wanted, authentik: Authentik): Promise<Sear
       : NONE;
   const rules = policies.filter(isMade).map((policy) => policyFor(policy, found.policies));
   const bound = bindingsFor(plan, integration, bindings ?? [], found.policies);
-  const parts = [clients, tiles, ...rules, bound];
+  const parts = [
+    ...[clients, tiles, ...rules, { existing: bound, obstacles: [] }],
+    wanted.slug === undefined ? NONE : chosen(wanted.slug, makesTile, application),
+  ];
   return {
-    existing: parts.flatMap((part) => part.existing),
+    existing: parts.flatMap((part) => part.existing).filter(isUnknownTo(plan)),
     obstacles: parts.flatMap((part) => part.obstacles),
     application,
     client: assigned ?? byClientId ?? byName,
@@ -111,12 +102,27 @@ const existing = ({ address }: ResourceChange, id: string, what: string): Part =
   obstacles: [],
 });
 
-const obstacle = (text: string): Part => ({ existing: [], obstacles: [text] });
-
-interface FoundPolicy {
-  readonly address: string;
-  readonly policy: Policy;
+/** What Terraform has under another address is moved, not adopted: its old address would delete it. */
+function isUnknownTo({ changes }: Plan): (one: Existing) => boolean {
+  const typed = (type: string | undefined, id: unknown) => `${String(type)} ${String(id)}`;
+  const known = new Set(changes.map(({ change, type }) => typed(type, change.before?.["id"])));
+  const types = new Map(changes.map(({ address, type }) => [address, type]));
+  return ({ address, id }) => !known.has(typed(types.get(address), id));
 }
+
+/** Whether the application that a person names can be taken over. */
+function chosen(slug: string, makesTile: boolean, application: Application | undefined): Part {
+  if (!makesTile)
+    return obstacle(
+      "The stack's application is in Terraform's state already: leave --application out.",
+    );
+  if (application !== undefined) return NONE;
+  return obstacle(
+    `authentik has no application with the slug "${slug}" that the token may view. Name the one that is there.`,
+  );
+}
+
+const obstacle = (text: string): Part => ({ existing: [], obstacles: [text] });
 
 async function policyOf(authentik: Authentik, change: ResourceChange) {
   const name = textOf(change, "name");
@@ -184,49 +190,6 @@ function policyFor(change: ResourceChange, policies: ReadonlyMap<string, FoundPo
   const also = policy.bound_to > 1 ? `, bound in ${String(policy.bound_to)} places` : "";
   return existing(change, policy.pk, `the policy "${policy.name}"${also}`);
 }
-
-function bindingsFor(
-  plan: Plan,
-  { bindings, policies }: Integration,
-  live: readonly Binding[],
-  found: ReadonlyMap<string, FoundPolicy>,
-): Part {
-  const known = new Set(bindings.map(({ change }) => change.before?.["id"]));
-  const left = new Set(live.filter(({ pk }) => !known.has(pk)));
-  return {
-    obstacles: [],
-    existing: bindings.filter(isMade).flatMap((binding) => {
-      const isSame = boundAs(plan, binding, policies, found);
-      const order = binding.change.after?.["order"];
-      const same = [...left].filter(isSame);
-      const one = same.find((other) => other.order === order) ?? same[0];
-      if (one === undefined) return [];
-      left.delete(one);
-      const { address } = binding;
-      return [{ address, id: one.pk, what: `the binding of ${boundWords(one)}` }];
-    }),
-  };
-}
-
-/** Whether a binding of authentik's binds what a planned one binds. */
-function boundAs(
-  plan: Plan,
-  planned: ResourceChange,
-  policies: readonly ResourceChange[],
-  found: ReadonlyMap<string, FoundPolicy>,
-): (binding: Binding) => boolean {
-  const { group, policy: bound, user } = planned.change.after ?? {};
-  if (!isUnbound(group)) return (binding) => binding.group === group;
-  if (!isUnbound(user)) return (binding) => binding.user === Number(user);
-  if (!isUnbound(bound)) return (binding) => binding.policy === bound;
-  const own = policies.find((policy) => refers(plan, planned, "policy", policy));
-  const pk = own && found.get(own.address)?.policy.pk;
-  return (binding) => pk !== undefined && binding.policy === pk;
-}
-
-/** What a binding binds, as people say it. */
-const boundWords = (binding: Binding): string =>
-  `the ${binding.group ? "group" : binding.user ? "user" : "policy"} "${boundName(binding)}"`;
 
 /** An answer; undefined where the token is accepted and may not read it: Terraform may not need to. */
 async function visible<T>(ask: () => Promise<T>): Promise<T | undefined> {

@@ -25,7 +25,7 @@ export function alreadyThere(stack: string, around: readonly Around[]): string |
     ...obstacles,
     "Nothing was made, and no plan is kept.",
     obstacles.length > 0
-      ? "Then plan again."
+      ? "Then go on with the same command."
       : `To go on with what is there: npx espo-authentik adopt ${stack}`,
     ...(found.some(({ search: { application } }) => application !== undefined)
       ? [

@@ -75,6 +75,10 @@ async function adopt(work: Work, name: string, options: AdoptOptions): Promise<n
     throw new CommandFailure(
       `"${name}" names ${String(stacks.length)} stacks. Adopt one at a time.`,
     );
+  if (options.application !== undefined && statedIn(stack).length > 1)
+    throw new CommandFailure(
+      `${stack.name} has several integrations: declare the slugs of their applications as they are in authentik, and leave --application out.`,
+    );
   if (options.print) return print(work, stack, options.application);
   const terraform = await Terraform.find(environment, interruption);
   const preflight = new Preflight(work);

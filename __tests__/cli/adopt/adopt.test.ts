@@ -123,6 +123,13 @@ describeWithTerraform("espo-authentik adopt", () => {
     expect(written().filter((line) => line.startsWith("PUT"))).toEqual([]);
   });
 
+  test("an application that is not there is told", async () => {
+    await declare();
+    const ran = await project.run(["adopt", "crm", "--application", "nowhere"]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('no application with the slug "nowhere"');
+  });
+
   test("where there is nothing, it is a plan as any other", async () => {
     await declare();
     const ran = await project.run(["adopt", "crm"]);
