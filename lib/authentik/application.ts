@@ -87,7 +87,7 @@ export function declareApplication(props: AuthentikSideProps): AuthentikApplicat
       logout_uri: oauth2.backchannelLogout ? props.logoutUri : undefined,
     }),
   });
-  if (pair.logoutUriInput === undefined) guard(pair, noOtherLogoutUri(pair, props.logoutUri));
+  if (isLeftOut(pair.logoutUriInput)) guard(pair, noOtherLogoutUri(pair, props.logoutUri));
   return { oauth2: pair, application: declareTile(props, pair) };
 }
 
@@ -116,9 +116,12 @@ function declareTile(
       meta_publisher: app.publisher,
     }),
   });
-  if (tile.backchannelProvidersInput === undefined) guard(tile, NO_BACKCHANNEL_PROVIDERS);
+  if (isLeftOut(tile.backchannelProvidersInput)) guard(tile, NO_BACKCHANNEL_PROVIDERS);
   return tile;
 }
+
+/** Whether a program has left an input to us; the generated types know no such input. */
+const isLeftOut = (input: unknown): boolean => input === undefined;
 
 type Condition = NonNullable<TerraformResourceLifecycle["postcondition"]>[number];
 
