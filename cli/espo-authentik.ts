@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand,
   validate: () =>
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
@@ -24,6 +25,11 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   "clear-key-cache": () =>
     (require("./commands/clear-key-cache") as typeof import("./commands/clear-key-cache"))
       .clearKeyCacheCommand,
+  completion: () => {
+    const { completionCommand } =
+      require("./commands/completion") as typeof import("./commands/completion");
+    return (context) => completionCommand(context, () => program(context));
+  },
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -32,8 +38,8 @@ export function program(context: CommandContext, called?: string): Command {
   const { stderr, stdout } = context;
   const command = new Command("espo-authentik")
     .description("EspoCRM users sign in through authentik: plan it, review it, apply it, prove it")
-    .version(packageJson().version)
-    .helpCommand(false)
+    .version(packageJson().version, "-v, --version")
+    .helpCommand("help [command]", "what can be said to a command")
     .addHelpText("after", EXAMPLES);
   const one =
     called !== undefined && Object.hasOwn(COMMANDS, called) ? COMMANDS[called] : undefined;
