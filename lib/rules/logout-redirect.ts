@@ -9,7 +9,7 @@ export const logoutRedirect: Rule = {
   example: "login: { logoutUrl: https://authentik.company/application/o/espocrm/end-session/ }",
   check: ({ authentik, login }) =>
     login.logoutUrl?.includes("post_logout_redirect_uri") === true &&
-    releaseLine(authentik.release)?.grantTypes === true
+    releaseLine(authentik.release)?.refusesPostLogoutRedirect === true
       ? [
           {
             path: ["login", "logoutUrl"],

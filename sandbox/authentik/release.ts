@@ -1,5 +1,7 @@
-/** A release line of authentik. Its Terraform provider is released on the same line. */
-export type Release = "2026.2" | "2026.5";
+/**
+ * The release lines of authentik, spelled here and nowhere else in the sandbox. authentik's Terraform
+ * provider is released on the same lines.
+ */
 
 /** How one release line differs from the others. */
 export interface ReleaseTraits {
@@ -20,8 +22,8 @@ export interface ReleaseTraits {
   readonly announcesFrontchannel: boolean;
 }
 
-/** The traits of each release line. */
-export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
+/** The release lines, oldest first. */
+const LINES = {
   "2026.2": {
     grantTypes: false,
     redirectUriType: false,
@@ -38,4 +40,16 @@ export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
     postLogoutRedirect: true,
     announcesFrontchannel: true,
   },
-};
+} as const satisfies Readonly<Record<string, ReleaseTraits>>;
+
+/** A release line of authentik. */
+export type Release = keyof typeof LINES;
+
+/** The traits of each release line. */
+export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = LINES;
+
+/** All release lines, oldest first. */
+export const RELEASES = Object.keys(LINES) as readonly Release[];
+
+/** The newest of them. */
+export const NEWEST_RELEASE: Release = RELEASES.at(-1) ?? "2026.2";

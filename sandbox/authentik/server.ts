@@ -7,7 +7,7 @@ import { mountFlows } from "./flows/mount";
 import type { LogoutDelivery } from "./oidc/backchannel-logout";
 import { mountOidc } from "./oidc/mount";
 import { sendNotFound } from "./pages/send";
-import { TRAITS, type Release } from "./release";
+import { NEWEST_RELEASE, TRAITS, type Release } from "./release";
 import { Services } from "./services";
 import { AuthentikState } from "./state/authentik-state";
 import { generateId } from "./state/identifiers";
@@ -17,7 +17,7 @@ import { EXAMPLE, SHIPPED } from "./state/shipped";
 
 /** What kind of authentik to start. */
 export interface AuthentikOptions extends SandboxServerOptions {
-  /** Release line to imitate. @default - 2026.5 */
+  /** Release line to imitate. @default - the newest */
   readonly release?: Release;
   /**
    * Address under which others reach the server, without a trailing slash. It is told to people
@@ -59,7 +59,8 @@ export interface AuthentikSandbox extends SandboxServer {
 
 /** Starts a stand-in of an authentik server. It listens when the promise resolves. */
 export async function startAuthentik(options: AuthentikOptions = {}): Promise<AuthentikSandbox> {
-  const { release = "2026.5", token = generateId(60), shipped = true, seed = EXAMPLE } = options;
+  const { release = NEWEST_RELEASE, shipped = true, seed = EXAMPLE } = options;
+  const { token = generateId(60) } = options;
   const tokenWithoutPermission = generateId(60);
   const state = new AuthentikState();
   const services = new Services(state, TRAITS[release]);

@@ -52,6 +52,7 @@ describe("The Terraform provider of authentik", () => {
   it.each([
     ["2026.5", "~> 2026.5.0"],
     ["2026.2", "~> 2026.2.0"],
+    ["2099.1", "~> 2099.1.0"],
   ] as const)("is of the server's release line %s", (release, version) => {
     const stack = Synthesized.company({ authentik: { release } });
     expect(stack.terraform.required_providers["authentik"]).toEqual({

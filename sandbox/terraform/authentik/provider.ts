@@ -1,7 +1,8 @@
 /** The stand-in for the provider goauthentik/authentik. */
 import type { Provider } from "../host/provider";
 import type { Block, ProviderSchema, VersionedBlock } from "../host/schema";
-import type { AuthentikRelease } from "../release";
+import { TRAITS } from "../../authentik/release";
+import { type AuthentikRelease, lineOf } from "../release";
 import type { Attributes, Value } from "../wire/values";
 import { asText, isAttributes, mapValues } from "../wire/values";
 import { AuthentikClient, NotFound } from "./client";
@@ -52,7 +53,7 @@ const OTHER_RESOURCES = {
 /**
  * The stand-in for authentik's provider.
  *
- * @param schema - the schema of release 2026.5.0; an older release is derived from it.
+ * @param schema - the pinned schema; those of other releases are derived from it.
  * @param release - the release to stand in for.
  * @param environment - the environment that the real provider would run in.
  */
@@ -78,9 +79,9 @@ export function authentik(
   };
 }
 
-/** The older release lacks a few attributes. */
+/** The oldest line lacks a few attributes. The newest is not known to have more that we send. */
 function schemaOf(schema: ProviderSchema, release: AuthentikRelease): ProviderSchema {
-  if (release === "2026.5.0") return schema;
+  if (TRAITS[lineOf(release)].grantTypes) return schema;
   const drop = (
     blocks: Record<string, VersionedBlock>,
     dropped: Readonly<Record<string, string>>,

@@ -1,7 +1,8 @@
 /** Applications, their entitlements, and the OAuth2 providers behind them. */
 import type { Json, JsonObject } from "../../go-text";
 import { isJsonObject } from "../../go-text";
-import type { AuthentikRelease } from "../../release";
+import { TRAITS } from "../../../authentik/release";
+import { type AuthentikRelease, lineOf } from "../../release";
 import type { Value } from "../../wire/values";
 import { duration, json, oneOf } from "../attribute";
 import type { Field } from "../fields";
@@ -118,7 +119,7 @@ export const oauth2Provider = (release: AuthentikRelease): RestResource => ({
 
 /** Redirect URIs: text by text in the configuration; one that lacks a text crashes the provider. */
 function redirectUris(release: AuthentikRelease): Field {
-  const keys = ["matching_mode", "url", ...(release === "2026.2.0" ? [] : ["redirect_uri_type"])];
+  const keys = ["matching_mode", "url", ...(TRAITS[lineOf(release)].redirectUriType ? ["redirect_uri_type"] : [])];
   const entry = (item: Json): JsonObject =>
     Object.fromEntries(
       keys.flatMap((key) => {
