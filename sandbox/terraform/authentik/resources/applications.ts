@@ -119,7 +119,11 @@ export const oauth2Provider = (release: AuthentikRelease): RestResource => ({
 
 /** Redirect URIs: text by text in the configuration; one that lacks a text crashes the provider. */
 function redirectUris(release: AuthentikRelease): Field {
-  const keys = ["matching_mode", "url", ...(TRAITS[lineOf(release)].redirectUriType ? ["redirect_uri_type"] : [])];
+  const keys = [
+    "matching_mode",
+    "url",
+    ...(TRAITS[lineOf(release)].redirectUriType ? ["redirect_uri_type"] : []),
+  ];
   const entry = (item: Json): JsonObject =>
     Object.fromEntries(
       keys.flatMap((key) => {
