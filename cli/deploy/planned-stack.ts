@@ -11,6 +11,7 @@ import {
   reviewOf,
 } from "../review/index";
 import type { Stack } from "../stacks/stack";
+import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
 import { planJson, planStack } from "../terraform/planning";
 import { digestOf, type SavedPlans } from "../terraform/saved-plan";
@@ -38,6 +39,8 @@ export interface Planner {
   readonly initialization: Initialization;
   /** Where plans are kept. */
   readonly plans: SavedPlans;
+  /** Looks at the servers first. @default - Terraform is asked at once */
+  readonly preflight?: Preflight;
   /** Whether to plan the end of the stacks. */
   readonly destroy: boolean;
   /** Whether Terraform gets auth tokens in passwords' place. */
@@ -57,15 +60,30 @@ export async function planAndReview(
   try {
     return await attempt(stack, planner, work);
   } catch (error) {
-    return { kind: "failed", said: error instanceof Error ? error.message : String(error) };
+    return { kind: "failed", said: messageOf(error) };
   }
 }
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 async function attempt(stack: Stack, planner: Planner, work: Work): Promise<PlannedStack> {
-  const { destroy, gates, initialization, plans, terraform } = planner;
+  const { destroy, gates, initialization, plans, preflight, terraform } = planner;
   const made = new Date().toISOString();
   const synthesized = digestOf(stack.json.text);
-  const variables = await credentialVariables(stack, planner.authToken, work);
+  const lacks = preflight?.lacks(stack);
+  if (lacks !== undefined) return { kind: "failed", said: lacks };
+  // Both sides are asked at once, so that a person reads all that is wrong at once.
+  const [stops, credentials] = await Promise.allSettled([
+    destroy ? undefined : preflight?.stops(stack),
+    credentialVariables(stack, planner.authToken, work),
+  ]);
+  if (stops.status === "rejected") throw stops.reason;
+  const refused = credentials.status === "rejected" ? messageOf(credentials.reason) : undefined;
+  const said = [stops.value, refused].filter((text) => text !== undefined);
+  if (credentials.status === "rejected" || said.length > 0)
+    return { kind: "failed", said: said.join("\n") };
+  const variables = credentials.value;
   const draft = await plans.begin(stack);
   try {
     const options = { file: draft.file, destroy, variables };

@@ -6,7 +6,8 @@ import type { Complaint } from "./problem";
 import { HIDDEN, holdsVariableName, isShowable, keyShown, secretComplaint } from "./secrets";
 import { namesSecret } from "../secret-names";
 import { describe, schemaAt, takesName } from "./schema/walk";
-import { nearest, typingError, wrongPlace } from "./suggestion";
+import { nearest } from "./nearest";
+import { typingError, wrongPlace } from "./suggestion";
 
 type Issue = z.core.$ZodIssue;
 
