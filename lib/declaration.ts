@@ -16,6 +16,7 @@ export {
   RELEASE_LINES,
   releaseLine,
   SUPPORTED_RELEASES,
+  type SupportedRelease,
   unsupportedRelease,
 } from "./authentik/release";
 export { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";

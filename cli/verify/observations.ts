@@ -6,6 +6,7 @@ import type {
   OAuth2Provider,
   ScopeMapping,
 } from "../servers/authentik/authentik";
+import { type LiveRelease, liveRelease } from "../servers/authentik/release";
 import type { AuthorizationData, EspoCrm, Settings } from "../servers/espocrm/espocrm";
 import { answerJson, type HttpAnswer, statusFault } from "../servers/http/answer";
 import { ServerFault, shownUrl } from "../servers/http/server-fault";
@@ -54,6 +55,8 @@ export interface Observations {
   readonly endSession: Observation<HttpAnswer>;
   /** Presents a made-up code with this secret and redirect URI; the error code (RFC 6749, section 5.2). */
   readonly presentCode: (secret: string, redirectUri: string) => Promise<string>;
+  /** The release line of authentik, as far as it is known. */
+  readonly liveRelease: Observation<LiveRelease>;
   /** The provider with the declared client ID; undefined where there is none. */
   readonly provider: Observation<OAuth2Provider | undefined>;
   /** The flow that signs users in, where the provider has one of its own. */
@@ -83,6 +86,7 @@ export function observe(
   return {
     authorizationData,
     provider,
+    liveRelease: new Observation("release", () => liveRelease(authentik)),
     settings: new Observation("espocrm", () => espocrm.settings()),
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),
     scopeMappings: new Observation("scopes", () => authentik.scopeMappings()),

@@ -7,6 +7,7 @@ import { mountFlows } from "./flows/mount";
 import type { LogoutDelivery } from "./oidc/backchannel-logout";
 import { mountOidc } from "./oidc/mount";
 import { sendNotFound } from "./pages/send";
+import { nameVersion } from "./pages/version";
 import { NEWEST_RELEASE, TRAITS, type Release } from "./release";
 import { Services } from "./services";
 import { AuthentikState } from "./state/authentik-state";
@@ -19,6 +20,11 @@ import { EXAMPLE, SHIPPED } from "./state/shipped";
 export interface AuthentikOptions extends SandboxServerOptions {
   /** Release line to imitate. @default - the newest */
   readonly release?: Release;
+  /**
+   * What it calls its version, to whoever asks: a line that nobody imitates, too.
+   * @default - the first of its line
+   */
+  readonly version?: string;
   /**
    * Address under which others reach the server, without a trailing slash. It is told to people
    * only: what authentik answers is built from the address that each request was made to.
@@ -60,7 +66,7 @@ export interface AuthentikSandbox extends SandboxServer {
 /** Starts a stand-in of an authentik server. It listens when the promise resolves. */
 export async function startAuthentik(options: AuthentikOptions = {}): Promise<AuthentikSandbox> {
   const { release = NEWEST_RELEASE, shipped = true, seed = EXAMPLE } = options;
-  const { token = generateId(60) } = options;
+  const { token = generateId(60), version = `${release}.0` } = options;
   const tokenWithoutPermission = generateId(60);
   const state = new AuthentikState();
   const services = new Services(state, TRAITS[release]);
@@ -94,7 +100,8 @@ export async function startAuthentik(options: AuthentikOptions = {}): Promise<Au
           if (!(error instanceof ApiError)) throw error;
           return reply.code(error.status).headers(error.headers).send(error.body);
         });
-        mountApi(app, state, TRAITS[release]);
+        nameVersion(app, version);
+        mountApi(app, state, TRAITS[release], version);
         const executor = new FlowExecutor(services);
         mountOidc(app, services, executor);
         mountFlows(app, services, executor);

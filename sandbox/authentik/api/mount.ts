@@ -16,13 +16,21 @@ import { ROOT_CONFIG } from "./root-config";
 import { permit, type Route } from "./route";
 import { scopeMappingRoutes } from "./scope-mappings";
 import { userRoutes } from "./users";
+import { schemaRoute, versionRoute } from "./version";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** Adds the admin API, `/api/v3/…`. */
-export function mountApi(app: FastifyInstance, state: AuthentikState, traits: ReleaseTraits): void {
+export function mountApi(
+  app: FastifyInstance,
+  state: AuthentikState,
+  traits: ReleaseTraits,
+  version: string,
+): void {
   const routes = [
     ROOT_CONFIG,
+    versionRoute(version),
+    schemaRoute(version),
     ...applicationRoutes(state, traits),
     ...applicationEntitlementRoutes(state),
     ...groupRoutes(state),
