@@ -1,8 +1,9 @@
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
+import { SUPPORTED_RELEASES } from "../../lib/authentik/release";
 import { changedSettings, Deployment, lastingSettings } from "./deployment";
 
 describeWithTerraform("an integration, from the first apply to the destroy", () => {
-  describe.each(["2026.2", "2026.5"] as const)("with authentik %s", (release) => {
+  describe.each(SUPPORTED_RELEASES)("with authentik %s", (release) => {
     let deployment: Deployment;
     let found: Record<string, unknown>;
 

@@ -45,6 +45,14 @@ export const RELEASE_LINES = {
     refusesPostLogoutRedirect: true,
     sign: { list: "providers/oauth2/", key: "grant_types" },
   },
+  "2026.8": {
+    providerVersion: "~> 2026.8.0",
+    schema: "2026.5.0",
+    grantTypes: true,
+    hiddenApplications: true,
+    refusesPostLogoutRedirect: true,
+    sign: { list: "core/applications/", key: "pbm_uuid" },
+  },
 } as const satisfies Readonly<Record<string, ReleaseLine>>;
 
 /** A release line that is supported. */

@@ -20,6 +20,13 @@ export interface ReleaseTraits {
   readonly postLogoutRedirect: boolean;
   /** The discovery document says that front-channel logout is supported. */
   readonly announcesFrontchannel: boolean;
+  /**
+   * Answers have `pbm_uuid` (applications), `expires` and `expiring` (bindings), `dcr_registration`
+   * (set-up URLs). By the API's schema of 2026.8.3, not recorded.
+   */
+  readonly answersOfAugust: boolean;
+  /** Providers may have the grant type `token-exchange`. By the API's schema of 2026.8.3. */
+  readonly tokenExchange: boolean;
 }
 
 /** The release lines, oldest first. */
@@ -31,6 +38,8 @@ const LINES = {
     keepsFirstRedirectUri: true,
     postLogoutRedirect: false,
     announcesFrontchannel: false,
+    answersOfAugust: false,
+    tokenExchange: false,
   },
   "2026.5": {
     grantTypes: true,
@@ -39,6 +48,18 @@ const LINES = {
     keepsFirstRedirectUri: false,
     postLogoutRedirect: true,
     announcesFrontchannel: true,
+    answersOfAugust: false,
+    tokenExchange: false,
+  },
+  "2026.8": {
+    grantTypes: true,
+    redirectUriType: true,
+    metaHide: true,
+    keepsFirstRedirectUri: false,
+    postLogoutRedirect: true,
+    announcesFrontchannel: true,
+    answersOfAugust: true,
+    tokenExchange: true,
   },
 } as const satisfies Readonly<Record<string, ReleaseTraits>>;
 

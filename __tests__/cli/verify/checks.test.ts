@@ -164,13 +164,13 @@ describe("authentik's release line", () => {
   });
 
   test("that is newer than the declared one is red, too", async () => {
-    isOfVersion("2026.5.6");
+    isOfVersion("2026.8.3");
     await integrated.configure({ authentik: { release: "2026.2" } });
     const { release } = await integrated.verify();
     expect(release).toMatchObject({
       status: "fail",
-      saw: "authentik is 2026.5.6; the configuration says 2026.2: its Terraform provider leaves out the grant types, and nobody can log in",
-      mend: 'Write "2026.5" as authentik.release.',
+      saw: "authentik is 2026.8.3; the configuration says 2026.2: its Terraform provider leaves out the grant types, and nobody can log in",
+      mend: 'Write "2026.8" as authentik.release.',
     });
   });
 

@@ -56,6 +56,7 @@ ${file.path}:7:16  integrations.acme.onDestroy
   it.each([
     ["2025.12", /^upgrade authentik to 2026\.2/],
     ["2026.3", /^upgrade authentik to 2026\.5/],
+    ["2026.6", /^upgrade authentik to 2026\.8, and write "2026\.8"/],
   ])(
     "never sends a server of line %s to an older one, with which nobody could log in",
     (line, fix) => {

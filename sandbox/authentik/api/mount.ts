@@ -36,7 +36,7 @@ export function mountApi(
     ...groupRoutes(state),
     ...userRoutes(state),
     ...oauth2ProviderRoutes(state, traits),
-    ...policyBindingRoutes(state),
+    ...policyBindingRoutes(state, traits),
     ...expressionPolicyRoutes(state),
     ...scopeMappingRoutes(state),
     ...flowRoutes(state),

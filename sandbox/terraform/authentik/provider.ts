@@ -20,22 +20,22 @@ import type { RestResource } from "./rest-resource";
 import { restResource } from "./rest-resource";
 import * as shapes from "./shapes";
 
-const LOOKUPS: Readonly<Record<string, Lookup>> = {
+const lookups = (release: AuthentikRelease): Readonly<Record<string, Lookup>> => ({
   authentik_flow: systemLookups.flow,
   authentik_certificate_key_pair: systemLookups.certificateKeyPair,
   authentik_property_mapping_provider_scope: systemLookups.scopeMapping,
-  authentik_provider_oauth2_config: oauth2Config,
+  authentik_provider_oauth2_config: oauth2Config(release),
   authentik_group: directoryLookups.group,
   authentik_groups: directoryLookups.groups,
   authentik_user: directoryLookups.user,
   authentik_users: directoryLookups.users,
-};
+});
 
 const tables = (release: AuthentikRelease): Readonly<Record<string, RestResource>> => ({
-  authentik_application: applications.application,
+  authentik_application: applications.application(release),
   authentik_application_entitlement: applications.applicationEntitlement,
   authentik_provider_oauth2: applications.oauth2Provider(release),
-  authentik_policy_binding: access.policyBinding,
+  authentik_policy_binding: access.policyBinding(release),
   authentik_policy_expression: access.policyExpression,
   authentik_property_mapping_provider_scope: access.scopeMapping,
   authentik_group: directory.group,
@@ -75,7 +75,7 @@ export function authentik(
       ...behaviours(released.resources, tables(release), restResource),
       ...mapValues(OTHER_RESOURCES, (make, type) => make(blockOf(released.resources, type))),
     },
-    dataSources: behaviours(released.dataSources, LOOKUPS, dataSource),
+    dataSources: behaviours(released.dataSources, lookups(release), dataSource),
   };
 }
 
