@@ -77,7 +77,7 @@ function declared(release: string, live: string): string {
         ? "its Terraform provider plans the same change of the redirect URIs for ever"
         : isOlder
           ? "its Terraform provider may refuse what a newer authentik answers, or leave out what it needs"
-          : "its Terraform provider may plan what an older authentik does not have, again and again";
+          : "its Terraform provider may refuse what an older authentik answers, or plan what it does not have again and again";
   return `the configuration says ${meant}: ${comes}`;
 }
 

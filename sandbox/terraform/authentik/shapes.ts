@@ -3,7 +3,7 @@
  * required key (its value may be null where authentik's API schema says so) and an enum value that
  * it does not know.
  */
-import type { Json, JsonObject } from "../go-text";
+import type { JsonObject } from "../go-text";
 import { isJsonObject } from "../go-text";
 
 /** What an object in an answer must have. */
