@@ -7,6 +7,7 @@ import {
   type GatesOff,
   lostSecrets,
   parsePlan,
+  type PresentSettings,
   type Review,
   reviewOf,
 } from "../review/index";
@@ -101,7 +102,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
-      earlierClientId: creates(plan) ? await earlierClientId(stack, work) : undefined,
+      present: creates(plan) ? await presentSettings(stack, work) : undefined,
     });
     const { changes } = outcome;
     await draft.keep({
@@ -118,22 +119,23 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   }
 }
 
-const foundSchema = z.object({ oidcClientId: z.string().nullish() });
-
-/** Client ID of the set-up that the only EspoCRM of a stack has, where a session with it is open. */
-async function earlierClientId(
+/** The settings of a stack's EspoCRMs, of those with which a session is open. */
+async function presentSettings(
   stack: Stack,
   { administrators, environment }: Work,
-): Promise<string | undefined> {
-  const [espocrm, ...others] = espocrmsOf(stack, environment);
-  if (espocrm?.kind !== "reachable" || others.length > 0) return undefined;
-  const session = await administrators.existing(espocrm.access);
-  if (session === undefined) return undefined;
-  try {
-    return answerJson(await session.get("Settings"), foundSchema).oidcClientId || undefined;
-  } catch {
-    return undefined; // A sentence more is not worth a plan that is made already.
-  }
+): Promise<PresentSettings> {
+  const read = espocrmsOf(stack, environment).map(async (espocrm) => {
+    if (espocrm.kind !== "reachable") return [];
+    const session = await administrators.existing(espocrm.access);
+    if (session === undefined) return [];
+    try {
+      const settings = answerJson(await session.get("Settings"), z.record(z.string(), z.unknown()));
+      return [[espocrm.access.uri, settings] as const];
+    } catch {
+      return []; // What could not be looked at is said so, and is no reason to throw a plan away.
+    }
+  });
+  return new Map((await Promise.all(read)).flat());
 }
 
 /**

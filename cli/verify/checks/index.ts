@@ -17,6 +17,7 @@ import { release } from "./release";
 import { scopes } from "./scopes";
 import { signingKey } from "./signing-key";
 import { siteUrl } from "./site-url";
+import { undeclaredSettings } from "./undeclared-settings";
 import { userName } from "./user-name";
 
 /**
@@ -29,6 +30,7 @@ export const checksWith = (attempt: (() => Promise<Outcome>) | undefined): reado
   authentikApi,
   espocrm,
   espocrmSettings,
+  undeclaredSettings,
   maintenance,
   siteUrl,
   redirectUri,
