@@ -7,6 +7,7 @@ import type {
   OAuth2Provider,
   ScopeMapping,
 } from "../servers/authentik/authentik";
+import { type LiveRelease, liveRelease } from "../servers/authentik/release";
 import type { AuthorizationData, EspoCrm, Settings } from "../servers/espocrm/espocrm";
 import { answerJson, type HttpAnswer, statusFault } from "../servers/http/answer";
 import { ServerFault, shownUrl } from "../servers/http/server-fault";
@@ -55,6 +56,8 @@ export interface Observations {
   readonly endSession: Observation<HttpAnswer>;
   /** Presents a made-up code with this secret and redirect URI; the error code (RFC 6749, section 5.2). */
   readonly presentCode: (secret: string, redirectUri: string) => Promise<string>;
+  /** The release line of authentik, as far as it is known. */
+  readonly liveRelease: Observation<LiveRelease>;
   /** The provider with the declared client ID; undefined where there is none. */
   readonly provider: Observation<OAuth2Provider | undefined>;
   /** The application; undefined where there is none, or none that the token may see. */
@@ -86,6 +89,7 @@ export function observe(
   return {
     authorizationData,
     provider,
+    liveRelease: new Observation("release", () => liveRelease(authentik)),
     settings: new Observation("espocrm", () => espocrm.settings()),
     application: new Observation("back-channel-logout", () => authentik.application(declared.slug)),
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),

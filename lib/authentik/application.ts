@@ -10,7 +10,7 @@ import {
 import type { ResolvedIntegration } from "../fields/resolved";
 import type { LookUps } from "./look-ups";
 import { tokenAware } from "../terraform/hcl";
-import { RELEASE_LINES } from "./release";
+import { knownLine } from "./release";
 
 /** What the authentik side needs to know besides its own settings. */
 export interface AuthentikSideProps {
@@ -52,7 +52,7 @@ export interface AuthentikApplication {
 /** Declares the provider and the application as a pair. */
 export function declareApplication(props: AuthentikSideProps): AuthentikApplication {
   const { lookUps, oauth2, provider } = props;
-  const line = RELEASE_LINES[props.release];
+  const line = knownLine(props.release);
   const signingKey = lookUps.signingKey(oauth2.signingKey);
   const pair = props.create.provider({
     provider,
@@ -107,8 +107,7 @@ function declareTile(
     ...(app.icon !== undefined && { metaIcon: app.icon }),
     ...(app.publisher !== undefined && { metaPublisher: app.publisher }),
     ...(app.description !== undefined && { metaDescription: app.description }),
-    ...(app.hide !== undefined &&
-      RELEASE_LINES[release].hiddenApplications && { metaHide: app.hide }),
+    ...(app.hide !== undefined && knownLine(release).hiddenApplications && { metaHide: app.hide }),
     lifecycle: unclearable({
       group: app.group,
       meta_description: app.description,

@@ -113,6 +113,7 @@ function represent(
   return {
     ...rest,
     ...(traits.metaHide && { meta_hide }),
+    ...(traits.answersOfAugust && { pbm_uuid: application.pk }),
     provider_obj: provider ? providerSummary(state, provider) : null,
     backchannel_providers_obj: application.backchannel_providers.flatMap((pk) => summary(pk) ?? []),
     launch_url: launchUrlOf(application, provider, caller),

@@ -16,7 +16,7 @@ import { ROOT_CONFIG } from "./root-config";
 import { permit, type Route } from "./route";
 import { scopeMappingRoutes } from "./scope-mappings";
 import { userRoutes } from "./users";
-import { versionRoute } from "./version";
+import { schemaRoute, versionRoute } from "./version";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -30,12 +30,13 @@ export function mountApi(
   const routes = [
     ROOT_CONFIG,
     versionRoute(version),
+    schemaRoute(version),
     ...applicationRoutes(state, traits),
     ...applicationEntitlementRoutes(state),
     ...groupRoutes(state),
     ...userRoutes(state),
     ...oauth2ProviderRoutes(state, traits),
-    ...policyBindingRoutes(state),
+    ...policyBindingRoutes(state, traits),
     ...expressionPolicyRoutes(state),
     ...scopeMappingRoutes(state),
     ...flowRoutes(state),

@@ -1,7 +1,13 @@
 import type { AuthentikState } from "../state/authentik-state";
 import { deleteProvider } from "../state/deletion";
 import { generateId } from "../state/identifiers";
-import { GRANT_TYPES, SUB_MODES, type OAuth2Provider, type RedirectUri } from "../state/models";
+import {
+  GRANT_TYPES,
+  type GrantType,
+  type OAuth2Provider,
+  type RedirectUri,
+  SUB_MODES,
+} from "../state/models";
 import type { ReleaseTraits } from "../release";
 import { invalid } from "./errors";
 import { optional, required } from "./fields";
@@ -46,9 +52,15 @@ function fields(state: AuthentikState, traits: ReleaseTraits) {
     jwt_federation_providers: optional(
       kind.references(kind.reference(state.providers, kind.number)),
     ),
-    ...(traits.grantTypes && { grant_types: optional(kind.words(kind.choice(...GRANT_TYPES))) }),
+    ...(traits.grantTypes && {
+      grant_types: optional(kind.words(kind.choice(...grantTypesOf(traits)))),
+    }),
   };
 }
+
+/** The grants that a provider of a release line may allow. */
+const grantTypesOf = ({ tokenExchange }: ReleaseTraits): readonly GrantType[] =>
+  GRANT_TYPES.filter((grant) => tokenExchange || !grant.endsWith("token-exchange"));
 
 /** What a provider is where the request says nothing: authentik's defaults, not its UI's. */
 function defaults() {
@@ -125,7 +137,10 @@ export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTrait
         access: "anyone",
         run: (provider, { origin }) => ({
           status: 200,
-          body: setupUrls(origin, provider, state.applicationOf(provider.pk)?.slug),
+          body: {
+            ...setupUrls(origin, provider, state.applicationOf(provider.pk)?.slug),
+            ...(traits.answersOfAugust && { dcr_registration: null }),
+          },
         }),
       },
     },

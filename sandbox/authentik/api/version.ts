@@ -1,6 +1,6 @@
 import type { Route } from "./route";
 
-/** `/admin/version/`: which authentik this is. Open to everybody with a token. */
+/** `/admin/version/`: which version runs. By authentik's source it is open to every accepted token. */
 export const versionRoute = (version: string): Route => ({
   path: "/admin/version/",
   actions: {
@@ -16,6 +16,20 @@ export const versionRoute = (version: string): Route => ({
           outdated: false,
           outpost_outdated: false,
         },
+      }),
+    },
+  },
+});
+
+/** `/schema/`: the API's own description, of which the sandbox has the title and no path. */
+export const schemaRoute = (version: string): Route => ({
+  path: "/schema/",
+  actions: {
+    GET: {
+      access: "anyone",
+      run: () => ({
+        status: 200,
+        body: { openapi: "3.0.3", info: { title: "authentik", version }, paths: {} },
       }),
     },
   },

@@ -205,7 +205,7 @@ export interface OAuth2Provider {
   jwt_federation_providers: readonly number[];
 }
 
-/** OAuth2 grants that a provider may allow. */
+/** OAuth2 grants that a provider may allow; the last one since 2026.8. */
 export const GRANT_TYPES = [
   "authorization_code",
   "implicit",
@@ -214,6 +214,7 @@ export const GRANT_TYPES = [
   "client_credentials",
   "password",
   "urn:ietf:params:oauth:grant-type:device_code",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
 ] as const;
 
 /** An OAuth2 grant. */
