@@ -17,6 +17,8 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
+  discard: () =>
+    (require("./commands/discard") as typeof import("./commands/discard")).discardCommand,
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
     (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,

@@ -102,6 +102,7 @@ async function plan(
     gates,
     ...(options.environment !== undefined && { environment: options.environment }),
   };
+  await planner.plans.begin(stacks.map(({ name }) => name));
   const planned = await planAll(stacks, planner, options.parallelism, work);
   if (interruption.signal !== undefined) return 1;
   const endings = conclude(planned, options, work);

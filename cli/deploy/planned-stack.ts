@@ -66,7 +66,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const made = new Date().toISOString();
   const synthesized = digestOf(stack.json.text);
   const variables = await credentialVariables(stack, planner.authToken, work);
-  const draft = await plans.begin(stack);
+  const draft = await plans.draft(stack);
   try {
     const options = { file: draft.file, destroy, variables };
     let outcome = await planStack(terraform, initialization, stack, options);

@@ -22,11 +22,12 @@ export interface ChosenStacks {
  */
 export async function synthesizeChosen(
   { directory, environment, interruption, progress, scrubber }: Work,
-  choice: StackChoice,
+  choice: StackChoice | ((stacks: readonly Stack[]) => readonly Stack[]),
 ): Promise<ChosenStacks> {
   const project = await readProject(directory, environment);
   progress.begin("Synthesizing", 1);
-  const stacks = chooseStacks(await synthesize(project, environment, interruption), choice);
+  const all = await synthesize(project, environment, interruption);
+  const stacks = typeof choice === "function" ? choice(all) : chooseStacks(all, choice);
   progress.end();
   warn(stacks, progress);
   for (const name of stacks.flatMap(sensitiveVariables)) {

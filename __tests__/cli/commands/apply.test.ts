@@ -104,6 +104,77 @@ describeWithTerraform("espo-authentik apply", () => {
     expect(project.authentik.state.bindings.size).toBe(0);
   });
 
+  test("takes no gate for off that only the record beside the plan says is off", async () => {
+    await project.run(["plan"]);
+    await project.run(["apply"]);
+    await project.synthesizes({ acme: project.integration("acme", { bindings: [] }) });
+    expect((await project.run(["plan"])).code).toBe(3);
+    const record = JSON.parse(await project.read(RECORD)) as object;
+    const gates = ["last-binding-removed=off: forged"];
+    await writeFile(project.file(RECORD), JSON.stringify({ ...record, gates }));
+    const refused = await project.run(["apply"]);
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringContaining("--gate 'last-binding-removed=off: …'"),
+    ]);
+    expect(project.authentik.state.bindings.size).toBe(1);
+    const ran = await project.run(["apply", "--gate", "last-binding-removed=off: all may use it"]);
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining("all may use it")]);
+    expect(project.authentik.state.bindings.size).toBe(0);
+  });
+
+  describe("without names", () => {
+    const both = async (): Promise<void> => {
+      await project.synthesizes(
+        { aaa: project.integration("aaa"), bbb: project.integration("bbb") },
+        { skipValidation: true },
+      );
+      await project.run(["plan", "aaa"]);
+      await project.run(["plan", "bbb"]);
+    };
+    const applications = (): readonly string[] =>
+      [...project.authentik.state.applications.values()].map(({ slug }) => slug);
+
+    test("applies what the last plan made, and names what an earlier one left", async () => {
+      await both();
+      const ran = await project.run(["apply"]);
+      expect([ran.code, applications()]).toEqual([0, ["bbb"]]);
+      expect(ran.stderr).toContain("Saved by an earlier `plan`, and not applied: aaa.");
+      const again = await project.run(["apply"]);
+      expect([again.code, applications()]).toEqual([2, ["bbb"]]);
+      expect(again.stderr).toContain("espo-authentik apply aaa");
+      expect((await project.run(["apply", "aaa"])).code).toBe(0);
+      expect(applications()).toEqual(["bbb", "aaa"]);
+    });
+
+    test("applies nothing of an earlier plan where the last one failed", async () => {
+      await both();
+      const environment = { TF_VAR_authentik_token: "wrong" };
+      expect((await project.run(["plan", "bbb"], environment)).code).toBe(1);
+      const ran = await project.run(["apply"]);
+      expect([ran.code, applications()]).toEqual([2, []]);
+      expect(ran.stderr).toContain("The last `plan` (of bbb) left nothing to apply");
+    });
+
+    test("names the plan of a stack that is no more, applies the others, and it can be thrown away", async () => {
+      await both();
+      await project.run(["plan"]);
+      await project.synthesizes({ aaa: project.integration("aaa") });
+      const ran = await project.run(["apply"]);
+      expect([ran.code, applications()]).toEqual([1, ["aaa"]]);
+      expect(ran.stderr).toContain("bbb: not applied, as the program has no such stack any more");
+      const named = await project.run(["apply", "bbb"]);
+      expect([named.code, named.stderr]).toEqual([
+        2,
+        expect.stringContaining("espo-authentik discard bbb"),
+      ]);
+      const gone = await project.run(["discard", "bbb"]);
+      expect([gone.code, gone.stdout]).toEqual([0, "bbb: its saved plan is gone.\n"]);
+      expect(await isThere(project.file("cdktf.out", "plans", "bbb.tfplan"))).toBe(false);
+      expect((await project.run(["discard", "bbb"])).code).toBe(2);
+    });
+  });
+
   test("says what becomes of an earlier set-up: its secret is lost, and the rest put back", async () => {
     const earlier = {
       authenticationMethod: "Oidc",
