@@ -12,6 +12,7 @@ import {
 } from "../review/index";
 import type { Stack } from "../stacks/stack";
 import type { Initialization } from "../terraform/initialization";
+import { exposedState } from "../terraform/local-state";
 import { planJson, planStack } from "../terraform/planning";
 import { digestOf, type SavedPlans } from "../terraform/saved-plan";
 import type { Terraform } from "../terraform/terraform";
@@ -85,6 +86,8 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       environment: planner.environment,
       earlierClientId: creates(plan) ? await earlierClientId(stack, work) : undefined,
     });
+    const exposed = await exposedState(stack);
+    if (exposed !== undefined) work.progress.say(`${stack.name}: warning: ${exposed}`);
     const { changes } = outcome;
     await draft.keep({
       made,

@@ -1,4 +1,4 @@
-import { access, appendFile, readFile, writeFile } from "node:fs/promises";
+import { access, appendFile, chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { DataResource, LocalBackend, TerraformStack } from "cdktf";
@@ -36,6 +36,25 @@ describeWithTerraform("espo-authentik apply", () => {
     expect(method()).toBe("Oidc");
     expect(await isThere(plan())).toBe(false);
     expect([project.logIns(), project.activeTokens()]).toEqual([2, 0]);
+  });
+
+  test("gives the local state, whatever its mode was, to its owner alone; a plan only tells", async () => {
+    const file = project.file("terraform.acme.tfstate");
+    const mode = async (): Promise<string> => ((await stat(file)).mode & 0o777).toString(8);
+    await project.run(["plan"]);
+    await project.run(["apply"]);
+    expect(await mode()).toBe("600");
+    await chmod(file, 0o644);
+    await project.synthesizes({
+      acme: project.integration("acme", { login: { createUsers: true } }),
+    });
+    const planned = await project.run(["plan"]);
+    expect([planned.code, planned.stderr]).toEqual([
+      2,
+      expect.stringContaining(`others on this machine can read it: chmod 600 ${file}`),
+    ]);
+    expect((await project.run(["apply"])).code).toBe(0);
+    expect(await mode()).toBe("600");
   });
 
   test("says so where there is no saved plan", async () => {
@@ -272,10 +291,14 @@ describeWithTerraform("espo-authentik apply", () => {
     await project.run(["plan"]);
     project.espocrm.faults.add({ method: "PUT", path: "/api/v1/Settings", delay: 1500, times: 1 });
     const { child, ended } = project.start(["apply"]);
+    let said = "";
+    child.stderr?.on("data", (text: Buffer) => (said += text.toString()));
     const writes = () =>
       project.espocrm.journal.list().filter(({ method: verb }) => verb === "PUT");
     await until(() => writes().length > 0);
     child.kill("SIGTERM");
+    await until(() => said.includes("Asked to end (SIGTERM). What runs is ended in order"));
+    expect(child.exitCode).toBeNull(); // Said at once, not at the end.
     expect((await ended).code).toBe(143);
     expect([writes().length, method(), project.activeTokens()]).toEqual([1, "Espo", 0]);
     expect((await project.run(["plan"])).code).toBe(2);
