@@ -83,9 +83,13 @@ export class SavedPlans {
       .sort();
   }
 
-  /** Takes down which stacks are planned now, so that `apply` can tell their plans from older ones. */
+  /**
+   * Takes down which stacks are planned now, so that `apply` can tell their plans from older ones. Their
+   * earlier plans go, whatever becomes of the new ones.
+   */
   async begin(stacks: readonly string[]): Promise<void> {
     await this.#makeFolder();
+    for (const stack of stacks) await this.remove(stack);
     const last: z.infer<typeof lastSchema> = { version: 1, stacks: [...stacks] };
     await writeFile(this.lastFile, `${JSON.stringify(last)}\n`, { mode: 0o600 });
   }
@@ -101,11 +105,8 @@ export class SavedPlans {
     }
   }
 
-  /**
-   * Begins a plan, in the place of the stack's last one. Nothing of it is seen before it is kept.
-   */
+  /** Begins the plan of one of them. Nothing of it is seen before it is kept. */
   async draft(stack: Stack): Promise<PlanDraft> {
-    await this.remove(stack.name);
     await this.#makeFolder();
     await (this.#cleaned ??= this.#removeAbandoned());
     const temporary = await mkdtemp(join(this.folder, `.making-${hostname()}-${process.pid}-`));

@@ -454,6 +454,7 @@ export const SETTINGS = {
     always: false,
     fresh: null,
     since: "10.0",
+    freshSince: true,
     label: "Use PKCE",
     isSwitch: true,
     effect: switched(

@@ -168,7 +168,7 @@ describeWithTerraform("espo-authentik apply", () => {
 
     test("applies nothing of an earlier plan where the last one failed", async () => {
       await both();
-      const environment = { TF_VAR_authentik_token: "wrong" };
+      const environment = { TF_VAR_espocrm_password: "wrong" };
       expect((await project.run(["plan", "bbb"], environment)).code).toBe(1);
       const ran = await project.run(["apply"]);
       expect([ran.code, applications()]).toEqual([2, []]);
@@ -205,7 +205,9 @@ describeWithTerraform("espo-authentik apply", () => {
     };
     project.espocrm.seed({ settings: earlier });
     const planned = await project.run(["plan"]);
-    expect(planned.stdout).toContain("EspoCRM has an OpenID Connect set-up already");
+    expect(planned.stdout).toContain(
+      "through another OpenID Connect set-up today (client ID keycloak, at https://keycloak.company)",
+    );
     const ran = await project.run(["apply"]);
     expect([ran.code, ran.stderr]).toEqual([
       0,
