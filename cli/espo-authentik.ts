@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
+  discard: () =>
+    (require("./commands/discard") as typeof import("./commands/discard")).discardCommand,
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
     (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,

@@ -36,6 +36,7 @@ export {
 } from "./integration";
 export { type ResolvedBinding, type ResolvedIntegration } from "./fields/resolved";
 export { type StatedLifecycle, type Parts, type Statement } from "./statement";
+export { RemovedIntegration, type RemovedIntegrationProps } from "./removed";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack } from "./stack";
 export { runProgram, synthesize } from "./synthesize";

@@ -19,7 +19,7 @@ import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
 import { managedSettings } from "./espocrm/settings";
 import { type ResolvedBinding, type ResolvedIntegration, resolved } from "./fields/resolved";
 import type { EspoAuthentikIntegrationProps } from "./props";
-import { enforceRules } from "./rules/enforce";
+import { enforceRules, refuseUnknown } from "./rules/enforce";
 import { state } from "./statement";
 import { credential } from "./terraform/credentials";
 import { attribute } from "./terraform/hcl";
@@ -116,6 +116,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
    */
   constructor(scope: Construct, id: string, given: EspoAuthentikIntegrationProps) {
     super(scope, id);
+    refuseUnknown(this, given);
     const complete = resolved(given);
     enforceRules(this, complete, given);
     const props = verbatim(complete);

@@ -100,5 +100,23 @@ afterAll(() => {
       await cdktf("destroy", "acme", ...FLAGS);
       expect(espocrm.settings()["authenticationMethod"]).toBe(found["authenticationMethod"]);
     }, 240_000);
+
+    test("`cdktf deploy` says in few words that an earlier set-up's secret will be lost", async () => {
+      espocrm.seed({
+        settings: {
+          authenticationMethod: "Oidc",
+          oidcClientId: "keycloak",
+          oidcFallback: true,
+          ldapBaseDn: "dc=secret-tree",
+        },
+      });
+      const { stderr, stdout } = await cdktf("deploy", "acme", ...FLAGS, "--no-color");
+      const said = stdout + stderr;
+      expect(said.replace(/[│╷╵\s]+/g, " ")).toMatch(
+        /puts that set-up back, except its client secret/,
+      );
+      expect(said).not.toContain("secret-tree");
+      await cdktf("destroy", "acme", ...FLAGS);
+    }, 240_000);
   },
 );

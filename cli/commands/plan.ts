@@ -116,6 +116,7 @@ async function plan(
     ...(preflight && { preflight }),
     ...(options.environment !== undefined && { environment: options.environment }),
   };
+  await planner.plans.begin(stacks.map(({ name }) => name));
   const planned = await planAll(stacks, planner, options.parallelism, work).finally(() =>
     preflight?.close(),
   );

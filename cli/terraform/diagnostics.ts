@@ -55,7 +55,8 @@ export class Diagnostics {
 
   #all(wanted: "error" | "warning"): readonly string[] {
     const groups = new Map<string, [Diagnostic, string[]]>();
-    for (const found of this.#found.filter(({ severity }) => severity === wanted)) {
+    for (const one of this.#found.filter(({ severity }) => severity === wanted)) {
+      const found = orphan(one);
       const key = `${found.summary}\n${found.detail}`;
       const [, addresses] = groups.get(key) ?? [found, []];
       if (found.address !== undefined && !addresses.includes(found.address))
@@ -76,8 +77,21 @@ export class Diagnostics {
   }
 }
 
+/** Terraform says a paragraph of each resource that it can't reach any more; they are one matter. */
+function orphan(one: Diagnostic): Diagnostic {
+  const [, address] = /^To work with (\S+)/.exec(one.detail) ?? [];
+  if (one.summary !== LOST_CONNECTION || address === undefined) return one;
+  return { ...one, address, detail: "" };
+}
+
+const LOST_CONNECTION = "Provider configuration not present";
+
 /** How to fix what the Terraform providers say in words of their own; the first that fits. */
 const FIXES: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(`^${LOST_CONNECTION}`),
+    "The program has taken out what made these, and with it the connection by which Terraform would take them away. Nothing was planned. Put new RemovedIntegration(scope, id, props) in the place of the EspoAuthentikIntegration, with the same three, then plan and apply; after that, take it out. Where the connection was changed, take that back first, or bring the old Terraform provider instance back until they are gone.",
+  ],
   [
     /Token invalid\/expired|invalid header field value for "Authorization"/,
     "authentik did not accept its API token: check the variable that holds it (TF_VAR_authentik_token, unless the configuration names another), and that the token has not expired.",

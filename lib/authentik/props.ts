@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import type { IResolvable, TerraformProvider } from "cdktf";
 import type { AuthentikRelease } from "./release";
 
 /** An object of authentik by the id that its API gives it, in place of its name. */
@@ -122,12 +122,12 @@ export interface ApplicationProps {
    * Whether the library opens it in a new tab.
    * @default false
    */
-  readonly openInNewTab?: boolean;
+  readonly openInNewTab?: boolean | IResolvable;
   /**
    * Whether the library leaves it out. Release line 2026.5 and newer.
    * @default - authentik's: false
    */
-  readonly hide?: boolean;
+  readonly hide?: boolean | IResolvable;
 }
 
 /** What the `sub` claim of a token holds. EspoCRM needs a value that is one of its user names. */
@@ -195,7 +195,7 @@ export interface OAuth2ProviderProps {
    * Whether the ID token holds the claims of the scope mappings, besides the userinfo endpoint.
    * @default true
    */
-  readonly includeClaimsInIdToken?: boolean;
+  readonly includeClaimsInIdToken?: boolean | IResolvable;
   /**
    * Whether the issuer is one of this application alone, or of the whole authentik.
    * @default "per_provider"
@@ -238,7 +238,7 @@ export interface ExpressionPolicy {
    * Whether authentik logs each evaluation.
    * @default false
    */
-  readonly executionLogging?: boolean;
+  readonly executionLogging?: boolean | IResolvable;
 }
 
 /** How a binding is applied, whatever it binds. */
@@ -252,12 +252,12 @@ export interface BindingOptions {
    * Whether the binding counts.
    * @default true
    */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | IResolvable;
   /**
    * Whether its result is turned around.
    * @default false
    */
-  readonly negate?: boolean;
+  readonly negate?: boolean | IResolvable;
   /**
    * Seconds that a policy may take.
    * @default 30
@@ -267,7 +267,7 @@ export interface BindingOptions {
    * Result when the policy raises an error or takes too long.
    * @default false
    */
-  readonly failureResult?: boolean;
+  readonly failureResult?: boolean | IResolvable;
 }
 
 /**

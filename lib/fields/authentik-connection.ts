@@ -66,6 +66,7 @@ export const AUTHENTIK_PROVIDER = {
       release: {
         says: `the release line of the authentik server: ${SUPPORTED_RELEASES.join(", ")}; a newer one with a warning`,
         form: releaseLine,
+        known: "it decides which version of authentik's Terraform provider is installed",
         default: NEWEST_RELEASE,
         example: NEWEST_RELEASE,
       },
@@ -73,6 +74,7 @@ export const AUTHENTIK_PROVIDER = {
         says: "whether plain http to hosts other than this machine is allowed",
         form: flag,
         default: false,
+        known: "it decides whether a secret may cross the network in clear text",
       },
     },
     label: "authentik's API address",
@@ -102,6 +104,7 @@ export const AUTHENTIK_PROVIDER = {
         says: "whether Terraform verifies authentik's certificate",
         form: flag,
         default: true,
+        known: "it decides whether a secret may be given to whoever stands between",
       },
     },
     label: "verification of authentik's certificate",

@@ -142,6 +142,7 @@ export const OAUTH2_PROVIDER = {
       backchannelLogout: {
         says: "whether authentik tells EspoCRM when a session ends; taken out again, authentik's logout URI stays until it is removed there by hand",
         form: flag,
+        known: "it decides what is declared",
         default: false,
       },
     },

@@ -173,6 +173,7 @@ const byId = (description: string) => z.strictObject({ id: part(z.string(), desc
 /** An object of authentik by its name, or `{ id: … }`. */
 export const reference = (kind: keyof typeof IDS = "uuid"): Form => ({
   schema: z.union([z.string(), byId("id in authentik's API")]),
+  token: "text",
   checks: [
     {
       rule: "reference-form",
@@ -210,7 +211,7 @@ const TAKEN_NAMES = [
 
 /** The name of a Terraform variable; its value is never in a configuration. */
 export const variable: Form = also(
-  anyText,
+  { schema: z.string(), checks: [] },
   check("variable-name", (name) => {
     const taken = typeof name === "string" && TAKEN_NAMES.includes(name);
     if (typeof name === "string" && !taken && /^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name))

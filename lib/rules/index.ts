@@ -8,6 +8,7 @@ import { bindingDuplicate } from "./binding-duplicate";
 import { bindingTarget } from "./binding-target";
 import { FORM_RULES } from "./forms";
 import { hostWithoutDot } from "./host-without-dot";
+import { knownAtSynth } from "./known-at-synth";
 import { leftOnDestroy } from "./left-on-destroy";
 import { logoutRedirect } from "./logout-redirect";
 import { negatedBinding } from "./negated-binding";
@@ -34,6 +35,7 @@ import { variableShared } from "./variable-shared";
 
 /** The rules for one integration: first those that refuse, then those that warn. */
 export const RULES: readonly Rule[] = [
+  knownAtSynth,
   FORM_RULES["unknown-value"],
   FORM_RULES["address-form"],
   FORM_RULES["address-path"],

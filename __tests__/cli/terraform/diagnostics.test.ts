@@ -27,6 +27,19 @@ describe("what Terraform says", () => {
     expect(errors).not.toContain("data/logs");
   });
 
+  it("tells once what to do about resources whose connection the program took out", () => {
+    const orphan = (address: string) => ({
+      severity: "error",
+      summary: "Provider configuration not present",
+      detail: `To work with ${address} (orphan) its original provider configuration at provider["x"].y is required`,
+    });
+    const { errors } = found(orphan("restapi_object.a"), orphan("restapi_object.b"));
+    expect(errors).toMatch(
+      /^Provider configuration not present \(restapi_object.a, restapi_object.b\)\n/,
+    );
+    expect(errors).toContain("new RemovedIntegration");
+  });
+
   it("keeps errors and warnings apart", () => {
     const all = found(
       { severity: "warning", summary: "Check block assertion failed" },

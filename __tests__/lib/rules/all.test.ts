@@ -14,6 +14,7 @@ import "./certificate-form.cases";
 import "./duration-form.cases";
 import "./header-name.cases";
 import "./host-without-dot.cases";
+import "./known-at-synth.cases";
 import "./launch-url-form.cases";
 import "./left-on-destroy.cases";
 import "./logout-redirect.cases";
