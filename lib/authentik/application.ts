@@ -87,7 +87,9 @@ export function declareApplication(props: AuthentikSideProps): AuthentikApplicat
       logout_uri: oauth2.backchannelLogout ? props.logoutUri : undefined,
     }),
   });
-  if (isLeftOut(pair.logoutUriInput)) guard(pair, noOtherLogoutUri(pair, props.logoutUri));
+  // Kept where it is declared, too: nobody need hear of a guard that comes and goes.
+  if (isOurs(pair.logoutUriInput, props.logoutUri))
+    guard(pair, noOtherLogoutUri(pair, props.logoutUri));
   return { oauth2: pair, application: declareTile(props, pair) };
 }
 
@@ -115,12 +117,12 @@ function declareTile(
       meta_publisher: app.publisher,
     }),
   });
-  if (isLeftOut(tile.backchannelProvidersInput)) guard(tile, NO_BACKCHANNEL_PROVIDERS);
+  if (isOurs(tile.backchannelProvidersInput)) guard(tile, NO_BACKCHANNEL_PROVIDERS);
   return tile;
 }
 
-/** Whether a program has left an input to us; the generated types know no such input. */
-const isLeftOut = (input: unknown): boolean => input === undefined;
+/** Whether a program has left an input to us, who give this; the generated types know no input without a value. */
+const isOurs = (input: unknown, given?: string): boolean => input === undefined || input === given;
 
 type Condition = NonNullable<TerraformResourceLifecycle["postcondition"]>[number];
 
