@@ -9,6 +9,7 @@ export type {
   AuthentikConnection,
   ById,
   Reference,
+  ScopeMapping,
 } from "./authentik/props";
 export type {
   ClientCertificate,

@@ -40,6 +40,8 @@ export interface Parts<One> {
   readonly bindings: readonly One[];
   /** The policies that are written in bindings. */
   readonly policies: readonly One[];
+  /** The scope mappings that are written in the configuration; not stated where there are none. */
+  readonly scopeMappings?: readonly One[];
   /** What puts single settings back. */
   readonly withdrawals: readonly One[];
 }
@@ -151,11 +153,12 @@ const isList = (
 
 const resourcesOf = (parts: Parts<TerraformResource>): Readonly<Record<string, SettingValue>> =>
   Object.fromEntries(
-    Object.entries(parts).map(
-      ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) => [
-        role,
-        isList(part) ? part.map(addressOf) : addressOf(part),
-      ],
+    Object.entries(parts).flatMap(
+      ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) =>
+        // Later than the others: an integration without any states what it did before.
+        isList(part) && part.length === 0 && role === "scopeMappings"
+          ? []
+          : [[role, isList(part) ? part.map(addressOf) : addressOf(part)] as const],
     ),
   );
 

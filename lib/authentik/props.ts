@@ -187,10 +187,11 @@ export interface OAuth2ProviderProps {
    */
   readonly scopes?: readonly string[];
   /**
-   * Further scope mappings, by id.
+   * Further scope mappings: existing ones by name or id (a text in the form of a UUID is an id), or
+   * written here. EspoCRM gets the claims of those whose scope is among `login.scopes`.
    * @default - none
    */
-  readonly scopeMappings?: readonly string[];
+  readonly scopeMappings?: readonly (Reference | ScopeMapping)[];
   /**
    * Whether the ID token holds the claims of the scope mappings, besides the userinfo endpoint.
    * @default true
@@ -223,6 +224,19 @@ export interface OAuth2ProviderProps {
    * @default false
    */
   readonly backchannelLogout?: boolean;
+}
+
+/**
+ * A scope mapping written here, made and owned by the stack: what the tokens say of a user besides.
+ * @see https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/
+ */
+export interface ScopeMapping {
+  /** Name, unique among all property mappings of this authentik. */
+  readonly name: string;
+  /** Scope that brings its claims; several mappings may be of one scope, as `profile`. */
+  readonly scope: string;
+  /** Body of the Python function that returns the claims, as a dictionary. */
+  readonly expression: string;
 }
 
 /**

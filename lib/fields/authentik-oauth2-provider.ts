@@ -3,7 +3,8 @@ import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Attributes, type Complete, propsOf } from "./attribute";
 import { type EffectOf, harmless, isAt, lookTwice, refused } from "./effect";
 import { choice, flag, text } from "./form";
-import { duration, ids, reference, scopes, variable } from "./forms";
+import { scopeMappings } from "./authentik-scope-mapping";
+import { duration, reference, scopes, variable } from "./forms";
 
 const UNDO = "take the change back in the configuration, and plan again";
 const LEAVE_OUT = "leave it out: the construct never sets it";
@@ -225,9 +226,10 @@ export const OAUTH2_PROVIDER = {
         default: DEFAULT_SCOPES,
       },
       scopeMappings: {
-        says: "further scope mappings, by id",
-        form: ids,
+        says: "further scope mappings, by name, as { id: … }, or written here: { name: …, scope: …, expression: … }",
+        form: scopeMappings,
         otherwise: "none",
+        example: ["CRM groups"],
         from: () => [],
       },
     },

@@ -20,6 +20,8 @@ import { promptNone } from "./prompt-none";
 import { releaseFeature } from "./release-feature";
 import type { Rule, SharedRule } from "./rule";
 import { scopeDropped } from "./scope-dropped";
+import { scopeMappingDuplicate } from "./scope-mapping-duplicate";
+import { scopeNotRequested } from "./scope-not-requested";
 import { sharedAuthentikObject } from "./shared-authentik-object";
 import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
@@ -44,6 +46,7 @@ export const RULES: readonly Rule[] = [
   bindingTarget,
   bindingDuplicate,
   FORM_RULES["reference-form"],
+  scopeMappingDuplicate,
   userNameClaim,
   signatureAlgorithm,
   openidScope,
@@ -70,6 +73,7 @@ export const RULES: readonly Rule[] = [
   userNameForm,
   backchannelLogout,
   scopeDropped,
+  scopeNotRequested,
   teamGroup,
   openidTwice,
   logoutRedirect,

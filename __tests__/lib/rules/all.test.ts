@@ -30,6 +30,8 @@ import "./reference-form.cases";
 import "./release-feature.cases";
 import "./scope-dropped.cases";
 import "./scope-form.cases";
+import "./scope-mapping-duplicate.cases";
+import "./scope-not-requested.cases";
 import "./shared-authentik-object.cases";
 import "./shared-espocrm.cases";
 import "./shared-release.cases";

@@ -1,3 +1,4 @@
+import { claimsImpact } from "./claims";
 import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./credentials";
 import { endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
@@ -14,6 +15,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...lostSecretImpact(situation),
   ...clientImpact(situation),
   ...userNameImpact(situation),
+  ...claimsImpact(situation),
   ...keysImpact(situation),
   ...endpointImpact(situation),
   ...loginPageImpact(situation),

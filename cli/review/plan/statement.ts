@@ -3,10 +3,10 @@ import type { ResourceChange } from "./plan-json";
 import { isValues, type Values } from "./plan-schema";
 
 /** Roles of which an integration has one resource. */
-export type SingleRole = Exclude<Role, "bindings" | "policies" | "withdrawals" | "statement">;
+export type SingleRole = Exclude<Role, ListRole | "statement">;
 
 /** Roles of which it may have several. */
-export type ListRole = "bindings" | "policies" | "withdrawals";
+export type ListRole = "bindings" | "policies" | "scopeMappings" | "withdrawals";
 
 /** One side's address, and how it is reached; what Terraform does not know yet is left out. */
 export interface StatedSide {
