@@ -8,6 +8,7 @@ export type {
   SubjectMode,
   AuthentikConnection,
   ById,
+  RedirectUri,
   Reference,
   ScopeMapping,
 } from "./authentik/props";

@@ -1,9 +1,11 @@
 import { type TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { siteUrl } from "./espocrm/addresses";
+import type { RedirectUri } from "./authentik/props";
+import { completeRedirectUri } from "./fields/redirect-uris";
 import type { ResolvedIntegration } from "./fields/resolved";
 import type { SettingValue } from "./fields/setting";
-import { object, tokenAware } from "./terraform/hcl";
+import { Hcl, object, tokenAware } from "./terraform/hcl";
 import { TerraformData } from "./terraform/terraform-data";
 
 /** What a resource's lifecycle does besides Terraform's own way. */
@@ -77,6 +79,8 @@ export interface Statement {
   };
   /** The logout URL, where one is declared. */
   readonly logoutUrl: string | null;
+  /** Redirect URIs besides EspoCRM's own; not stated where there are none. */
+  readonly redirectUris?: readonly Required<RedirectUri>[];
   /** What becomes of EspoCRM at the end. */
   readonly onDestroy: ResolvedIntegration["onDestroy"];
   /** EspoCRM's managed settings, by name. */
@@ -110,6 +114,10 @@ export function state(
     },
     logoutUrl: url("logout", props.login.logoutUrl ?? null),
   };
+  const redirectUris = props.provider.redirectUris.map((uri, index) => {
+    const complete = completeRedirectUri(uri);
+    return object({ ...complete, url: url(`redirect_${String(index)}`, complete.url) });
+  });
   const statement = () =>
     object({
       format: 1,
@@ -127,6 +135,9 @@ export function state(
         headers: Object.keys(espocrm.headers).sort(),
       }),
       logoutUrl: urls.logoutUrl,
+      ...(redirectUris.length > 0 && {
+        redirectUris: new Hcl(`[${redirectUris.map(({ text }) => text).join(", ")}]`),
+      }),
       onDestroy: props.onDestroy,
       settings: [...settings].sort(),
       lifecycle: lifecyclesOf(parts),

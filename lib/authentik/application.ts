@@ -11,6 +11,7 @@ import {
   Token,
 } from "cdktf";
 import type { ResolvedIntegration } from "../fields/resolved";
+import { completeRedirectUri } from "../fields/redirect-uris";
 import type { LookUps } from "./look-ups";
 import { RELEASE_LINES } from "./release";
 import type { ScopeMapping } from "./props";
@@ -82,12 +83,15 @@ export function declareApplication(props: AuthentikSideProps): AuthentikApplicat
     accessTokenValidity: oauth2.accessTokenValidity,
     refreshTokenValidity: oauth2.refreshTokenValidity,
     allowedRedirectUris: [
-      {
-        matching_mode: "strict",
-        url: props.redirectUri,
-        ...(line.grantTypes && { redirect_uri_type: "authorization" }),
-      },
-    ],
+      { url: props.redirectUri, matching: "strict", type: "login" } as const,
+      ...oauth2.redirectUris.map(completeRedirectUri),
+    ].map(({ matching, type, url }) => ({
+      matching_mode: matching,
+      url,
+      ...(line.grantTypes && {
+        redirect_uri_type: type === "login" ? "authorization" : "logout",
+      }),
+    })),
     ...(line.grantTypes && { grantTypes: ["authorization_code", "refresh_token"] }),
     ...(props.logoutUri !== undefined && {
       logoutMethod: "backchannel",

@@ -193,6 +193,12 @@ export interface OAuth2ProviderProps {
    */
   readonly scopeMappings?: readonly (Reference | ScopeMapping)[];
   /**
+   * Further redirect URIs, besides EspoCRM's own: of its customer portals, for example. Whatever is
+   * registered by hand in authentik and is not here, the next apply takes away.
+   * @default - none
+   */
+  readonly redirectUris?: readonly (string | RedirectUri)[];
+  /**
    * Whether the ID token holds the claims of the scope mappings, besides the userinfo endpoint.
    * @default true
    */
@@ -224,6 +230,22 @@ export interface OAuth2ProviderProps {
    * @default false
    */
   readonly backchannelLogout?: boolean;
+}
+
+/** An address that authentik hands people over to. */
+export interface RedirectUri {
+  /** The address, or a regular expression that must match the whole of it. */
+  readonly url: string;
+  /**
+   * Whether it is compared to the character, or is a regular expression in Python's notation.
+   * @default "strict"
+   */
+  readonly matching?: "strict" | "regex";
+  /**
+   * Whether people are sent there after logging in, or after logging out (release line 2026.5 and newer).
+   * @default "login"
+   */
+  readonly type?: "login" | "logout";
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Attributes, type Complete, propsOf } from "./attribute";
 import { type EffectOf, harmless, isAt, lookTwice, refused } from "./effect";
 import { choice, flag, text } from "./form";
 import { scopeMappings } from "./authentik-scope-mapping";
+import { redirectUris } from "./redirect-uris";
 import { duration, reference, scopes, variable } from "./forms";
 
 const UNDO = "take the change back in the configuration, and plan again";
@@ -124,10 +125,18 @@ export const OAUTH2_PROVIDER = {
     own: true,
   },
   allowed_redirect_uris: {
-    props: {},
+    props: {
+      redirectUris: {
+        says: "further redirect URIs, besides EspoCRM's own: { url: … } with what is unusual about it, or the address alone",
+        form: redirectUris,
+        otherwise: "none",
+        example: ["https://portal.company/oauth-callback.php"],
+        from: () => [],
+      },
+    },
     label: "Redirect URIs",
     effect: lookTwice("the redirect URIs change: authentik hands logins to these addresses alone"),
-    fix: "make espocrm.url EspoCRM's own site URL: the redirect URI derives from it",
+    fix: "make espocrm.url EspoCRM's own site URL, from which its redirect URI derives; write others under provider.redirectUris",
     own: true,
   },
   grant_types: {

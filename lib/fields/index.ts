@@ -27,6 +27,7 @@ export {
   SETTINGS,
 } from "./espocrm-settings";
 export { OUTPUTS } from "./outputs";
+export { redirectUriComplaint } from "./redirect-uris";
 export { type Resource, RESOURCES, type Role, type RowedAction } from "./resources";
 export {
   OBJECT_FORMS,

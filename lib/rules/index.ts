@@ -7,6 +7,7 @@ import { backendPath } from "./backend-path";
 import { bindingDuplicate } from "./binding-duplicate";
 import { bindingTarget } from "./binding-target";
 import { FORM_RULES } from "./forms";
+import { furtherRedirectUris } from "./further-redirect-uris";
 import { hostWithoutDot } from "./host-without-dot";
 import { leftOnDestroy } from "./left-on-destroy";
 import { logoutRedirect } from "./logout-redirect";
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   bindingDuplicate,
   FORM_RULES["reference-form"],
   scopeMappingDuplicate,
+  furtherRedirectUris,
   userNameClaim,
   signatureAlgorithm,
   openidScope,

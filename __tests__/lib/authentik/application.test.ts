@@ -1,3 +1,4 @@
+import type { OAuth2ProviderProps } from "../../../lib";
 import { type Changes } from "../company";
 import { Synthesized } from "../synthesized";
 
@@ -71,6 +72,24 @@ describe("authentik's provider", () => {
       ]);
     },
   );
+
+  it("registers further redirect URIs behind EspoCRM's own, as the release line has them", () => {
+    const redirectUris = [
+      "https://a.company/x",
+      { url: "https://b\\.company/", matching: "regex" },
+    ];
+    const provider = { redirectUris } as OAuth2ProviderProps;
+    const registered = (release: "2026.2" | "2026.5") =>
+      (oauth2({ authentik: { release }, provider })["allowed_redirect_uris"] as object[]).slice(1);
+    const both = [
+      { matching_mode: "strict", url: "https://a.company/x" },
+      { matching_mode: "regex", url: "https://b\\.company/" },
+    ];
+    expect(registered("2026.2")).toEqual(both);
+    expect(registered("2026.5")).toEqual(
+      both.map((uri) => ({ ...uri, redirect_uri_type: "authorization" })),
+    );
+  });
 
   it("says its grant types on line 2026.5, where a provider without any lets nobody log in", () => {
     const provider = oauth2({ authentik: { release: "2026.5" } });

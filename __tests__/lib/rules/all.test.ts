@@ -12,6 +12,7 @@ import "./binding-target.cases";
 import "./cache-period-form.cases";
 import "./certificate-form.cases";
 import "./duration-form.cases";
+import "./further-redirect-uris.cases";
 import "./header-name.cases";
 import "./host-without-dot.cases";
 import "./launch-url-form.cases";

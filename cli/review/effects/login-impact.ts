@@ -3,6 +3,7 @@ import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./cred
 import { endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
+import { redirectUriImpact } from "./redirect-uris";
 import type { Impact } from "../model";
 import type { Situation } from "./situation";
 
@@ -20,6 +21,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...endpointImpact(situation),
   ...loginPageImpact(situation),
   ...accountImpact(situation),
+  ...redirectUriImpact(situation),
   ...logoutImpact(situation),
   ...wayBackImpact(situation),
 ];
