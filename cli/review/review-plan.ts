@@ -11,6 +11,7 @@ import { planConsequences } from "./effects/plan-account";
 import { managedSettings, settingRows } from "./effects/settings";
 import type { Situation } from "./effects/situation";
 import { isCertain, repeated, touchesLogins, unsaid } from "./effects/spoken";
+import { presentOf, type PresentSettings } from "./effects/present";
 import { staying } from "./effects/staying";
 import { surroundingsOf } from "./effects/surroundings";
 import { gateFindings, planFindings } from "./gates/gated";
@@ -22,7 +23,7 @@ import { driftOf } from "./plan/drift";
 import { failures } from "./plan/failed-checks";
 import { type Integration, integrationsOf, resourcesOf } from "./plan/integrations";
 import { LookUps } from "./plan/look-ups";
-import { parsePlan, type Plan } from "./plan/plan-json";
+import { parsePlan, type Plan, type Values } from "./plan/plan-json";
 import { secretsOf } from "./plan/secrets";
 import { resourceLine } from "./render/resource-line";
 import { safe } from "./render/safe";
@@ -35,11 +36,8 @@ export interface ReviewOptions {
   readonly stack?: string | undefined;
   /** Environment, as the hidden marker names it. @default - none */
   readonly environment?: string | undefined;
-  /**
-   * Client ID of the OpenID Connect set-up that EspoCRM has before the integration is made; the plan
-   * does not know it. @default - none, as far as is known
-   */
-  readonly earlierClientId?: string | undefined;
+  /** EspoCRMs' settings as they are now; a plan does not know them before. @default - nobody looked */
+  readonly present?: PresentSettings | undefined;
   /** Gates that are off, with the reasons. @default - all are on */
   readonly gates?: GatesOff | undefined;
 }
@@ -64,7 +62,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
     reviewIntegration(integration, plan, lookUps, {
       off,
       outside,
-      earlierClientId: options.earlierClientId,
+      present: presentOf(integration, options.present),
       name: nameOf(integration, integrations.length, options.stack),
     }),
   );
@@ -100,14 +98,14 @@ interface Given {
   readonly off: GatesOff;
   /** Whether the plan does what no integration does. */
   readonly outside: boolean;
-  readonly earlierClientId: string | undefined;
+  readonly present: Values | undefined;
 }
 
 function reviewIntegration(
   integration: Integration,
   plan: Plan,
   lookUps: LookUps,
-  { earlierClientId, name, off, outside }: Given,
+  { name, off, outside, present }: Given,
 ): IntegrationReview {
   const drift = driftOf(integration, plan, lookUps);
   const managed = managedSettings(integration);
@@ -117,7 +115,7 @@ function reviewIntegration(
     around: surroundingsOf(plan, integration),
     espocrm: espocrmChange(integration, managed),
     access: accessSides(integration, plan),
-    earlierClientId,
+    present,
   };
   const consequences = consequencesOf(situation, lookUps);
   if (!resourcesOf(integration).some(happens)) {
@@ -138,7 +136,7 @@ function reviewIntegration(
       ? [meanwhile(situation, whoseImpact(situation).length > 0)]
       : []),
   ];
-  const rows = settingRows(integration, managed);
+  const rows = settingRows(integration, managed, present);
   const authentik = authentikRows(integration, lookUps);
   return {
     name,
