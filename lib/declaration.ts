@@ -9,7 +9,7 @@ export type { Reference, SubjectMode } from "./authentik/props";
 export { type AuthentikRelease, releaseLine } from "./authentik/release";
 export { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 export { type ManagedSettings, managedSettings } from "./espocrm/settings";
-export { seconds } from "./fields/forms";
+export { isUuid, seconds } from "./fields/forms";
 export { resolved, type ResolvedIntegration } from "./fields/resolved";
 export { page } from "./pages";
 export { namesSecretVariable } from "./secret-names";

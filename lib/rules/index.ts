@@ -28,7 +28,9 @@ import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
 import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
+import { syncTeams } from "./sync-teams";
 import { teamGroup } from "./team-group";
+import { teamId } from "./team-id";
 import { tlsUnverified } from "./tls-unverified";
 import { userNameClaim } from "./user-name-claim";
 import { userNameForm } from "./user-name-form";
@@ -77,6 +79,8 @@ export const RULES: readonly Rule[] = [
   scopeDropped,
   scopeNotRequested,
   teamGroup,
+  teamId,
+  syncTeams,
   openidTwice,
   logoutRedirect,
   promptNone,
