@@ -1,6 +1,6 @@
 import { claimsImpact } from "./claims";
 import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./credentials";
-import { endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
+import { consentImpact, endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
 import { redirectUriImpact } from "./redirect-uris";
@@ -20,6 +20,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...keysImpact(situation),
   ...endpointImpact(situation),
   ...loginPageImpact(situation),
+  ...consentImpact(situation),
   ...accountImpact(situation),
   ...redirectUriImpact(situation),
   ...logoutImpact(situation),

@@ -1,4 +1,5 @@
 import { originOf } from "../../../lib/fields/index";
+import { redirectUri } from "../../../lib/declaration";
 import type { Impact } from "../model";
 import { after, before } from "../plan/change";
 import type { Integration } from "../plan/integrations";
@@ -21,7 +22,12 @@ export function redirectUriImpact({ integration }: Situation): Impact[] {
   const fresh = then.filter(
     (uri) => !known.has(keyOf(uri)) && furtherRedirectUri(uri, integration),
   );
-  const gone = now.filter((uri) => !left.has(keyOf(uri)));
+  // EspoCRM's own goes with its address, of which others speak.
+  const earlier = integration.statement?.before?.espocrm.url;
+  const own = earlier && redirectUri({ url: earlier });
+  const gone = now.filter(
+    (uri) => !left.has(keyOf(uri)) && !(isValues(uri) && own && uri["url"] === own),
+  );
   const about = [`${provider.type}.${URIS}`];
   const [logins, logouts] = [fresh.filter((uri) => !isLogout(uri)), fresh.filter(isLogout)];
   const elsewhere = logins.some((uri) => isValues(uri) && originOf(uri["url"]) !== site);
