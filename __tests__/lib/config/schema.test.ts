@@ -157,6 +157,19 @@ describe("The files of the project", () => {
     expect(file.load(text).integrations).not.toHaveLength(0);
   });
 
+  const people = readFileSync(join(ROOT, "docs/people.md"), "utf8");
+  const parts = [...people.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = ""]) => text);
+  const rest = `
+defaults:
+  authentik: { url: https://authentik.company }
+  espocrm: { url: https://espocrm.company }
+  application: { name: EspoCRM, slug: espocrm }
+`;
+
+  it.each(parts)("docs/people.md shows what can be used: %#", (text) => {
+    expect(file.load(`${rest}${text}`).integrations).not.toHaveLength(0);
+  });
+
   it.each(RULES.map(({ example, id }) => [id, example]))(
     "the rule %s shows known keys",
     (_id, example) => {
