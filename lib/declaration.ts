@@ -21,7 +21,7 @@ export {
 } from "./authentik/release";
 export { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 export { type ManagedSettings, managedSettings } from "./espocrm/settings";
-export { seconds } from "./fields/forms";
+export { isUuid, seconds } from "./fields/forms";
 export { resolved, type ResolvedIntegration } from "./fields/resolved";
 export { page } from "./pages";
 export { namesSecretVariable } from "./secret-names";

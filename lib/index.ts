@@ -8,7 +8,9 @@ export type {
   SubjectMode,
   AuthentikConnection,
   ById,
+  RedirectUri,
   Reference,
+  ScopeMapping,
 } from "./authentik/props";
 export type {
   ClientCertificate,

@@ -1,4 +1,8 @@
-import type { application, providerOauth2 } from "@cdktf/provider-authentik";
+import type {
+  application,
+  propertyMappingProviderScope,
+  providerOauth2,
+} from "@cdktf/provider-authentik";
 import {
   Fn,
   type ITerraformDependable,
@@ -8,9 +12,12 @@ import {
   Token,
 } from "cdktf";
 import type { ResolvedIntegration } from "../fields/resolved";
+import { completeRedirectUri } from "../fields/redirect-uris";
 import type { LookUps } from "./look-ups";
 import { tokenAware } from "../terraform/hcl";
 import { knownLine } from "./release";
+import type { ScopeMapping } from "./props";
+import { isWritten } from "./scope-mappings";
 
 /** What the authentik side needs to know besides its own settings. */
 export interface AuthentikSideProps {
@@ -38,6 +45,9 @@ export interface AuthentikSideProps {
       config: providerOauth2.ProviderOauth2Config,
     ) => providerOauth2.ProviderOauth2;
     readonly application: (config: application.ApplicationConfig) => application.Application;
+    readonly scopeMapping: (
+      mapping: ScopeMapping,
+    ) => propertyMappingProviderScope.PropertyMappingProviderScope;
   };
 }
 
@@ -68,19 +78,22 @@ export function declareApplication(props: AuthentikSideProps): AuthentikApplicat
     }),
     signingKey,
     subMode: oauth2.subjectMode,
-    propertyMappings: scopeMappingIds(lookUps, oauth2),
+    propertyMappings: scopeMappingIds(props),
     includeClaimsInIdToken: oauth2.includeClaimsInIdToken,
     issuerMode: oauth2.issuerMode,
     accessCodeValidity: oauth2.accessCodeValidity,
     accessTokenValidity: oauth2.accessTokenValidity,
     refreshTokenValidity: oauth2.refreshTokenValidity,
     allowedRedirectUris: [
-      {
-        matching_mode: "strict",
-        url: props.redirectUri,
-        ...(line.grantTypes && { redirect_uri_type: "authorization" }),
-      },
-    ],
+      { url: props.redirectUri, matching: "strict", type: "login" } as const,
+      ...oauth2.redirectUris.map(completeRedirectUri),
+    ].map(({ matching, type, url }) => ({
+      matching_mode: matching,
+      url,
+      ...(line.grantTypes && {
+        redirect_uri_type: type === "login" ? "authorization" : "logout",
+      }),
+    })),
     ...(line.grantTypes && { grantTypes: ["authorization_code", "refresh_token"] }),
     ...(oauth2.backchannelLogout && { logoutMethod: "backchannel", logoutUri: props.logoutUri }),
     lifecycle: unclearable({
@@ -160,14 +173,16 @@ function unclearable(
   return absent.length === 0 ? undefined : { ignoreChanges: absent };
 }
 
-function scopeMappingIds(
-  lookUps: LookUps,
-  { scopeMappings, scopes }: ResolvedIntegration["provider"],
-): string[] {
+function scopeMappingIds(props: AuthentikSideProps): string[] {
+  const {
+    lookUps,
+    oauth2: { scopeMappings, scopes },
+  } = props;
   const managed = lookUps.scopeMappings(
     [...new Set(scopes)].map((scope) => `goauthentik.io/providers/oauth2/scope-${scope}`),
   );
-  return scopeMappings.length === 0
-    ? managed
-    : Token.asList(Fn.concat([managed, [...scopeMappings]]));
+  const further = scopeMappings.map((mapping) =>
+    isWritten(mapping) ? props.create.scopeMapping(mapping).id : lookUps.scopeMapping(mapping),
+  );
+  return further.length === 0 ? managed : Token.asList(Fn.concat([managed, further]));
 }

@@ -187,10 +187,17 @@ export interface OAuth2ProviderProps {
    */
   readonly scopes?: readonly string[];
   /**
-   * Further scope mappings, by id.
+   * Further scope mappings: existing ones by name or id (a text in the form of a UUID is an id), or
+   * written here. EspoCRM gets the claims of those whose scope is among `login.scopes`.
    * @default - none
    */
-  readonly scopeMappings?: readonly string[];
+  readonly scopeMappings?: readonly (Reference | ScopeMapping)[];
+  /**
+   * Further redirect URIs, besides EspoCRM's own: of its customer portals, for example. Whatever is
+   * registered by hand in authentik and is not here, the next apply takes away.
+   * @default - none
+   */
+  readonly redirectUris?: readonly (string | RedirectUri)[];
   /**
    * Whether the ID token holds the claims of the scope mappings, besides the userinfo endpoint.
    * @default true
@@ -223,6 +230,35 @@ export interface OAuth2ProviderProps {
    * @default false
    */
   readonly backchannelLogout?: boolean;
+}
+
+/** An address that authentik hands people over to. */
+export interface RedirectUri {
+  /** The address, or a regular expression that must match the whole of it. */
+  readonly url: string;
+  /**
+   * Whether it is compared to the character, or is a regular expression in Python's notation.
+   * @default "strict"
+   */
+  readonly matching?: "strict" | "regex";
+  /**
+   * Whether people are sent there after logging in, or after logging out (release line 2026.5 and newer).
+   * @default "login"
+   */
+  readonly type?: "login" | "logout";
+}
+
+/**
+ * A scope mapping written here, made and owned by the stack: what the tokens say of a user besides.
+ * @see https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/
+ */
+export interface ScopeMapping {
+  /** Name, unique among all property mappings of this authentik. */
+  readonly name: string;
+  /** Scope that brings its claims; several mappings may be of one scope, as `profile`. */
+  readonly scope: string;
+  /** Body of the Python function that returns the claims, as a dictionary. */
+  readonly expression: string;
 }
 
 /**

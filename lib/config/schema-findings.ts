@@ -66,7 +66,7 @@ function findingsOf(issue: Issue, base: PropertyPath, checked: Checked): SchemaF
 /** Of several alternatives, the one that was meant: that of the right type with the fewest mistakes. */
 function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const cost = (branch: readonly Issue[]): number =>
-    branch.length +
+    branch.reduce((sum, one) => sum + ("keys" in one ? one.keys.length : 1), 0) +
     (branch.some(({ path }) => path[0] === "type") ? 100 : 0) +
     (branch.some(({ code, path }) => code === "invalid_type" && path.length === 0) ? 1000 : 0);
   const [best] = [...branches].sort((a, b) => cost(a) - cost(b));
@@ -83,8 +83,11 @@ function nameInMapping(path: PropertyPath, { schema, value }: Checked): SchemaFi
   if (entries.length !== 1 || !NAMES.includes(key) || typeof name !== "string") return undefined;
   const about = schemaAt(schema, path, value);
   if (!takesName(about)) return undefined;
+  const place = path.at(-1);
   const written =
-    isShowable(name) && /^.{1,60}$/.test(name) ? `: ${String(path.at(-1))}: ${flow(name)}` : "";
+    isShowable(name) && /^.{1,60}$/.test(name)
+      ? `: ${typeof place === "string" ? `${place}: ` : ""}${flow(name)}`
+      : "";
   const complaint = {
     found: `a mapping with ${key}`,
     expected: describe(about)?.description ?? "a name",

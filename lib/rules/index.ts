@@ -7,6 +7,7 @@ import { backendPath } from "./backend-path";
 import { bindingDuplicate } from "./binding-duplicate";
 import { bindingTarget } from "./binding-target";
 import { FORM_RULES } from "./forms";
+import { furtherRedirectUris } from "./further-redirect-uris";
 import { hostWithoutDot } from "./host-without-dot";
 import { knownAtSynth } from "./known-at-synth";
 import { leftOnDestroy } from "./left-on-destroy";
@@ -21,12 +22,16 @@ import { promptNone } from "./prompt-none";
 import { releaseFeature } from "./release-feature";
 import type { Rule, SharedRule } from "./rule";
 import { scopeDropped } from "./scope-dropped";
+import { scopeMappingDuplicate } from "./scope-mapping-duplicate";
+import { scopeNotRequested } from "./scope-not-requested";
 import { sharedAuthentikObject } from "./shared-authentik-object";
 import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
 import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
+import { syncTeams } from "./sync-teams";
 import { teamGroup } from "./team-group";
+import { teamId } from "./team-id";
 import { tlsUnverified } from "./tls-unverified";
 import { untestedRelease } from "./untested-release";
 import { userNameClaim } from "./user-name-claim";
@@ -47,6 +52,8 @@ export const RULES: readonly Rule[] = [
   bindingTarget,
   bindingDuplicate,
   FORM_RULES["reference-form"],
+  scopeMappingDuplicate,
+  furtherRedirectUris,
   userNameClaim,
   signatureAlgorithm,
   openidScope,
@@ -74,7 +81,10 @@ export const RULES: readonly Rule[] = [
   userNameForm,
   backchannelLogout,
   scopeDropped,
+  scopeNotRequested,
   teamGroup,
+  teamId,
+  syncTeams,
   openidTwice,
   logoutRedirect,
   promptNone,

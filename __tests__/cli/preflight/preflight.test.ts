@@ -48,6 +48,32 @@ describeWithTerraform("what is looked at before Terraform is asked", () => {
     expect(ran.stderr).toContain(`authentik's key pair "EC" is of type ec`);
   });
 
+  test("a scope mapping that authentik lacks, and a team that EspoCRM lacks, are told with what is meant", async () => {
+    const id = project.espocrm.state.users.teams().find(({ name }) => name === "Sales")?.id ?? "";
+    const ran = await plan({
+      provider: {
+        scopeMappings: [
+          "authentik default OAuth Mapping: authentik API acces",
+          { name: "CRM", scope: "profile", expression: "return {}" },
+        ],
+      },
+      login: {
+        syncTeams: true,
+        groupClaim: "groups",
+        teams: [{ id: "Sales", group: "sales" }, { id }, { id: "nonsense", group: "x" }],
+      },
+    });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("acme: provider.scopeMappings[0]");
+    expect(ran.stderr).toContain("write authentik default OAuth Mapping: authentik API access");
+    expect(ran.stderr).toContain("acme: login.teams[0].id");
+    expect(ran.stderr).toContain(`write id: ${id}, which is the team "Sales"`);
+    expect(ran.stderr).toContain("would lose it");
+    expect(ran.stderr).toContain("acme: login.teams[2].id");
+    expect(ran.stderr).not.toContain("login.teams[1]");
+    expect(ran.stderr).not.toContain("scopeMappings[1]");
+  });
+
   test("both sides are told at once: a wrong API token and a wrong password", async () => {
     project.environment["TF_VAR_authentik_token"] = "wrong-token-of-authentik";
     project.environment["TF_VAR_espocrm_password"] = "wrong-password";

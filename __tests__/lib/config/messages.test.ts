@@ -120,8 +120,34 @@ ${file.path}:7:16  integrations.acme.onDestroy
       "provider.signingKey",
       "write the name itself: signingKey: key",
     ],
+    [
+      "provider: { scopeMappings: [{ name: CRM groups }] }",
+      "provider.scopeMappings[0]",
+      "write the name itself: CRM groups",
+    ],
   ])("asks for a name in place of a mapping with one: %s", (line, path, mend) => {
     expect(file.problems(acme(line))).toMatchObject([{ path: `integrations.acme.${path}`, mend }]);
+  });
+
+  it.each([
+    ["provider: { scopeMappings: CRM groups }", "provider.scopeMappings", /as a list/],
+    [
+      "provider: { scopeMappings: [{ name: CRM, scope: crm }] }",
+      "provider.scopeMappings[0].expression",
+      /^add expression: /,
+    ],
+    [
+      "provider: { scopeMappings: [{ name: CRM, scopeName: crm, expression: return 1 }] }",
+      "provider.scopeMappings[0].scope",
+      /^add scope: profile/,
+    ],
+  ])("says what a scope mapping lacks: %s", (line, path, mend) => {
+    expect(file.problems(acme(line))).toContainEqual(
+      expect.objectContaining({
+        path: `integrations.acme.${path}`,
+        mend: expect.stringMatching(mend) as unknown,
+      }),
+    );
   });
 
   it("repeats no name that may be a secret", () => {

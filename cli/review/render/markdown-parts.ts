@@ -1,10 +1,10 @@
 import type {
   AccessChange,
+  CodeChange,
   DriftRow,
   Finding,
   Impact,
   IntegrationReview,
-  PolicyChange,
   Review,
   Row,
 } from "../model";
@@ -16,7 +16,7 @@ import { count, NO_ACCESS, OUTCOME_WORDS, REASONED, versions } from "./words";
 /** How much is said: everything; without the folded details; without what stays; tables as counts. */
 export type Level = "all" | "no-details" | "no-unchanged" | "counts";
 
-/** More lines of a policy's code are for authentik's own editor. */
+/** More lines of code are for authentik's own editor. */
 const MOST_CODE = 120;
 
 /** What a review says about one integration, part by part; a part without anything to say is left out. */
@@ -26,7 +26,7 @@ export function integrationParts(
   heading: string,
 ): string[] {
   const counted = level === "counts";
-  const { access, authentik, drift, findings, impact, settings, unchanged } = review;
+  const { access, authentik, drift, findings, impact, scopeMappings, settings, unchanged } = review;
   const stopped = findings.some(({ outcome }) => outcome === "refused");
   const gates = part(`${heading} Rules and gates`, findings.length > 0, () => [
     findingList(findings),
@@ -44,6 +44,7 @@ export function integrationParts(
     ...part(`${heading} authentik`, authentik.length > 0, () =>
       counted ? [`${count(authentik.length, "attribute")} changed.`] : authentikPart(authentik),
     ),
+    ...scopeMappings.flatMap((mapping) => codePart("scope mapping", mapping, counted)),
     ...stayingPart(review),
     ...part(`${heading} Drift`, drift.length > 0, () => driftPart(drift, counted)),
     ...(stopped ? [] : gates),
@@ -103,14 +104,15 @@ function accessPart(access: AccessChange | undefined, counted: boolean): string[
   return [
     sides.join("\n"),
     ...access.notes.map(({ text }) => inline(text)),
-    ...access.policies.flatMap((policy) => policyPart(policy, counted)),
+    ...access.policies.flatMap((policy) => codePart("policy", policy, counted)),
   ];
 }
 
-function policyPart({ after, before, name }: PolicyChange, counted: boolean): string[] {
+/** The code of one object, before and after. */
+function codePart(kind: string, { after, before, name }: CodeChange, counted: boolean): string[] {
   const lines = codeDiff(before?.code, after?.code);
   const what = before === undefined ? "is new" : after === undefined ? "goes" : "changes";
-  const title = `The code of the policy ${code(name.value)} ${what}`;
+  const title = `The code of the ${kind} ${code(name.value)} ${what}`;
   if (counted) return [`${title} (${count(lines.length, "line")}).`];
   const shown = lines.slice(0, MOST_CODE);
   const left = lines.length - shown.length;
