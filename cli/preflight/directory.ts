@@ -85,6 +85,11 @@ export class Directory {
     });
   }
 
+  /** Something else that is asked of it, under a name of its own; once, too. */
+  once<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    return this.#once([name], ask);
+  }
+
   #once<T>(key: readonly string[], ask: () => Promise<T>): Promise<T> {
     const known = this.#asked.get(JSON.stringify(key)) ?? ask();
     this.#asked.set(JSON.stringify(key), known);

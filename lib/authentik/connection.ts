@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import type { ResolvedIntegration } from "../fields/resolved";
 import { credential, sendHeaders } from "../terraform/credentials";
 import { givenProvider } from "../terraform/given-provider";
-import { type AuthentikRelease, RELEASE_LINES } from "./release";
+import { type AuthentikRelease, knownLine } from "./release";
 
 type Connection = ResolvedIntegration["authentik"];
 
@@ -73,6 +73,6 @@ export const serverAlias = (prefix: string, url: string, key = url): string => {
 function pinRelease(stack: TerraformStack, release: AuthentikRelease): void {
   stack.addOverride(
     "terraform.required_providers.authentik.version",
-    RELEASE_LINES[release].providerVersion,
+    knownLine(release).providerVersion,
   );
 }

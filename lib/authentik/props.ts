@@ -29,7 +29,7 @@ export interface AuthentikConnection {
   readonly backchannelUrl?: string;
   /**
    * Release line of the authentik server.
-   * @default "2026.5"
+   * @default "2026.8"
    */
   readonly release?: AuthentikRelease;
   /**

@@ -4,7 +4,6 @@ import { type PropertyPath, shown } from "../rules/rule";
 import { isMapping, valueAt } from "./layers";
 import type { Complaint } from "./problem";
 import { HIDDEN, holdsVariableName, isShowable, keyShown, secretComplaint } from "./secrets";
-import { unsupportedRelease } from "../authentik/release";
 import { namesSecret } from "../secret-names";
 import { describe, schemaAt, takesName } from "./schema/walk";
 import { nearest } from "./nearest";
@@ -185,8 +184,6 @@ function mendOf(value: unknown, issue: Issue, only?: unknown): string | undefine
   if (values !== undefined) {
     if (typeof value === "number" && values.includes(String(value)))
       return `put it in quotes: "${value}"`;
-    const unsupported = typeof value === "string" ? unsupportedRelease(value) : undefined;
-    if (unsupported !== undefined) return unsupported;
     const near = typeof value === "string" ? nearest(value, values) : undefined;
     return near === undefined ? "choose one of them" : `write ${flow(near)}`;
   }

@@ -27,6 +27,7 @@ import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
 import { teamGroup } from "./team-group";
 import { tlsUnverified } from "./tls-unverified";
+import { untestedRelease } from "./untested-release";
 import { userNameClaim } from "./user-name-claim";
 import { userNameForm } from "./user-name-form";
 import { variableShared } from "./variable-shared";
@@ -62,6 +63,7 @@ export const RULES: readonly Rule[] = [
   backendPath,
   backendCredentials,
   acknowledgedRule(() => RULES),
+  untestedRelease,
   openToEveryone,
   anyOfSeveralPolicies,
   negatedBinding,
@@ -97,5 +99,6 @@ export {
   passwordFallback,
   promptNone,
   signatureAlgorithm,
+  untestedRelease,
   userNameClaim,
 };

@@ -68,6 +68,35 @@ describeWithTerraform("what is looked at before Terraform is asked", () => {
     expect(ran.stderr).not.toContain("TF_VAR_espocrm_username");
   });
 
+  test("an authentik of another release line than declared stops the plan, with the line to write", async () => {
+    project.authentik.faults.add({
+      path: "/api/v3/admin/version/",
+      effect: {
+        kind: "answer",
+        status: 200,
+        body: JSON.stringify({ version_current: "2026.2.2" }),
+        contentType: "application/json",
+      },
+    });
+    const ran = await plan({});
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("acme: authentik.release");
+    expect(ran.stderr).toMatch(/found: {4}authentik is 2026\.2\.2; the configuration says /);
+    expect(ran.stderr).toMatch(
+      /to fix: {3}write "2026\.2" as authentik\.release, or upgrade .*\[release\]/,
+    );
+  });
+
+  test("an authentik that does not tell its release line does not stop the plan", async () => {
+    for (const path of ["/api/v3/admin/version/", "/api/v3/schema/"])
+      project.authentik.faults.add({ path, effect: { kind: "answer", status: 404, body: "" } });
+    project.authentik.faults.add({
+      path: "/if/flow/default-authentication-flow/",
+      effect: { kind: "answer", status: 302, body: "" },
+    });
+    expect(await plan({})).toMatchObject({ code: 2 });
+  });
+
   test("who does not want to be looked after gets Terraform's own words", async () => {
     const ran = await plan({ bindings: [{ group: "crm-user" }] }, "--no-preflight");
     expect(ran.code).toBe(1);

@@ -52,6 +52,8 @@ describe("The Terraform provider of authentik", () => {
   it.each([
     ["2026.5", "~> 2026.5.0"],
     ["2026.2", "~> 2026.2.0"],
+    ["2026.8", "~> 2026.8.0"],
+    ["2099.1", "~> 2099.1.0"],
   ] as const)("is of the server's release line %s", (release, version) => {
     const stack = Synthesized.company({ authentik: { release } });
     expect(stack.terraform.required_providers["authentik"]).toEqual({
@@ -62,7 +64,7 @@ describe("The Terraform provider of authentik", () => {
 
   it("is of the newest line by default", () => {
     const { required_providers } = Synthesized.company().terraform;
-    expect(required_providers["authentik"]?.["version"]).toBe("~> 2026.5.0");
+    expect(required_providers["authentik"]?.["version"]).toBe("~> 2026.8.0");
   });
 
   it("is one for all integrations with the same connection, and another for another", () => {

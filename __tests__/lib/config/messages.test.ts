@@ -54,10 +54,9 @@ ${file.path}:7:16  integrations.acme.onDestroy
   });
 
   it.each([
-    ["2026.8", /^use a version of espo-authentik that knows authentik 2026\.8/],
-    ["2027.2", /^use a version of espo-authentik that knows authentik 2027\.2/],
     ["2025.12", /^upgrade authentik to 2026\.2/],
     ["2026.3", /^upgrade authentik to 2026\.5/],
+    ["2026.6", /^upgrade authentik to 2026\.8, and write "2026\.8"/],
   ])(
     "never sends a server of line %s to an older one, with which nobody could log in",
     (line, fix) => {
@@ -66,6 +65,11 @@ ${file.path}:7:16  integrations.acme.onDestroy
       expect(problem?.mend).toMatch(fix);
     },
   );
+
+  it("takes a line of the future for the newest one", () => {
+    const text = changed("authentik.company }", 'authentik.company, release: "2099.1" }');
+    expect(() => file.problems(text)).toThrow("The file was accepted.");
+  });
 
   it("asks for quotes where YAML reads a number", () => {
     const text = changed("authentik.company }", "authentik.company, release: 2026.5 }");

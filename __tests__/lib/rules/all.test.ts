@@ -41,6 +41,7 @@ import "./team-group.cases";
 import "./text-length.cases";
 import "./tls-unverified.cases";
 import "./unknown-value.cases";
+import "./untested-release.cases";
 import "./user-name-claim.cases";
 import "./user-name-form.cases";
 import "./variable-name.cases";

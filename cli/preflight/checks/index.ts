@@ -1,5 +1,6 @@
 import type { PreflightCheck } from "../check";
 import { references } from "./references";
+import { release } from "./release";
 
 /** What is looked at before Terraform is asked, in the order in which it is told. */
-export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [references];
+export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [release, references];
