@@ -38,6 +38,9 @@ plans/
 *.env
 `;
 
+/** Scripts of packages that npm need not run, nor ask about: tsx finds esbuild's program without them. */
+const SCRIPTS = { esbuild: false } as const;
+
 /** The configuration file. */
 export const configurationText = ({ authentik, ci, espocrm, group, name, slug }: Answers): string =>
   [
@@ -82,7 +85,7 @@ export function projectFiles(
       terraformModules: [],
       context: {},
     }),
-    "package.json": json({ private: true, engines, dependencies }),
+    "package.json": json({ private: true, engines, dependencies, allowScripts: SCRIPTS }),
     ".nvmrc": "22\n",
     ".gitignore": IGNORED,
     ...pipelineFiles(answers.ci, answers.name),

@@ -52,7 +52,7 @@ export async function createProject(servers: Servers, wanted?: string): Promise<
   const folder =
     wanted === undefined
       ? await mkdtemp(join(tmpdir(), "espo-authentik-demo-"))
-      : await ownFolder(wanted);
+      : await ownFolder(resolve(wanted));
   const bind = (bindings: readonly object[]): Promise<void> =>
     writeFile(join(folder, "integrations.yaml"), configurationOf(servers, bindings));
   await bind(BINDINGS);

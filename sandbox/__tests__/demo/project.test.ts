@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { createProject, FolderInUse } from "../../demo/project";
 import { writeVariables } from "../../demo/variables";
 
@@ -22,6 +22,12 @@ describe("the project of `npm run demo -- --keep`", () => {
     expect(readdirSync(wanted).sort()).toEqual(["cdktf.json", "integrations.yaml"]);
     await project.close();
     expect(readdirSync(join(folder, "a"))).toEqual([]);
+  });
+
+  test("has its output in it, from wherever its program is run", async () => {
+    const project = await createProject(SERVERS, relative(process.cwd(), join(folder, "demo")));
+    const cdktf = readFileSync(join(project.folder, "cdktf.json"), "utf8");
+    expect(JSON.parse(cdktf)).toMatchObject({ output: join(folder, "demo/cdktf.out") });
   });
 
   test("is never made over other files", async () => {
