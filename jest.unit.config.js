@@ -9,6 +9,7 @@ module.exports = {
     "/faults/",
     "/examples/",
     "/cli/adopt/",
+    "/tarball/",
     "/cli/commands/(plan|apply|changed|clear-key-cache)\\.test",
     "/cli/terraform/",
     "/cli/verify/(checks|command|login)\\.test",

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../lib";
-import { type AuthentikSandbox, startAuthentik } from "../../sandbox/authentik";
+import {
+  type AuthentikSandbox,
+  NEWEST_RELEASE,
+  RELEASES,
+  startAuthentik,
+} from "../../sandbox/authentik";
 import { EXAMPLE_USERS, type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
 import { type Plan, type Ran, Workspace } from "../../sandbox/__tests__/terraform/workspace";
 
@@ -41,7 +46,7 @@ export class Deployment {
 
   /** Starts both servers and initializes Terraform; nothing is applied yet. */
   static async prepare(wish: Wish = {}): Promise<Deployment> {
-    const release = wish.authentik?.release ?? "2026.5";
+    const release = imitated(wish.authentik?.release);
     const authentik = await startAuthentik({ release });
     const espocrm = await startEspoCrm();
     const folder = await mkdtemp(join(tmpdir(), "deployment-"));
@@ -99,6 +104,10 @@ export class Deployment {
     await rm(this.folder, { recursive: true, force: true });
   }
 }
+
+/** The line that the sandbox imitates for a declared one: the newest where that is newer. */
+const imitated = (declared: string | undefined) =>
+  RELEASES.find((line) => line === declared) ?? NEWEST_RELEASE;
 
 /** The names of the settings whose values differ in a plan's change of EspoCRM's settings. */
 export function changedSettings(plan: Plan): string[] {

@@ -17,6 +17,7 @@ import {
 import type { Stack } from "../stacks/stack";
 import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
+import { exposedState } from "../terraform/local-state";
 import { planJson, planStack } from "../terraform/planning";
 import { digestOf, type SavedPlans } from "../terraform/saved-plan";
 import type { Terraform } from "../terraform/terraform";
@@ -100,7 +101,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   if (credentials.status === "rejected" || said.length > 0)
     return { kind: "failed", said: said.join("\n") };
   const variables = credentials.value;
-  const draft = await plans.begin(stack);
+  const draft = await plans.draft(stack);
   try {
     await withoutImports(stack);
     const options = { file: draft.file, destroy, variables };
@@ -138,6 +139,8 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       present: creates(plan) ? await presentSettings(stack, work) : undefined,
       undeclared: undeclaredIn(plan, around),
     });
+    const exposed = await exposedState(stack);
+    if (exposed !== undefined) work.progress.say(`${stack.name}: warning: ${exposed}`);
     const { changes } = outcome;
     if (adopt?.keep === false) return { kind: "reviewed", review, changes };
     await draft.keep({

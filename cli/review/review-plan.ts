@@ -5,6 +5,7 @@ import { accessSides } from "./access/sides";
 import { undeclaredImpact } from "./access/undeclared";
 import { consequencesOf } from "./effects/account";
 import { authentikRows } from "./effects/authentik";
+import { codeChange } from "./effects/code-change";
 import { espocrmChange } from "./effects/espocrm-state";
 import { loginImpact, whoseImpact } from "./effects/login-impact";
 import { meanwhile } from "./effects/meanwhile";
@@ -166,6 +167,7 @@ function reviewIntegration(
     settings: rows.changed,
     unchanged: rows.unchanged,
     authentik,
+    scopeMappings: integration.scopeMappings.flatMap(codeChange),
     drift,
     findings,
   };
@@ -178,6 +180,7 @@ const NOTHING = {
   settings: [],
   unchanged: [],
   authentik: [],
+  scopeMappings: [],
 } as const;
 
 /** The stack's name, the construct's path in it, or the application's slug: what people call it. */

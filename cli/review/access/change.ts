@@ -1,11 +1,12 @@
 import { type Access, compare, counting, extent } from "./access";
 import type { AccessSides } from "./sides";
-import { conditionWords, describe, type Namer, namer, policyName } from "./words";
+import { conditionWords, describe, type Namer, namer } from "./words";
 import { bindingName } from "../effects/authentik";
+import { codeChange } from "../effects/code-change";
 import { actionOf, happens } from "../plan/change";
 import type { Situation } from "../effects/situation";
 import type { LookUps } from "../plan/look-ups";
-import type { AccessChange, Impact, PolicyChange } from "../model";
+import type { AccessChange, Impact, CodeChange } from "../model";
 import type { ResourceChange } from "../plan/plan-json";
 import { joined, say, strong, type Text } from "../render/text";
 
@@ -16,7 +17,7 @@ export function accessChange(situation: Situation, lookUps: LookUps): AccessChan
   const deciding = [...bindings, ...policies, ...(application ? [application] : [])];
   if (!deciding.some(happens)) return undefined;
   const name = namer(situation, lookUps);
-  const policyChanges = policies.flatMap(policyChange);
+  const policyChanges = policies.flatMap(codeChange);
   const notes = [
     ...differences(sides, policyChanges, name),
     ...bindings.flatMap((binding) => madeAnew(binding, lookUps)),
@@ -55,7 +56,7 @@ export function unchangedAccess(situation: Situation, lookUps: LookUps): Text | 
   return after && describe(after, namer(situation, lookUps));
 }
 
-function differences(sides: AccessSides, policies: readonly PolicyChange[], name: Namer): Impact[] {
+function differences(sides: AccessSides, policies: readonly CodeChange[], name: Namer): Impact[] {
   const notes: Impact[] = [];
   if (sides.after) notes.push(...traps(sides.after, sides.before, name));
   if (sides.before && sides.after) notes.push(...moves(sides.before, sides.after));
@@ -150,14 +151,3 @@ function traps(then: Access, now: Access | undefined, name: Namer): Impact[] {
   }
   return [];
 }
-
-function policyChange(policy: ResourceChange): PolicyChange[] {
-  if (actionOf(policy) === "forget") return [];
-  const { after: then, before: now } = policy.change;
-  const [old, fresh] = [code(now?.["expression"]), code(then?.["expression"])];
-  if (old?.code === fresh?.code) return [];
-  return [{ name: policyName(policy), before: old, after: fresh }];
-}
-
-const code = (expression: unknown) =>
-  typeof expression === "string" ? { code: expression.trim() } : undefined;

@@ -10,7 +10,6 @@ type DeclaredBinding = Declaration["props"]["bindings"][number];
 export const access: Check = {
   id: "access",
   title: "Who may log in",
-  after: "authentik-api",
   run: async ({ bindings: observation, declared }) => {
     const live = await observation.get();
     if (live === undefined)
