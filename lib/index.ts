@@ -1,3 +1,4 @@
+import "./engine/installed";
 export type {
   BindingOptions,
   BindingProps,
@@ -36,6 +37,7 @@ export {
 } from "./integration";
 export { type ResolvedBinding, type ResolvedIntegration } from "./fields/resolved";
 export { type StatedLifecycle, type Parts, type Statement } from "./statement";
+export { EngineMismatch } from "./engine/mismatch";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack } from "./stack";
 export { runProgram, synthesize } from "./synthesize";

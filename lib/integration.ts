@@ -13,6 +13,7 @@ import { authentikProvider } from "./authentik/connection";
 import { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 import { LookUps } from "./authentik/look-ups";
 import type { AuthentikConnection, BindingProps } from "./authentik/props";
+import { ofThisEngine } from "./engine/mismatch";
 import { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 import { espocrmProvider } from "./espocrm/connection";
 import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
@@ -66,6 +67,8 @@ export interface ExistingApplication {
  * texts that are escaped for Terraform.
  *
  * @throws {@link RuleViolations} if the properties break a rule; the message lists all of them
+ * @throws {@link EngineMismatch} in a program that is CDK Terrain's and imports what is for CDKTF, or the
+ * other way round
  */
 export class EspoAuthentikIntegration extends Construct implements ITerraformDependable {
   /**
@@ -115,7 +118,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
    * What Terraform knows only later goes in as CDKTF's tokens
    */
   constructor(scope: Construct, id: string, given: EspoAuthentikIntegrationProps) {
-    super(scope, id);
+    super(ofThisEngine(scope), id);
     const complete = resolved(given);
     enforceRules(this, complete, given);
     const props = verbatim(complete);
