@@ -117,13 +117,13 @@ export function describeEngines(beside: () => { cdktf: string; tarball: string }
 
     test("says what to import, where the program asks for the other engine", () => {
       expect(complaint(cdktn, 'import "espo-authentik";')).toBe(
-        "espo-authentik works with CDKTF, the package cdktf, which is not installed. To mend it, " +
+        "espo-authentik works with CDKTF, the package cdktf, which is not installed. To fix it, " +
           "either npm install cdktf constructs, or, with CDK Terrain (cdktn), " +
           'import from "espo-authentik/cdktn".',
       );
       expect(complaint(beside().cdktf, 'import "espo-authentik/cdktn";')).toBe(
         "espo-authentik/cdktn works with CDK Terrain, the package cdktn, which is not installed. " +
-          "To mend it, either npm install cdktn constructs, or, with CDKTF (cdktf), " +
+          "To fix it, either npm install cdktn constructs, or, with CDKTF (cdktf), " +
           'import from "espo-authentik".',
       );
     });
@@ -167,12 +167,12 @@ export function describeEngines(beside: () => { cdktf: string; tarball: string }
     ])("is told so in one message: %s", (_, made) => {
       expect(complaint(mixed, program("cdktn", "for-cdktf", made))).toBe(
         'The app is of CDK Terrain (cdktn), but what is imported from "espo-authentik" is for ' +
-          "CDKTF (cdktf), and one program can't mix them. To mend it, " +
+          "CDKTF (cdktf), and one program can't mix them. To fix it, " +
           'import from "espo-authentik/cdktn" instead, or everything else from "cdktf".',
       );
       expect(complaint(mixed, program("cdktf", "for-cdktn/cdktn", made))).toBe(
         'The app is of CDKTF (cdktf), but what is imported from "espo-authentik/cdktn" is for ' +
-          "CDK Terrain (cdktn), and one program can't mix them. To mend it, " +
+          "CDK Terrain (cdktn), and one program can't mix them. To fix it, " +
           'import from "espo-authentik" instead, or everything else from "cdktn".',
       );
     });

@@ -6,7 +6,7 @@ if (!isInstalled()) {
   const other = otherThan(ENGINE);
   throw new Error(
     `${entry} works with ${title}, the package ${ENGINE}, which is not installed. ` +
-      `To mend it, either npm install ${ENGINE} constructs, or, with ${ENGINES[other].title} (${other}), ` +
+      `To fix it, either npm install ${ENGINE} constructs, or, with ${ENGINES[other].title} (${other}), ` +
       `import from "${ENGINES[other].entry}".`,
   );
 }

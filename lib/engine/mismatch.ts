@@ -12,7 +12,7 @@ export class EngineMismatch extends Error {
     const { entry, title } = ENGINES[ENGINE];
     super(
       `${found} is of ${ENGINES[other].title} (${other}), but what is imported from "${entry}" is for ` +
-        `${title} (${ENGINE}), and one program can't mix them. To mend it, ` +
+        `${title} (${ENGINE}), and one program can't mix them. To fix it, ` +
         `import from "${ENGINES[other].entry}" instead, or everything else from "${ENGINE}".`,
     );
     this.name = "EngineMismatch";
