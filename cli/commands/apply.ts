@@ -77,7 +77,7 @@ async function apply(
   options: ApplyOptions,
 ): Promise<number> {
   const { directory, environment, interruption, stderr } = work;
-  const terraform = await Terraform.find(environment, interruption);
+  const terraform = await Terraform.findForStacks(environment, interruption);
   const { outdir } = await readProject(directory, environment);
   const plans = new SavedPlans(resolve(directory, options.plans ?? join(outdir, "plans")));
   const saved = await plans.stacks();
