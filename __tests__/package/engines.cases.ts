@@ -26,11 +26,16 @@ const TSX = ["--import", pathToFileURL(require.resolve("tsx")).href];
 const TSC = require.resolve("typescript/bin/tsc");
 const EXAMPLE = readFileSync(join(REPOSITORY, "examples/library/main.ts"), "utf8");
 
-/** What the example's README says to write for CDK Terrain. */
+/** How the example begins with CDK Terrain, by its README. */
+const FIRST_LINES = /^```ts\n([^]*?)^```/m.exec(
+  readFileSync(join(REPOSITORY, "examples/library/README.md"), "utf8"),
+)?.[1];
+
 const forCdktn = (program: string): string =>
-  program
-    .replace('from "cdktf"', 'from "cdktn"')
-    .replace('from "espo-authentik"', 'from "espo-authentik/cdktn"');
+  program.replace(
+    /^import .* from "cdktf";\nimport .* from "espo-authentik";\n/,
+    FIRST_LINES ?? "",
+  );
 
 /** Runs a program in a project, and gives the stacks that it synthesizes, as text. */
 function synthesized(project: string, program: string, text: string): Record<string, string> {
@@ -165,7 +170,9 @@ export function describeEngines(beside: () => { cdktf: string; tarball: string }
       ["a stack", STACK],
       ["a stack in an app of one's own class", WITHIN],
     ])("is told so in one message: %s", (_, made) => {
-      expect(complaint(mixed, program("cdktn", "for-cdktf", made))).toBe(
+      const said = complaint(mixed, program("cdktn", "for-cdktf", made));
+      expect(readFileSync(join(REPOSITORY, "docs/cdk-terrain.md"), "utf8")).toContain(said);
+      expect(said).toBe(
         'The app is of CDK Terrain (cdktn), but what is imported from "espo-authentik" is for ' +
           "CDKTF (cdktf), and one program can't mix them. To fix it, " +
           'import from "espo-authentik/cdktn" instead, or everything else from "cdktf".',
