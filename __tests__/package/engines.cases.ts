@@ -240,6 +240,6 @@ export function describeEngines(beside: () => { cdktf: string; tarball: string }
       } finally {
         await Promise.all([authentik.close(), espocrm.close(), providers.close()]);
       }
-    });
+    }, 180_000);
   });
 }
