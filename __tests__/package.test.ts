@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describeEngines } from "./package/engines.cases";
+import { packInto } from "./tarball/tarball";
 
 const REPOSITORY = resolve(__dirname, "..");
 const TSX = ["--import", pathToFileURL(require.resolve("tsx")).href];
@@ -19,7 +20,7 @@ const TSC = require.resolve("typescript/bin/tsc");
 
 /** A project of its own, with the oldest constructs that CDKTF goes with. */
 let project: string;
-let packed: string;
+let tarball: string;
 const inProject = (path: string): string => join(project, path);
 const installed = (path: string): string => inProject(`node_modules/espo-authentik/${path}`);
 
@@ -41,9 +42,7 @@ function synthesized(program: string): Readonly<Record<string, string>> {
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), "package-"));
-  const said = run("npm", ["pack", "--silent", "--pack-destination", project], REPOSITORY);
-  packed = said.trim().split("\n").at(-1) ?? "";
-  const tarball = `file:${packed}`;
+  tarball = packInto(project);
   const dependencies = { cdktf: "0.21.0", constructs: "10.4.2", "espo-authentik": tarball };
   writeFileSync(inProject("package.json"), JSON.stringify({ private: true, dependencies }));
   run("npm", ["install", "--no-fund", "--no-audit", "--silent", "--prefer-offline"]);
@@ -207,4 +206,4 @@ describe("a CDKTF program of one's own", () => {
   });
 });
 
-describeEngines(() => ({ cdktf: project, tarball: inProject(packed) }));
+describeEngines(() => ({ cdktf: project, tarball }));

@@ -214,7 +214,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
               ephemeral: false,
             }),
       redirectUri: this.redirectUri,
-      logoutUri: props.provider.backchannelLogout ? backchannelLogoutUri(props.espocrm) : undefined,
+      logoutUri: backchannelLogoutUri(props.espocrm),
       dependsOn,
       create: {
         provider: (config) => this.createOAuth2Provider(config),

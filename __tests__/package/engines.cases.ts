@@ -76,7 +76,7 @@ export function describeEngines(beside: () => { cdktf: string; tarball: string }
     const dependencies = {
       cdktn: "0.24.0",
       constructs: "10.7.0",
-      "espo-authentik": `file:${beside().tarball}`,
+      "espo-authentik": beside().tarball,
     };
     writeFileSync(join(cdktn, "package.json"), JSON.stringify({ private: true, dependencies }));
     execFileSync("npm", ["install", "--no-fund", "--no-audit", "--silent", "--prefer-offline"], {

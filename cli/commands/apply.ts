@@ -10,6 +10,7 @@ import { type Reader, readSavedPlan, type SavedStack } from "../deploy/saved-sta
 import { synthesizeChosen } from "../stacks/chosen";
 import {
   allOption,
+  configOption,
   authTokenOption,
   parallelismOption,
   plansOption,
@@ -26,6 +27,7 @@ import { runWork, type Work } from "../run/work";
 
 interface ApplyOptions {
   readonly all?: true;
+  readonly config?: string;
   readonly plans?: string;
   readonly parallelism: number;
   readonly yes?: true;
@@ -46,6 +48,7 @@ export function applyCommand(context: CommandContext): Command {
     .description("apply exactly the plans that were saved and reviewed")
     .addArgument(stackArgument())
     .addOption(allOption())
+    .addOption(configOption())
     .addOption(plansOption())
     .addOption(parallelismOption())
     .addOption(new Option("--yes", "do not ask, where a person sits at a terminal"))
@@ -89,6 +92,7 @@ async function apply(
   const { stacks } = await synthesizeChosen(work, {
     patterns: patterns.length > 0 || options.all ? patterns : saved,
     all: options.all ?? false,
+    config: options.config,
   });
   const reader = { terraform, plans, initialization: new Initialization(terraform) };
   const found = await readAll(stacks, reader, options.parallelism, work);

@@ -7,6 +7,8 @@ export interface StackChoice {
   readonly patterns: readonly string[];
   /** Every stack, said aloud. */
   readonly all: boolean;
+  /** The configuration file, where a person named one. @default - the one that the program reads */
+  readonly config?: string | undefined;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface StackChoice {
  */
 export function chooseStacks(
   stacks: readonly Stack[],
-  { all, patterns }: StackChoice,
+  { all, patterns }: Pick<StackChoice, "all" | "patterns">,
 ): readonly Stack[] {
   const known = stacks.map(({ name }) => name).join(", ") || "none";
   if (all && patterns.length > 0) {

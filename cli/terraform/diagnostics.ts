@@ -76,11 +76,15 @@ export class Diagnostics {
   }
 }
 
-/** Mends for what the Terraform providers say in words of their own; the first that fits. */
-const MENDS: readonly (readonly [RegExp, string])[] = [
+/** How to fix what the Terraform providers say in words of their own; the first that fits. */
+const FIXES: readonly (readonly [RegExp, string])[] = [
   [
     /Token invalid\/expired|invalid header field value for "Authorization"/,
     "authentik did not accept its API token: check the variable that holds it (TF_VAR_authentik_token, unless the configuration names another), and that the token has not expired.",
+  ],
+  [
+    /propertymappings\/provider\/scope.*Select a valid choice/s,
+    'authentik lacks a managed scope mapping: the one that it calls no valid choice. Its blueprint "System - OAuth2 Provider - Scopes" makes them: wait until a fresh authentik has applied it, or apply it again (authentik: Customization, Blueprints).',
   ],
   [
     /API object: .*(dial tcp|no such host|timeout|deadline exceeded|EOF|connection re|x509|tls:)/,
@@ -95,8 +99,8 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
 /** A diagnostic for people, with all resources that it is about. */
 function told({ detail, summary }: Diagnostic, addresses: readonly string[]): string {
   const variable = /root module input variable "([\w-]+)" is not set/.exec(detail)?.[1];
-  const [, known] = MENDS.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
-  const mend = variable === undefined ? known : `Set TF_VAR_${variable}.`;
+  const [, known] = FIXES.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
+  const fix = variable === undefined ? known : `Set TF_VAR_${variable}.`;
   const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
-  return [`${summary}${where}`, detail, mend].filter(Boolean).join("\n");
+  return [`${summary}${where}`, detail, fix].filter(Boolean).join("\n");
 }

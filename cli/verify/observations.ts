@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type {
+  Application,
   Authentik,
   Flow,
   KeyPair,
@@ -56,6 +57,8 @@ export interface Observations {
   readonly presentCode: (secret: string, redirectUri: string) => Promise<string>;
   /** The provider with the declared client ID; undefined where there is none. */
   readonly provider: Observation<OAuth2Provider | undefined>;
+  /** The application; undefined where there is none, or none that the token may see. */
+  readonly application: Observation<Application | undefined>;
   /** The flow that signs users in, where the provider has one of its own. */
   readonly authenticationFlow: Observation<Flow | undefined>;
   /** The key pair that is to sign; undefined where there is none. */
@@ -84,6 +87,7 @@ export function observe(
     authorizationData,
     provider,
     settings: new Observation("espocrm", () => espocrm.settings()),
+    application: new Observation("back-channel-logout", () => authentik.application(declared.slug)),
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),
     scopeMappings: new Observation("scopes", () => authentik.scopeMappings()),
     authenticationFlow: new Observation("authorization", async () => {

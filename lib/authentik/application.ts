@@ -3,11 +3,13 @@ import {
   Fn,
   type ITerraformDependable,
   type TerraformProvider,
+  type TerraformResource,
   type TerraformResourceLifecycle,
   Token,
 } from "cdktf";
 import type { ResolvedIntegration } from "../fields/resolved";
 import type { LookUps } from "./look-ups";
+import { tokenAware } from "../terraform/hcl";
 import { RELEASE_LINES } from "./release";
 
 /** What the authentik side needs to know besides its own settings. */
@@ -26,8 +28,8 @@ export interface AuthentikSideProps {
   readonly clientSecret: string | undefined;
   /** EspoCRM's redirect URI, to the character. */
   readonly redirectUri: string;
-  /** Where EspoCRM takes logout tokens, if it is to get them. */
-  readonly logoutUri: string | undefined;
+  /** Where EspoCRM takes logout tokens, whether or not it is to get them. */
+  readonly logoutUri: string;
   /** What must have been proven before anything is created. */
   readonly dependsOn: ITerraformDependable[];
   /** Makes the resources from their finished configurations. */
@@ -80,12 +82,12 @@ export function declareApplication(props: AuthentikSideProps): AuthentikApplicat
       },
     ],
     ...(line.grantTypes && { grantTypes: ["authorization_code", "refresh_token"] }),
-    ...(props.logoutUri !== undefined && {
-      logoutMethod: "backchannel",
-      logoutUri: props.logoutUri,
+    ...(oauth2.backchannelLogout && { logoutMethod: "backchannel", logoutUri: props.logoutUri }),
+    lifecycle: unclearable({
+      logout_uri: oauth2.backchannelLogout ? props.logoutUri : undefined,
     }),
-    lifecycle: unclearable({ logout_uri: props.logoutUri }),
   });
+  if (isLeftOut(pair.logoutUriInput)) guard(pair, noOtherLogoutUri(pair, props.logoutUri));
   return { oauth2: pair, application: declareTile(props, pair) };
 }
 
@@ -93,7 +95,7 @@ function declareTile(
   { application: app, create, provider, release }: AuthentikSideProps,
   oauth2: providerOauth2.ProviderOauth2,
 ): application.Application {
-  return create.application({
+  const tile = create.application({
     provider,
     name: app.name,
     slug: app.slug,
@@ -114,7 +116,37 @@ function declareTile(
       meta_publisher: app.publisher,
     }),
   });
+  if (isLeftOut(tile.backchannelProvidersInput)) guard(tile, NO_BACKCHANNEL_PROVIDERS);
+  return tile;
 }
+
+/** Whether a program has left an input to us; the generated types know no such input. */
+const isLeftOut = (input: unknown): boolean => input === undefined;
+
+type Condition = NonNullable<TerraformResourceLifecycle["postcondition"]>[number];
+
+/** Stops a plan where the condition does not hold. */
+function guard(resource: TerraformResource, condition: Condition): void {
+  const { postcondition = [], ...lifecycle } = resource.lifecycle ?? {};
+  resource.lifecycle = { ...lifecycle, postcondition: [...postcondition, condition] };
+}
+
+/** What is left alone must not lead elsewhere: logout tokens name people. */
+function noOtherLogoutUri(oauth2: providerOauth2.ProviderOauth2, own: string): Condition {
+  const espocrm = tokenAware(oauth2, "own-logout-uri", own).text;
+  return {
+    condition: `\${try(contains(["", ${espocrm}], self.logout_uri), true)}`,
+    errorMessage:
+      'authentik sends logout tokens, which name people, to ${coalesce(self.logout_uri, "nobody")}, and nothing declares that. Take it out by hand, as the Terraform provider cannot (authentik: Applications, Providers, ${self.name}, Logout URI); or set provider.backchannelLogout, and it is the one of EspoCRM.',
+  };
+}
+
+/** Where Terraform's provider sees them and plans nothing, nobody would hear of them. */
+const NO_BACKCHANNEL_PROVIDERS: Condition = {
+  condition: "${try(length(self.backchannel_providers), 0) == 0}",
+  errorMessage:
+    "authentik's application ${self.slug} has back-channel providers, which are told of its users, and nothing declares them. Take them out (authentik: Applications, ${self.name}, Backchannel Providers): the next change of the application does that, too.",
+};
 
 /**
  * Attributes that are left alone while they are not given: the Terraform provider never sends an empty

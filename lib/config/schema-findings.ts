@@ -94,10 +94,11 @@ function nameInMapping(path: PropertyPath, { schema, value }: Checked): SchemaFi
   return { path, kind: "value", complaint };
 }
 
-function unknownKey(parent: PropertyPath, key: string, { root }: Checked): SchemaFinding {
+function unknownKey(parent: PropertyPath, key: string, { root, value }: Checked): SchemaFinding {
   const place = [...root, ...parent];
   const path = [...parent, key];
-  const slip = typingError(place, key);
+  const type = valueAt(value, [...parent, "type"]);
+  const slip = typingError(place, key, type);
   if (slip === undefined && namesSecret(key)) {
     const complaint = secretComplaint(`a secret, under the key ${shown(keyShown(key))}`, [
       ...place,
@@ -108,7 +109,7 @@ function unknownKey(parent: PropertyPath, key: string, { root }: Checked): Schem
   const complaint = {
     found: `the unknown key ${shown(keyShown(key))}`,
     expected: "keys that the configuration has",
-    mend: slip ?? wrongPlace(place, key),
+    mend: slip ?? wrongPlace(place, key, type),
   };
   return { path, kind: "key", complaint };
 }
@@ -145,7 +146,7 @@ function wrongValue(
     expected: expected === "" ? "something else" : expected,
     mend:
       (isHidden ? undefined : mendOf(value, issue, about?.only)) ??
-      exampleOf(path, about?.example) ??
+      exampleOf(path, about?.example, value) ??
       `make it ${kind ?? "that"}`,
   };
 }
@@ -207,8 +208,23 @@ function booleanOf(value: unknown): boolean | undefined {
   return /^(false|no|off)$/i.test(value) ? false : undefined;
 }
 
-const exampleOf = (path: PropertyPath, example: unknown): string | undefined =>
-  example === undefined ? undefined : `write it as in ${String(path.at(-1))}: ${flow(example)}`;
+/** The example as it is written where the value stands: after its key, or as an item of a list. */
+const exampleOf = (path: PropertyPath, example: unknown, value: unknown): string | undefined => {
+  if (example === undefined) return undefined;
+  const key = path.at(-1);
+  return typeof key === "number"
+    ? `write ${flow(withName(example, value))} in its place`
+    : `write it as in ${String(key)}: ${flow(example)}`;
+};
+
+/** `{ group: crm-users }` with the name that was written without its `group`. */
+function withName(example: unknown, value: unknown): unknown {
+  const [[key, name] = ["", undefined], ...others] = isMapping(example)
+    ? Object.entries(example)
+    : [];
+  const isName = typeof value === "string" && isShowable(value) && /^.{1,60}$/.test(value);
+  return isName && typeof name === "string" && others.length === 0 ? { [key]: value } : example;
+}
 
 /** A value as messages show it. */
 function foundText(value: unknown, path: PropertyPath): string {

@@ -19,6 +19,8 @@ import { EXAMPLE, SHIPPED } from "./state/shipped";
 export interface AuthentikOptions extends SandboxServerOptions {
   /** Release line to imitate. @default - 2026.5 */
   readonly release?: Release;
+  /** Version that it says it is. @default - the first one of its release line */
+  readonly version?: string;
   /**
    * Address under which others reach the server, without a trailing slash. It is told to people
    * only: what authentik answers is built from the address that each request was made to.
@@ -93,7 +95,7 @@ export async function startAuthentik(options: AuthentikOptions = {}): Promise<Au
           if (!(error instanceof ApiError)) throw error;
           return reply.code(error.status).headers(error.headers).send(error.body);
         });
-        mountApi(app, state, TRAITS[release]);
+        mountApi(app, state, TRAITS[release], options.version ?? `${release}.0`);
         const executor = new FlowExecutor(services);
         mountOidc(app, services, executor);
         mountFlows(app, services, executor);

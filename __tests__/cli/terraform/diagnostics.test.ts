@@ -8,7 +8,7 @@ const found = (...diagnostics: readonly object[]) => {
 };
 
 describe("what Terraform says", () => {
-  it("is told once for all resources that it is about, with the mend", () => {
+  it("is told once for all resources that it is about, with how to fix it", () => {
     const detail = '{"detail":"Token invalid/expired"}';
     const one = { severity: "error", summary: "HTTP Error '403 Forbidden'", detail };
     const { errors } = found(

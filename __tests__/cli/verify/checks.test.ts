@@ -327,6 +327,19 @@ describe("between the two", () => {
     expect(findings["client-secret"]?.saw).toContain("takes the client for a public one");
   });
 
+  test("a public client to a token that may not see it, by a made-up secret", async () => {
+    const [provider] = resultsOf(await integrated.api("GET", "/providers/oauth2/"));
+    await withOutputs(textAt(provider, "client_secret"));
+    await integrated.patchProvider({ client_type: "public" });
+    integrated.authentik.faults.add({
+      path: /\/api\/v3\/providers\/oauth2/,
+      effect: { kind: "answer", status: 403 },
+    });
+    const findings = await integrated.verify();
+    integrated.authentik.faults.clear();
+    expect(findings["client-secret"]?.saw).toContain("takes the client for a public one");
+  });
+
   test("a secret that was changed in authentik", async () => {
     const secret = "a-secret-that-was-true-once-0123456789";
     await withOutputs(secret);
@@ -513,6 +526,31 @@ describe("back-channel logout", () => {
 
   test("that authentik does not send", async () => {
     expect(red(await integrated.verify())).toEqual(["back-channel-logout"]);
+  });
+
+  describe("that nothing declares", () => {
+    beforeEach(() => integrated.configure());
+
+    test("and that goes elsewhere, by name", async () => {
+      await integrated.patchProvider({ logout_uri: "https://elsewhere.example/logout" });
+      const findings = await integrated.verify();
+      expect(red(findings)).toEqual(["back-channel-logout"]);
+      expect(findings["back-channel-logout"]?.saw).toContain(
+        "sends logout tokens, which name people, to https://elsewhere.example/logout",
+      );
+      await integrated.patchProvider({ logout_uri: logout_uri() });
+      expect(red(await integrated.verify())).toEqual([]);
+    });
+
+    test("and that other providers get", async () => {
+      const [application] = integrated.authentik.state.applications.values();
+      if (application === undefined) throw new Error("No application.");
+      application.backchannel_providers = [application.provider ?? 0];
+      const findings = await integrated.verify();
+      expect(red(findings)).toEqual(["back-channel-logout"]);
+      expect(findings["back-channel-logout"]?.saw).toContain("has a back-channel provider");
+      application.backchannel_providers = [];
+    });
   });
 
   test("without the claim that EspoCRM looks for", async () => {

@@ -120,6 +120,12 @@ describe("authentik's provider", () => {
   });
 });
 
+/** Stops a plan where others are told of the users. */
+const GUARD = {
+  condition: "${try(length(self.backchannel_providers), 0) == 0}",
+  error_message: expect.stringContaining("has back-channel providers") as unknown,
+};
+
 describe("authentik's application", () => {
   it("is as the guide has it when nothing more is said", () => {
     expect(tile()).toEqual({
@@ -130,7 +136,10 @@ describe("authentik's application", () => {
       policy_engine_mode: "any",
       open_in_new_tab: false,
       meta_launch_url: "https://espocrm.company",
-      lifecycle: { ignore_changes: ["group", "meta_description", "meta_icon", "meta_publisher"] },
+      lifecycle: {
+        ignore_changes: ["group", "meta_description", "meta_icon", "meta_publisher"],
+        postcondition: [GUARD],
+      },
     });
   });
 
@@ -138,10 +147,18 @@ describe("authentik's application", () => {
     const ignored = (changes: Changes) => tile(changes)["lifecycle"];
     expect(ignored({ application: { group: "Business", icon: "fa://fa-users" } })).toEqual({
       ignore_changes: ["meta_description", "meta_publisher"],
+      postcondition: [GUARD],
     });
     const all = { group: "a", icon: "b", publisher: "c", description: "d" };
-    expect(ignored({ application: all })).toBeUndefined();
-    expect(oauth2()["lifecycle"]).toEqual({ ignore_changes: ["logout_uri"] });
+    expect(ignored({ application: all })).toEqual({ postcondition: [GUARD] });
+    expect(oauth2()["lifecycle"]).toMatchObject({ ignore_changes: ["logout_uri"] });
+  });
+
+  it("stops a plan where logout tokens go elsewhere, unless it says itself where", () => {
+    const own = "https://espocrm.company/api/v1/Oidc/backchannelLogout";
+    expect(oauth2()["lifecycle"]).toMatchObject({
+      postcondition: [{ condition: `\${try(contains(["", "${own}"], self.logout_uri), true)}` }],
+    });
     expect(oauth2({ provider: { backchannelLogout: true } })).not.toHaveProperty("lifecycle");
   });
 

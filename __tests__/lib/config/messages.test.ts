@@ -139,6 +139,26 @@ ${file.path}:7:16  integrations.acme.onDestroy
     expect(problem?.mend).toMatch(/^take it out, or choose one of /);
   });
 
+  it.each([
+    ["bindings: [sales]", "bindings: [{ group: sales }]"],
+    ['bindings: ["a: b"]', 'bindings: [{ group: "a: b" }]'],
+  ])("says how an item of a list is written, and that does it: %s", (wrong, right) => {
+    const [problem] = file.problems(acme(wrong));
+    const [, written = ""] = /^write (.+) in its place$/.exec(problem?.mend ?? "") ?? [];
+    expect(right).toBe(`bindings: [${written}]`);
+    expect(file.load(acme(right)).integrations).toHaveLength(1);
+  });
+
+  it.each([
+    ["pg", "type, schemaName, skipSchemaCreation, skipTableCreation, skipIndexCreation"],
+    ["s3", "that docs/configuration.md lists"],
+  ])("offers a mistyped key of a backend those of its type: %s", (type, offered) => {
+    const text = withDefaults(`backend: { type: ${type}, foo_bar_baz: x }`);
+    const problem = file.problems(text).find(({ path }) => path.endsWith("foo_bar_baz"));
+    expect(problem?.mend).toContain(offered);
+    expect(problem?.mend.length).toBeLessThan(120);
+  });
+
   it("asks for each missing key with an example", () => {
     const text = "integrations:\n  acme:\n    espocrm: {}\n    application: { name: A, slug: a }\n";
     expect(file.problems(text)).toMatchObject([

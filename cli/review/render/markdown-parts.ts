@@ -27,7 +27,13 @@ export function integrationParts(
 ): string[] {
   const counted = level === "counts";
   const { access, authentik, drift, findings, impact, settings, unchanged } = review;
+  const stopped = findings.some(({ outcome }) => outcome === "refused");
+  const gates = part(`${heading} Rules and gates`, findings.length > 0, () => [
+    findingList(findings),
+  ]);
   return [
+    // What stops a plan is what its author reads for, with the fix.
+    ...(stopped ? gates : []),
     ...part(`${heading} Login impact`, impact.length > 0, () => [bullets(impact)]),
     ...part(`${heading} Who gets in`, access !== undefined, () => accessPart(access, counted)),
     ...part(`${heading} EspoCRM settings`, settings.length > 0, () =>
@@ -36,13 +42,24 @@ export function integrationParts(
         : [rows("Setting", settings), ...unchangedPart(unchanged, level)],
     ),
     ...part(`${heading} authentik`, authentik.length > 0, () =>
-      counted ? [`${count(authentik.length, "attribute")} changed.`] : [rows("What", authentik)],
+      counted ? [`${count(authentik.length, "attribute")} changed.`] : authentikPart(authentik),
     ),
     ...stayingPart(review),
     ...part(`${heading} Drift`, drift.length > 0, () => driftPart(drift, counted)),
-    ...part(`${heading} Rules and gates`, findings.length > 0, () => [findingList(findings)]),
+    ...(stopped ? [] : gates),
   ];
 }
+
+/** A creation's table is long, and most of it follows from the configuration: it is folded. */
+function authentikPart(authentik: readonly Row[]): string[] {
+  const table = rows("What", authentik);
+  const made = authentik.every(({ before }) => plain(before) === "");
+  if (!made || authentik.length <= MOST_MADE) return [table];
+  return folded(`${count(authentik.length, "value")} of what is made`, [table]);
+}
+
+/** Rows of a creation that are shown unfolded. */
+const MOST_MADE = 8;
 
 /** What a review says about the plan as a whole. */
 export function planParts(review: Review, level: Level, alone: boolean): string[] {

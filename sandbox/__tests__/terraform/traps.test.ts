@@ -243,7 +243,7 @@ resource "authentik_provider_oauth2" "provider" {
     expect(words(stderr)).toContain("allowed_redirect_uris without matching_mode");
   });
 
-  test("of a managed list, those that exist are found, and the others are not missed", async () => {
+  test("of a managed list, one that does not exist fails the look-up, and is named", async () => {
     await workspace.configure(
       configuration(`
 data "authentik_property_mapping_provider_scope" "scopes" {
@@ -254,8 +254,8 @@ output "found" {
 }
 `),
     );
-    await workspace.planAndApply();
-    expect((await workspace.run(["output", "found"])).stdout.trim()).toBe("1");
+    const { stderr } = await workspace.run(["plan", "-input=false"]);
+    expect(words(stderr)).toContain("Select a valid choice. no such mapping is not one of");
   });
 
   test("the endpoints of a provider without an application can't be read", async () => {

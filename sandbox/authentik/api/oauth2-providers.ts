@@ -3,10 +3,13 @@ import { deleteProvider } from "../state/deletion";
 import { generateId } from "../state/identifiers";
 import { GRANT_TYPES, SUB_MODES, type OAuth2Provider, type RedirectUri } from "../state/models";
 import type { ReleaseTraits } from "../release";
+import { invalid } from "./errors";
 import { optional, required } from "./fields";
+import { idTokenClaims } from "../oidc/token-claims";
 import * as kind from "./kinds";
 import { providerSummary } from "./nested";
 import { redirectUris } from "./redirect-uris";
+import type { ApiRequest } from "./request";
 import type { Route } from "./route";
 import { setupUrls } from "./setup-urls";
 import { duration, url } from "./text-rules";
@@ -89,6 +92,8 @@ export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTrait
       signing_key: (provider, [key]) => provider.signing_key === key,
       sub_mode: (provider, [mode]) => provider.sub_mode === mode,
       issuer_mode: (provider, [mode]) => provider.issuer_mode === mode,
+      application__isnull: (provider, [isNull]) =>
+        String(state.applicationOf(provider.pk) === undefined) === isNull?.toLowerCase(),
       application: (provider, [application]) =>
         state.applicationOf(provider.pk)?.pk === application,
     },
@@ -107,6 +112,14 @@ export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTrait
       destroy: ({ pk }) => deleteProvider(state, pk),
     },
     details: {
+      preview_user: {
+        method: "GET",
+        access: "superuser",
+        run: (provider, request) => ({
+          status: 200,
+          body: { preview: previewOf(state, provider, request) },
+        }),
+      },
       setup_urls: {
         method: "GET",
         access: "anyone",
@@ -117,6 +130,22 @@ export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTrait
       },
     },
   });
+}
+
+/** The ID token that the caller, or whoever `for_user` names, would get of this provider. */
+function previewOf(state: AuthentikState, provider: OAuth2Provider, request: ApiRequest): object {
+  const { caller, origin, query } = request;
+  const asked = query.get("for_user");
+  const user = asked === null ? caller : state.users.get(Number(asked));
+  if (user === undefined) throw invalid({ for_user: ["User not found"] });
+  const scopes = provider.property_mappings.flatMap(
+    (pk) => state.scopeMappings.get(pk)?.scope_name ?? [],
+  );
+  const authTime = Math.floor(Date.now() / 1000);
+  const authorization = { provider: provider.pk, scopes, user: user.pk, session: "", authTime };
+  const context = { authorization, provider, user, nonce: undefined, origin };
+  // It belongs to no log-in.
+  return { ...idTokenClaims(state, context), amr: undefined, sid: undefined };
 }
 
 function represent(state: AuthentikState, traits: ReleaseTraits, provider: OAuth2Provider): object {

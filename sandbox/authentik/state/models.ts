@@ -30,9 +30,19 @@ export interface Flow {
 }
 
 /** The kinds of stage that the sandbox's flows are made of. */
-export const FLOW_STAGES = ["identification", "password", "consent", "user_logout"] as const;
+export const FLOW_STAGES = [
+  "identification",
+  "password",
+  "authenticator_validate",
+  "user_login",
+  "consent",
+  "user_logout",
+] as const;
 
-/** A stage of a flow: user name, password, consent, or the end of authentik's session. */
+/**
+ * A stage of a flow: user name, password, second factor (the sandbox's people have none), the begin
+ * of authentik's session, consent, or its end.
+ */
 export type FlowStage = (typeof FLOW_STAGES)[number];
 
 /** What flows are for. */

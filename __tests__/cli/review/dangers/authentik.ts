@@ -78,7 +78,7 @@ const TILE: readonly Danger[] = [
   ["launch URL declared elsewhere", wished({ application: { name: "EspoCRM", slug: "espocrm", group: "Business", launchUrl: `${EVIL}/` } }, '"meta_launch_url":"https://evil.example/"'), "look-twice", /tile leads people to https:\/\/evil\.example/],
   ["application of another provider", application("protocol_provider", 4711), "look-twice", /another provider/],
   ["application without a provider", { wish: edited({ [`resource.${APPLICATION}.protocol_provider`]: undefined }), trace: (plan) => planned(plan, APPLICATION)?.after?.["protocol_provider"] === null }, "look-twice", /provider/],
-  ["back-channel provider", application("backchannel_providers", [4711]), "look-twice", /back-channel providers/],
+  ["back-channel provider", { wish: edited({ [`resource.${APPLICATION}.backchannel_providers`]: [4711], [`resource.${APPLICATION}.lifecycle`]: undefined }), trace: '"backchannel_providers":[4711]' }, "look-twice", /back-channel providers/],
   ["application hidden", application("meta_hide", true), "look-twice", /no longer shows/],
 ];
 
