@@ -81,6 +81,10 @@ module.exports = tseslint.config(
               message: "a command works on real servers: the sandbox is not part of the product",
             },
             {
+              regex: "^(cdkt[fn]|@cdktf|constructs)(/|$)",
+              message: "a command runs beside either engine, so it loads none",
+            },
+            {
               regex: "(^|/)lib/(?!(index|declaration|(fields|rules|config)/index)$)",
               message: `reach lib through its entry points: ${ENTRY_POINTS}`,
             },

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { describeEngines } from "./package/engines.cases";
 import { packInto } from "./tarball/tarball";
 
 const REPOSITORY = resolve(__dirname, "..");
@@ -19,6 +20,7 @@ const TSC = require.resolve("typescript/bin/tsc");
 
 /** A project of its own, with the oldest constructs that CDKTF goes with. */
 let project: string;
+let tarball: string;
 const inProject = (path: string): string => join(project, path);
 const installed = (path: string): string => inProject(`node_modules/espo-authentik/${path}`);
 
@@ -40,7 +42,7 @@ function synthesized(program: string): Readonly<Record<string, string>> {
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), "package-"));
-  const tarball = packInto(project);
+  tarball = packInto(project);
   const dependencies = { cdktf: "0.21.0", constructs: "10.4.2", "espo-authentik": tarball };
   writeFileSync(inProject("package.json"), JSON.stringify({ private: true, dependencies }));
   run("npm", ["install", "--no-fund", "--no-audit", "--silent", "--prefer-offline"]);
@@ -57,7 +59,7 @@ describe("the tarball of npm pack, installed in a project with CDKTF", () => {
   });
 
   test("holds the product, what it is told by, and nothing of the sandbox", () => {
-    expect(readdirSync(installed("dist")).sort()).toEqual(["cli", "lib"]);
+    expect(readdirSync(installed("dist")).sort()).toEqual(["cdktn", "cli", "lib"]);
     expect(readdirSync(installed(".")).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
@@ -203,3 +205,5 @@ describe("a CDKTF program of one's own", () => {
     ]);
   });
 });
+
+describeEngines(() => ({ cdktf: project, tarball }));

@@ -1,6 +1,7 @@
 /**
  * What follows from an integration's declaration alone: its defaults, its addresses, the settings that it
- * wants. Loads nothing of CDKTF but its tokens, so that commands start fast.
+ * wants. Loads neither CDKTF nor CDK Terrain: commands start fast, and run
+ * where only the other one is installed.
  */
 export { withoutTrailingSlash } from "./address";
 export { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";

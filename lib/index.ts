@@ -1,3 +1,4 @@
+import "./engine/installed";
 export type {
   BindingOptions,
   BindingProps,
@@ -38,6 +39,7 @@ export {
 } from "./integration";
 export { type ResolvedBinding, type ResolvedIntegration } from "./fields/resolved";
 export { type StatedLifecycle, type Parts, type Statement } from "./statement";
+export { EngineMismatch } from "./engine/mismatch";
 export { RemovedIntegration, type RemovedIntegrationProps } from "./removed";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack } from "./stack";

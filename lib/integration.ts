@@ -15,6 +15,7 @@ import { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 import { LookUps } from "./authentik/look-ups";
 import type { AuthentikConnection, BindingProps, ScopeMapping } from "./authentik/props";
 import { declareScopeMapping } from "./authentik/scope-mappings";
+import { ofThisEngine } from "./engine/mismatch";
 import { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 import { espocrmProvider } from "./espocrm/connection";
 import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
@@ -68,6 +69,8 @@ export interface ExistingApplication {
  * texts that are escaped for Terraform.
  *
  * @throws {@link RuleViolations} if the properties break a rule; the message lists all of them
+ * @throws {@link EngineMismatch} in a program that is CDK Terrain's and imports what is for CDKTF, or the
+ * other way round
  */
 export class EspoAuthentikIntegration extends Construct implements ITerraformDependable {
   /**
@@ -118,7 +121,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
    * What Terraform knows only later goes in as CDKTF's tokens
    */
   constructor(scope: Construct, id: string, given: EspoAuthentikIntegrationProps) {
-    super(scope, id);
+    super(ofThisEngine(scope), id);
     refuseUnknown(this, given);
     const complete = resolved(given);
     enforceRules(this, complete, given);

@@ -1,6 +1,7 @@
 import type { EspoAuthentikStackProps } from "./props";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { ofThisEngine } from "./engine/mismatch";
 import { declareBackend } from "./terraform/backend";
 import { EspoAuthentikIntegration } from "./integration";
 
@@ -16,10 +17,10 @@ export class EspoAuthentikStack extends TerraformStack {
    * @param scope the CDKTF app
    * @param id name of the stack
    * @param props the integration and its backend
-   * @throws {@link RuleViolations} as {@link EspoAuthentikIntegration} does
+   * @throws {@link RuleViolations} and {@link EngineMismatch} as {@link EspoAuthentikIntegration} does
    */
   constructor(scope: Construct, id: string, props: EspoAuthentikStackProps) {
-    super(scope, id);
+    super(ofThisEngine(scope), id);
     // With the backend in it: the rules look at it, too.
     this.integration = new EspoAuthentikIntegration(this, "Default", props);
     declareBackend(this, props.backend ?? { type: "local" });

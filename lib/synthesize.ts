@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { configurationFile, loadConfiguration } from "./config/load";
+import { EngineMismatch } from "./engine/mismatch";
 import { ConfigurationErrors } from "./config/problem";
 import { RuleViolations } from "./rules/enforce";
 import { EspoAuthentikStack } from "./stack";
@@ -29,7 +30,11 @@ export function runProgram(program: () => void): void {
   try {
     program();
   } catch (error) {
-    if (!(error instanceof ConfigurationErrors || error instanceof RuleViolations)) throw error;
+    const isToBeRead =
+      error instanceof ConfigurationErrors ||
+      error instanceof RuleViolations ||
+      error instanceof EngineMismatch;
+    if (!isToBeRead) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   }

@@ -87,7 +87,7 @@ async function apply(
 ): Promise<number> {
   const { directory, environment, interruption, stderr } = work;
   const gates = parseGates(options.gate);
-  const terraform = await Terraform.find(environment, interruption);
+  const terraform = await Terraform.findForStacks(environment, interruption);
   const folder = options.plans ?? (await savedPlansFolder(directory, environment));
   const plans = new SavedPlans(resolve(directory, folder));
   const choice = await choosePlans({ patterns, all: options.all ?? false }, plans);

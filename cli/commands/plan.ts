@@ -99,7 +99,7 @@ async function plan(
   const folder = options.plans ?? options.out;
   if (options.out !== undefined) stderr.write("Warning: --out is called --plans now.\n");
   const gates = { rules: options.gate, off: parseGates(options.gate) };
-  const terraform = await Terraform.find(environment, interruption);
+  const terraform = await Terraform.findForStacks(environment, interruption);
   const { project, stacks } = await synthesizeChosen(work, {
     patterns,
     all: options.all ?? false,

@@ -68,8 +68,10 @@ export function projectFiles(
   from: string | undefined,
 ): Readonly<Record<string, string>> {
   const { devDependencies, engines, peerDependencies, version } = packageJson();
+  // One engine: the program imports what goes with CDKTF.
+  const engine = Object.entries(peerDependencies).filter(([name]) => name !== "cdktn");
   const dependencies = {
-    ...peerDependencies,
+    ...Object.fromEntries(engine),
     "espo-authentik": from ?? `^${version}`,
     tsx: devDependencies["tsx"] ?? "4",
   };

@@ -18,7 +18,7 @@ export const failedReview = (stack: string, said: string, environment?: string):
       checks: [{ name: { value: "plan" }, message: { value: said } }],
       resources: [],
       outputs: [],
-      terraform: undefined,
+      engine: undefined,
       providers: [],
       digest: "none",
     },

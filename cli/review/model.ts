@@ -167,8 +167,14 @@ export interface Review {
   readonly resources: readonly ResourceLine[];
   /** Names of outputs that change. */
   readonly outputs: readonly PlanValue[];
-  /** Version of Terraform. */
-  readonly terraform: PlanValue | undefined;
+  /** What planned. */
+  readonly engine:
+    | {
+        /** `Terraform`, `OpenTofu`, or both where the plan does not tell. */
+        readonly title: string;
+        readonly version: PlanValue;
+      }
+    | undefined;
   /** Terraform providers, with the constraints on their versions. */
   readonly providers: readonly Text[];
   /** Digest of the plan's JSON: `sha256:` and 64 hexadecimal digits. */

@@ -93,7 +93,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
       .filter(happens)
       .map((change) => resourceLine(change, purposes.get(change.address))),
     outputs: plan.outputs.map(({ name }) => quoted(name)),
-    terraform: plan.terraformVersion === undefined ? undefined : quoted(plan.terraformVersion),
+    engine: engineOf(plan),
     providers: providersOf(plan),
     digest: plan.digest,
   };
@@ -205,6 +205,25 @@ function providersOf({ blocks }: Plan): Text[] {
   return [...versions]
     .filter(([address]) => !address.startsWith("terraform.io/builtin/"))
     .map(providerText);
+}
+
+/** The registry that a provider comes from unless its address names another. */
+const REGISTRIES = {
+  Terraform: "registry.terraform.io/",
+  OpenTofu: "registry.opentofu.org/",
+} as const;
+
+/** What made a plan. OpenTofu gives its version as Terraform's: only where it looks for providers tells. */
+function engineOf({ blocks, terraformVersion }: Plan): Review["engine"] {
+  if (terraformVersion === undefined) return undefined;
+  const addresses = [...blocks.values()].map(({ full_name }) => full_name ?? "");
+  const told = Object.entries(REGISTRIES).flatMap(([engine, registry]) =>
+    addresses.some((address) => address.startsWith(registry)) ? [engine] : [],
+  );
+  const [engine, ...others] = told;
+  const unknown = engine === undefined || others.length > 0;
+  const title = unknown ? Object.keys(REGISTRIES).join(" or ") : engine;
+  return { title, version: quoted(terraformVersion) };
 }
 
 /** The host of the default registry goes without saying, as in Terraform's own output. */

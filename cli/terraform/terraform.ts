@@ -1,9 +1,8 @@
-import { basename } from "node:path";
-import { z } from "zod";
 import { type Ended, runChild } from "../run/child";
 import { CommandFailure } from "../run/failure";
 import type { Interruption } from "../run/interruption";
 import { findTerraform } from "./binary";
+import { type Engine, engineThatSaid, requireEphemeral } from "./engine";
 
 /** How one Terraform command is run. */
 export interface TerraformRun {
@@ -17,18 +16,20 @@ export interface TerraformRun {
   readonly secretFiles?: boolean;
 }
 
-const versionSchema = z.object({ terraform_version: z.string() });
-
 /** The Terraform (or OpenTofu) of this machine. */
 export class Terraform {
   private constructor(
     /** Absolute path of the program. */
     readonly program: string,
-    /** Its name and version, such as `terraform 1.11.4`. */
-    readonly version: string,
+    private readonly engine: Engine,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly interruption: Interruption,
   ) {}
+
+  /** Its name and version, such as `terraform 1.11.4`. */
+  get version(): string {
+    return `${this.engine.program} ${this.engine.version}`;
+  }
 
   /**
    * Finds the program, and asks for its version.
@@ -41,15 +42,23 @@ export class Terraform {
       environment: terraformEnvironment(environment),
       interruption,
     });
-    const parsed = versionSchema.safeParse(jsonIn(ended.stdout));
-    if (!parsed.success) {
+    const engine = engineThatSaid(ended.stdout);
+    if (engine === undefined) {
       throw new CommandFailure(
         `${program} is no Terraform that runs: \`version -json\` ended with exit code ${ended.code}. Install Terraform or OpenTofu, or name another program in TERRAFORM_BINARY_NAME.`,
       );
     }
-    const name = /tofu/i.test(basename(program)) ? "tofu" : "terraform";
-    const version = `${name} ${parsed.data.terraform_version}`;
-    return new Terraform(program, version, environment, interruption);
+    return new Terraform(program, engine, environment, interruption);
+  }
+
+  /**
+   * Finds the program for stacks that are planned and applied.
+   * @throws {CommandFailure} as `find`, and where the program is too old for them
+   */
+  static async findForStacks(environment: NodeJS.ProcessEnv, interruption: Interruption) {
+    const terraform = await Terraform.find(environment, interruption);
+    requireEphemeral(terraform.engine, terraform.program);
+    return terraform;
   }
 
   /** Runs a command, such as `["plan", "-json"]`, to its end. */
@@ -85,11 +94,3 @@ function terraformEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv
 
 /** A provider's log has the client secret in it: it goes where somebody asks for it, not to our output. */
 const NO_LOG = { TF_LOG: undefined, TF_LOG_CORE: undefined, TF_LOG_PROVIDER: undefined } as const;
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import { type TerraformProvider, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { requireVersion } from "./required-version";
 
 /** How a credential's Terraform variable is declared. */
 export interface CredentialOptions {
@@ -42,7 +43,10 @@ export function credential(scope: Construct, name: string, options: CredentialOp
   const settings = { type: "string", description, sensitive, nullable: false };
   const variable = new TerraformVariable(stack, id, settings);
   variable.overrideLogicalId(name);
-  if (ephemeral) variable.addOverride("ephemeral", true);
+  if (ephemeral) {
+    variable.addOverride("ephemeral", true);
+    requireVersion(stack);
+  }
   return variable.stringValue;
 }
 

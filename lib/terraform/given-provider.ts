@@ -1,5 +1,6 @@
 import { AnnotationMetadataEntryType, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { ofThisEngine } from "../engine/mismatch";
 
 /** Where a Terraform provider instance can be given, under its present and its former name. */
 interface Given {
@@ -21,5 +22,6 @@ export function givenProvider(
       AnnotationMetadataEntryType.WARN,
       `${side}.provider is called ${side}.terraformProvider now; the old name goes with the next major version`,
     );
-  return terraformProvider ?? provider;
+  const given = terraformProvider ?? provider;
+  return given && ofThisEngine(given);
 }

@@ -42,7 +42,13 @@ async function ofServer(release: string | undefined, version: string): Promise<s
     () => undefined,
   );
   const declared = declarationOf("acme", props(release));
-  const found = await check({ declared, authentik: new Directory(authentik) });
+  const found = await check({
+    declared,
+    authentik: new Directory(authentik),
+    espocrm: () => {
+      throw new Error("EspoCRM is not asked.");
+    },
+  });
   await authentik.close();
   await server.close();
   return found.map((finding) => findingText("acme", finding)).join("\n");

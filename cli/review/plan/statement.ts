@@ -75,9 +75,11 @@ function stated(
     authentik: side(whole["authentik"]),
     espocrm: side(whole["espocrm"]),
     logoutUrl: whole["logoutUrl"] === null ? null : text(whole["logoutUrl"]),
-    redirectUris: [whole["redirectUris"]].flat().flatMap((uri) =>
-      isValues(uri) ? [redirectUriKey(uri["url"], uri["matching"], uri["type"])] : [],
-    ),
+    redirectUris: [whole["redirectUris"]]
+      .flat()
+      .flatMap((uri) =>
+        isValues(uri) ? [redirectUriKey(uri["url"], uri["matching"], uri["type"])] : [],
+      ),
     onDestroy: text(whole["onDestroy"]),
     settings: Array.isArray(whole["settings"]) ? texts(whole["settings"]) : undefined,
     lifecycle: isValues(whole["lifecycle"]) ? whole["lifecycle"] : {},

@@ -21,7 +21,8 @@ const reviewJson = (review: Review) => ({
     purpose: purpose ?? null,
   })),
   outputs: review.outputs.map(({ value }) => value),
-  terraform: review.terraform?.value ?? null,
+  engine: review.engine?.title ?? null,
+  terraform: review.engine?.version.value ?? null,
   providers: review.providers.map(plain),
   digest: review.digest,
 });

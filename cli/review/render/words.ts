@@ -123,9 +123,9 @@ export const REASONED: Readonly<Record<Finding["outcome"], string>> = {
 };
 
 /** What is to be known of a plan besides what it does: versions and the digest. */
-export const versions = ({ digest, providers, stack, terraform }: Review): Text[] => [
+export const versions = ({ digest, engine, providers, stack }: Review): Text[] => [
   ...(stack ? [say`stack ${stack}`] : []),
-  ...(terraform ? [say`Terraform ${terraform}`] : []),
+  ...(engine ? [say`${engine.title} ${engine.version}`] : []),
   ...providers,
   say`plan ${quoted(digest)}`,
 ];
