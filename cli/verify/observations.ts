@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applicationOf, type Binding, bindingsOf } from "../servers/authentik/objects";
+import { type Binding, bindingsOf } from "../servers/authentik/objects";
 import type {
   Application,
   Authentik,
@@ -87,6 +87,9 @@ export function observe(
   espocrm: EspoCrm,
 ): Observations {
   const { endpoints } = declared;
+  const application = new Observation("back-channel-logout", () =>
+    authentik.application(declared.slug),
+  );
   const authorizationData = new Observation("redirect-uri", () => espocrm.authorizationData());
   const provider = new Observation("authentik-api", () => authentik.provider(declared.clientId));
   return {
@@ -94,11 +97,11 @@ export function observe(
     provider,
     liveRelease: new Observation("release", () => liveRelease(authentik)),
     settings: new Observation("espocrm", () => espocrm.settings()),
-    application: new Observation("back-channel-logout", () => authentik.application(declared.slug)),
+    application,
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),
     bindings: new Observation("authentik-api", async () => {
-      const application = await applicationOf(authentik, declared.slug);
-      return application && bindingsOf(authentik, application.pk);
+      const found = await application.get();
+      return found && bindingsOf(authentik, found.pk);
     }),
     scopeMappings: new Observation("scopes", () => authentik.scopeMappings()),
     authenticationFlow: new Observation("authorization", async () => {
