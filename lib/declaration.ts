@@ -7,6 +7,13 @@ export { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 export type { AuthorizationPrompt } from "./espocrm/props";
 export type { Reference, SubjectMode } from "./authentik/props";
 export { type AuthentikRelease, releaseLine } from "./authentik/release";
+export {
+  ESPOCRM_LINES,
+  ESPOCRM_RANGE,
+  type EspoCrmVersion,
+  espocrmSupport,
+  hasLine,
+} from "./espocrm/versions";
 export { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 export { type ManagedSettings, managedSettings } from "./espocrm/settings";
 export { seconds } from "./fields/forms";
