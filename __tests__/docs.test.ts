@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { loadConfiguration } from "../lib/config";
 
 const REPOSITORY = resolve(__dirname, "..");
 const read = (path: string): string => readFileSync(join(REPOSITORY, path), "utf8");
@@ -43,5 +45,28 @@ describe("a review that a page shows is one that was made", () => {
   ])("%s", (_, shown, golden) => {
     const made = blocks(read(`${GOLDEN}/${golden}.md`));
     expect(blocks(shown).filter((block) => !made.includes(block))).toEqual([]);
+  });
+});
+
+describe("a configuration that a page shows can be used", () => {
+  const pages = readdirSync(join(REPOSITORY, "docs")).filter((name) => name.endsWith(".md"));
+  const shown = pages.flatMap((name) =>
+    [...read(`docs/${name}`).matchAll(/```yaml\n([^`]*^integrations:[^`]*)```/gm)].map(
+      ([, yaml = ""]) => [name, yaml] as const,
+    ),
+  );
+
+  it("there are such pages", () => {
+    expect(shown.map(([name]) => name)).toContain("many-espocrms.md");
+  });
+
+  it.each(shown)("%s", (_, yaml) => {
+    const folder = mkdtempSync(join(tmpdir(), "docs-"));
+    try {
+      writeFileSync(join(folder, "integrations.yaml"), yaml);
+      expect(() => loadConfiguration(join(folder, "integrations.yaml"), {})).not.toThrow();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -15,6 +15,7 @@ import {
   positive,
   stackArgument,
 } from "./options";
+import { Preflight } from "../preflight/preflight";
 import { inOrder } from "../stacks/order";
 import type { Stack } from "../stacks/stack";
 import { styleFor } from "../run/style";
@@ -36,6 +37,7 @@ interface PlanOptions {
   readonly destroy?: true;
   readonly gate: readonly string[];
   readonly authToken: boolean;
+  readonly preflight: boolean;
 }
 
 /** `espo-authentik plan`: plans stacks, keeps the plans for `apply`, and shows their review. */
@@ -61,6 +63,9 @@ export function planCommand(context: CommandContext): Command {
     .addOption(new Option("--destroy", "plan the end of the stacks"))
     .addOption(gateOption())
     .addOption(authTokenOption())
+    .addOption(
+      new Option("--no-preflight", "ask Terraform at once, without a look at the servers before"),
+    )
     .addHelpText("after", HELP)
     .action((patterns: string[], options: PlanOptions) =>
       runWork(context, (work) => plan(work, patterns, options)),
@@ -93,6 +98,7 @@ async function plan(
   const gates = { rules: options.gate, off: parseGates(options.gate) };
   const terraform = await Terraform.find(environment, interruption);
   const { project, stacks } = await synthesizeChosen(work, { patterns, all: options.all ?? false });
+  const preflight = options.preflight ? new Preflight(work) : undefined;
   const planner: Planner = {
     terraform,
     initialization: new Initialization(terraform),
@@ -100,9 +106,12 @@ async function plan(
     destroy: options.destroy ?? false,
     authToken: options.authToken,
     gates,
+    ...(preflight && { preflight }),
     ...(options.environment !== undefined && { environment: options.environment }),
   };
-  const planned = await planAll(stacks, planner, options.parallelism, work);
+  const planned = await planAll(stacks, planner, options.parallelism, work).finally(() =>
+    preflight?.close(),
+  );
   if (interruption.signal !== undefined) return 1;
   const endings = conclude(planned, options, work);
   if ([...endings.values()].includes("changes")) {

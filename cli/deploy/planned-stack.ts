@@ -7,10 +7,12 @@ import {
   type GatesOff,
   lostSecrets,
   parsePlan,
+  type PresentSettings,
   type Review,
   reviewOf,
 } from "../review/index";
 import type { Stack } from "../stacks/stack";
+import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
 import { planJson, planStack } from "../terraform/planning";
 import { digestOf, type SavedPlans } from "../terraform/saved-plan";
@@ -38,6 +40,8 @@ export interface Planner {
   readonly initialization: Initialization;
   /** Where plans are kept. */
   readonly plans: SavedPlans;
+  /** Looks at the servers first. @default - Terraform is asked at once */
+  readonly preflight?: Preflight;
   /** Whether to plan the end of the stacks. */
   readonly destroy: boolean;
   /** Whether Terraform gets auth tokens in passwords' place. */
@@ -57,15 +61,30 @@ export async function planAndReview(
   try {
     return await attempt(stack, planner, work);
   } catch (error) {
-    return { kind: "failed", said: error instanceof Error ? error.message : String(error) };
+    return { kind: "failed", said: messageOf(error) };
   }
 }
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 async function attempt(stack: Stack, planner: Planner, work: Work): Promise<PlannedStack> {
-  const { destroy, gates, initialization, plans, terraform } = planner;
+  const { destroy, gates, initialization, plans, preflight, terraform } = planner;
   const made = new Date().toISOString();
   const synthesized = digestOf(stack.json.text);
-  const variables = await credentialVariables(stack, planner.authToken, work);
+  const lacks = preflight?.lacks(stack);
+  if (lacks !== undefined) return { kind: "failed", said: lacks };
+  // Both sides are asked at once, so that a person reads all that is wrong at once.
+  const [stops, credentials] = await Promise.allSettled([
+    destroy ? undefined : preflight?.stops(stack),
+    credentialVariables(stack, planner.authToken, work),
+  ]);
+  if (stops.status === "rejected") throw stops.reason;
+  const refused = credentials.status === "rejected" ? messageOf(credentials.reason) : undefined;
+  const said = [stops.value, refused].filter((text) => text !== undefined);
+  if (credentials.status === "rejected" || said.length > 0)
+    return { kind: "failed", said: said.join("\n") };
+  const variables = credentials.value;
   const draft = await plans.begin(stack);
   try {
     const options = { file: draft.file, destroy, variables };
@@ -83,7 +102,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
-      earlierClientId: creates(plan) ? await earlierClientId(stack, work) : undefined,
+      present: creates(plan) ? await presentSettings(stack, work) : undefined,
     });
     const { changes } = outcome;
     await draft.keep({
@@ -100,22 +119,23 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   }
 }
 
-const foundSchema = z.object({ oidcClientId: z.string().nullish() });
-
-/** Client ID of the set-up that the only EspoCRM of a stack has, where a session with it is open. */
-async function earlierClientId(
+/** The settings of a stack's EspoCRMs, of those with which a session is open. */
+async function presentSettings(
   stack: Stack,
   { administrators, environment }: Work,
-): Promise<string | undefined> {
-  const [espocrm, ...others] = espocrmsOf(stack, environment);
-  if (espocrm?.kind !== "reachable" || others.length > 0) return undefined;
-  const session = await administrators.existing(espocrm.access);
-  if (session === undefined) return undefined;
-  try {
-    return answerJson(await session.get("Settings"), foundSchema).oidcClientId || undefined;
-  } catch {
-    return undefined; // A sentence more is not worth a plan that is made already.
-  }
+): Promise<PresentSettings> {
+  const read = espocrmsOf(stack, environment).map(async (espocrm) => {
+    if (espocrm.kind !== "reachable") return [];
+    const session = await administrators.existing(espocrm.access);
+    if (session === undefined) return [];
+    try {
+      const settings = answerJson(await session.get("Settings"), z.record(z.string(), z.unknown()));
+      return [[espocrm.access.uri, settings] as const];
+    } catch {
+      return []; // What could not be looked at is said so, and is no reason to throw a plan away.
+    }
+  });
+  return new Map((await Promise.all(read)).flat());
 }
 
 /**

@@ -3,6 +3,7 @@ export { creates } from "./plan/creation";
 export { lostSecrets } from "./plan/lost-secret";
 export type { Finding, IntegrationReview, Review, Verdict } from "./model";
 export { exitCodeOf } from "./exit-code";
+export type { PresentSettings } from "./effects/present";
 export { parsePlan } from "./plan/plan-json";
 export { type MarkdownOptions, renderMarkdown } from "./render/markdown";
 export { renderTerminal } from "./render/terminal";

@@ -10,6 +10,7 @@ import { planConsequences } from "./effects/plan-account";
 import { managedSettings, settingRows } from "./effects/settings";
 import type { Situation } from "./effects/situation";
 import { isCertain, repeated, touchesLogins, unsaid } from "./effects/spoken";
+import { presentOf, type PresentSettings } from "./effects/present";
 import { staying } from "./effects/staying";
 import { surroundingsOf } from "./effects/surroundings";
 import { gateFindings, planFindings } from "./gates/gated";
@@ -21,7 +22,7 @@ import { driftOf } from "./plan/drift";
 import { failures } from "./plan/failed-checks";
 import { type Integration, integrationsOf, resourcesOf } from "./plan/integrations";
 import { LookUps } from "./plan/look-ups";
-import { parsePlan, type Plan } from "./plan/plan-json";
+import { parsePlan, type Plan, type Values } from "./plan/plan-json";
 import { secretsOf } from "./plan/secrets";
 import { resourceLine } from "./render/resource-line";
 import { safe } from "./render/safe";
@@ -34,11 +35,8 @@ export interface ReviewOptions {
   readonly stack?: string | undefined;
   /** Environment, as the hidden marker names it. @default - none */
   readonly environment?: string | undefined;
-  /**
-   * Client ID of the OpenID Connect set-up that EspoCRM has before the integration is made; the plan
-   * does not know it. @default - none, as far as is known
-   */
-  readonly earlierClientId?: string | undefined;
+  /** EspoCRMs' settings as they are now; a plan does not know them before. @default - nobody looked */
+  readonly present?: PresentSettings | undefined;
   /** Gates that are off, with the reasons. @default - all are on */
   readonly gates?: GatesOff | undefined;
 }
@@ -63,7 +61,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
     reviewIntegration(integration, plan, lookUps, {
       off,
       outside,
-      earlierClientId: options.earlierClientId,
+      present: presentOf(integration, options.present),
       name: nameOf(integration, integrations.length, options.stack),
     }),
   );
@@ -99,14 +97,14 @@ interface Given {
   readonly off: GatesOff;
   /** Whether the plan does what no integration does. */
   readonly outside: boolean;
-  readonly earlierClientId: string | undefined;
+  readonly present: Values | undefined;
 }
 
 function reviewIntegration(
   integration: Integration,
   plan: Plan,
   lookUps: LookUps,
-  { earlierClientId, name, off, outside }: Given,
+  { name, off, outside, present }: Given,
 ): IntegrationReview {
   const drift = driftOf(integration, plan, lookUps);
   const managed = managedSettings(integration);
@@ -116,7 +114,7 @@ function reviewIntegration(
     around: surroundingsOf(plan, integration),
     espocrm: espocrmChange(integration, managed),
     access: accessSides(integration, plan),
-    earlierClientId,
+    present,
   };
   const consequences = consequencesOf(situation, lookUps);
   if (!resourcesOf(integration).some(happens)) {
@@ -137,7 +135,7 @@ function reviewIntegration(
       ? [meanwhile(situation, whoseImpact(situation).length > 0)]
       : []),
   ];
-  const rows = settingRows(integration, managed);
+  const rows = settingRows(integration, managed, present);
   const authentik = authentikRows(integration, lookUps);
   return {
     name,

@@ -16,6 +16,7 @@ const stackJsonSchema = z.object({
       z.string(),
       z.object({
         default: z.unknown().optional(),
+        description: z.string().optional(),
         ephemeral: z.boolean().default(false),
         sensitive: z.boolean().default(false),
       }),

@@ -1,6 +1,7 @@
 /** The configuration file: read, checked, explained. */
 export { type Configuration, type ConfiguredIntegration } from "./configuration";
 export { configurationFile, loadConfiguration } from "./load";
+export { nearest } from "./nearest";
 export {
   type Complaint,
   ConfigurationErrors,

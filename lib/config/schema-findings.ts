@@ -7,7 +7,8 @@ import { HIDDEN, holdsVariableName, isShowable, keyShown, secretComplaint } from
 import { unsupportedRelease } from "../authentik/release";
 import { namesSecret } from "../secret-names";
 import { describe, schemaAt, takesName } from "./schema/walk";
-import { nearest, typingError, wrongPlace } from "./suggestion";
+import { nearest } from "./nearest";
+import { typingError, wrongPlace } from "./suggestion";
 
 type Issue = z.core.$ZodIssue;
 

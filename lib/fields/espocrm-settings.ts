@@ -453,6 +453,7 @@ export const SETTINGS = {
     always: false,
     fresh: null,
     since: "10.0",
+    freshSince: true,
     label: "Use PKCE",
     isSwitch: true,
     effect: switched(

@@ -39,3 +39,4 @@ export {
 } from "./restapi-object";
 export type { Setting, SettingValue } from "./setting";
 export { LIFECYCLE, STATEMENT, type StatedField } from "./statement";
+export { type Unmanaged, unmanagedSettings } from "./unmanaged";

@@ -35,6 +35,8 @@ export interface Setting {
   readonly fresh: SettingValue;
   /** EspoCRM's version that has it first. @default - all supported ones have it */
   readonly since?: EspoCrmVersion;
+  /** What a fresh EspoCRM of that version holds; `fresh` is an older one's. @default - the same */
+  readonly freshSince?: SettingValue;
   /** What EspoCRM's page Administration, Authentication calls it; in parentheses if it is not there. */
   readonly label: string;
   /** Whether it is off where it is not set. @default false */

@@ -115,7 +115,9 @@ describeWithTerraform("espo-authentik apply", () => {
     };
     project.espocrm.seed({ settings: earlier });
     const planned = await project.run(["plan"]);
-    expect(planned.stdout).toContain("EspoCRM has an OpenID Connect set-up already");
+    expect(planned.stdout).toContain(
+      "through another OpenID Connect set-up today (client ID keycloak, at https://keycloak.company)",
+    );
     const ran = await project.run(["apply"]);
     expect([ran.code, ran.stderr]).toEqual([
       0,

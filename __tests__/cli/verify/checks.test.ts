@@ -65,6 +65,7 @@ describe("authentik", () => {
     expect(withStatus(findings, "pass")).toEqual([
       "espocrm",
       "espocrm-settings",
+      "undeclared-settings",
       "maintenance",
       "site-url",
     ]);
@@ -173,7 +174,31 @@ describe("EspoCRM", () => {
     expect(red(findings)).toEqual(["espocrm"]);
     expect(findings["espocrm"]?.saw).toContain(saw);
     expect(findings["espocrm-settings"]?.status).toBe("not checked");
+    expect(findings["undeclared-settings"]?.status).toBe("not checked");
     expect(findings["site-url"]?.status).toBe("pass");
+  });
+
+  test("whose undeclared settings let people in, or overwrite accounts", async () => {
+    settings({ oidcAllowAdminUser: true, oidcCreateUser: 1, oidcJwksCachePeriod: "1 day" });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual([]);
+    expect(yellow(findings)).toEqual(["undeclared-settings"]);
+    const { mend, saw } = findings["undeclared-settings"] as Finding;
+    expect(saw).toContain(
+      "oidcAllowAdminUser is true: administrators may sign in through authentik",
+    );
+    expect(saw).toContain("oidcCreateUser is 1: unknown users are created in EspoCRM");
+    expect(saw).toContain('"1 day"');
+    expect(mend).toContain("login.allowAdministrators");
+    expect(mend).toContain("login.createUsers");
+  });
+
+  test("whose undeclared settings are off in other words, as EspoCRM 10 has them, or declared", async () => {
+    await integrated.configure({ login: { syncUsers: true } });
+    await integrated.integrate();
+    settings({ oidcAllowAdminUser: false, oidcCreateUser: 0, oidcAuthorizationPkce: true });
+    const findings = await integrated.verify();
+    expect(yellow(findings)).toEqual([]);
   });
 
   test("that takes no passwords any more", async () => {

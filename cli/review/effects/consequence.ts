@@ -56,7 +56,7 @@ export function consequenceOf(
 }
 
 /** A row's sentence, with the values in their places, and its own name where it says only "it". */
-function filled(sentence: string, { after, before, label }: Words): Text {
+export function filled(sentence: string, { after, before, label }: Words): Text {
   const own = /^it(?= )/.exec(sentence) ? label : say``;
   return sentence
     .slice(own.length > 0 ? "it".length : 0)

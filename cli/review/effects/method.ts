@@ -1,6 +1,7 @@
 import { actionOf, after, before, UNKNOWN } from "../plan/change";
 import { type EspoCrmChange, type EspoCrmState, isOn, isOidc } from "./espocrm-state";
 import type { Impact } from "../model";
+import { presentImpact } from "./present";
 import { quoted, say, strong, type Text } from "../render/text";
 import { changes, stays, written } from "./settings-change";
 import type { Situation } from "./situation";
@@ -15,7 +16,7 @@ export function methodImpact(situation: Situation): Impact[] {
       then.authenticationMethod === UNKNOWN || isOidc(then)
         ? switchedOn(espocrm, FIRST)
         : notSwitchedOn(situation),
-      ...earlierSetUp(situation),
+      ...presentImpact(situation),
     ];
   if (action === "delete") return [destroyed(situation)];
   if (action === "forget")
@@ -102,17 +103,6 @@ export function wayBackImpact({ espocrm, integration: { settings } }: Situation)
       text: say`A later destroy of the integration ${does}.`,
       reason: say`what a later destroy does changes`,
       about: WAY_BACK,
-    },
-  ];
-}
-
-/** An earlier set-up is overwritten; Terraform puts it back at the end, all but one thing. */
-function earlierSetUp({ earlierClientId: clientId, espocrm }: Situation): Impact[] {
-  if (clientId === undefined || clientId === espocrm.written["oidcClientId"]) return [];
-  return [
-    {
-      text: say`EspoCRM has an OpenID Connect set-up already (client ID ${quoted(clientId)}). This overwrites its ${strong`client secret`}, which nobody can read there: have it at hand if the set-up may be wanted back.`,
-      reason: say`an earlier OpenID Connect set-up is overwritten`,
     },
   ];
 }

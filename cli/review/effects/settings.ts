@@ -111,8 +111,14 @@ export interface SettingRows {
 }
 
 /** EspoCRM's settings, key by key, in the order of EspoCRM's own page as far as it goes. */
-export function settingRows(integration: Integration, managed: ManagedSettings): SettingRows {
+export function settingRows(
+  integration: Integration,
+  planned: ManagedSettings,
+  present?: Values,
+): SettingRows {
   const { settings } = integration;
+  // What a new integration finds is no managed setting yet, and is overwritten all the same.
+  const managed = present === undefined ? planned : { ...planned, before: found(present, planned) };
   const secret = secretChange(integration);
   const changed: Row[] = [];
   const unchanged: Row[] = [];
@@ -137,6 +143,9 @@ export function settingRows(integration: Integration, managed: ManagedSettings):
   else if (secret === "unchanged" && changed.length > 0) unchanged.unshift(secretRow);
   return { changed, unchanged: changed.length > 0 ? unchanged : [] };
 }
+
+const found = (present: Values, { after: then = {} }: ManagedSettings): Values =>
+  Object.fromEntries(Object.keys(then).map((name) => [name, present[name]]));
 
 const PLACES: ReadonlyMap<string, number> = new Map(
   SETTING_NAMES.map((name, place) => [name, place]),

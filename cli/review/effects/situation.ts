@@ -2,7 +2,7 @@ import type { Surroundings } from "../../../lib/fields/index";
 import type { AccessSides } from "../access/sides";
 import type { EspoCrmChange } from "./espocrm-state";
 import type { Integration } from "../plan/integrations";
-import type { Plan } from "../plan/plan-json";
+import type { Plan, Values } from "../plan/plan-json";
 
 /** What an integration to which something happens is judged by: by gates, by rules, for people. */
 export interface Situation {
@@ -16,6 +16,6 @@ export interface Situation {
   readonly espocrm: EspoCrmChange;
   /** Who gets in before and after. */
   readonly access: AccessSides;
-  /** Client ID of an OpenID Connect set-up that EspoCRM has before. @default - none is known of */
-  readonly earlierClientId?: string | undefined;
+  /** EspoCRM's settings before the integration is made. @default - nobody looked, or it is there already */
+  readonly present?: Values | undefined;
 }

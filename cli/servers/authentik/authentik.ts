@@ -50,6 +50,9 @@ const keyPairSchema = z.looseObject({
   pk: z.string(),
   name: z.string(),
   fingerprint_sha256: z.string().nullable(),
+  // "rsa", "ec", …; whether it has a private key: it signs only then.
+  key_type: z.string().nullish(),
+  private_key_available: z.boolean().nullish(),
 });
 
 /** A key pair, as far as it is looked at. */
@@ -114,8 +117,7 @@ export class Authentik {
     if (typeof key === "string") {
       return (await this.list(path, { name: key, include_details: "true" }, keyPairSchema))[0];
     }
-    const answer = await this.get(`${path}${encodeURIComponent(key.id)}/`);
-    return answer.status === 404 ? undefined : answerJson(answer, keyPairSchema);
+    return this.one(`${path}${encodeURIComponent(key.id)}/`, keyPairSchema);
   }
 
   /** All scope mappings. */
@@ -135,13 +137,56 @@ export class Authentik {
     return (await this.list("core/users/", { username }, userSchema))[0];
   }
 
-  private async list<T>(
+  /**
+   * All rows of a list of the API, page after page.
+   * @param path of the list, such as `core/groups/`
+   * @param query filters; `page_size` is 100 at most
+   * @param row form of a row
+   * @throws {ServerFault} where it can't be read
+   */
+  async list<T>(
     path: string,
     query: Readonly<Record<string, string>>,
     row: z.ZodType<T>,
   ): Promise<T[]> {
+    const rows: T[] = [];
+    for (let page = 1; page > 0;) {
+      const { next, results } = await this.#page(path, { ...query, page: String(page) }, row);
+      rows.push(...results);
+      page = next > page ? next : 0;
+    }
+    return rows;
+  }
+
+  /** The first page of a list of the API; see `list`. */
+  async firstOf<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    row: z.ZodType<T>,
+  ): Promise<readonly T[]> {
+    return (await this.#page(path, query, row)).results;
+  }
+
+  async #page<T>(path: string, query: Readonly<Record<string, string>>, row: z.ZodType<T>) {
     const answer = await this.get(`${path}?${new URLSearchParams(query).toString()}`);
-    return answerJson(answer, z.looseObject({ results: z.array(row) })).results;
+    const { pagination, results } = answerJson(
+      answer,
+      z.looseObject({
+        pagination: z.looseObject({ next: z.number() }).optional(),
+        results: z.array(row),
+      }),
+    );
+    return { next: pagination?.next ?? 0, results };
+  }
+
+  /**
+   * One object of the API.
+   * @returns undefined where there is none (404)
+   * @throws {ServerFault} where it can't be read
+   */
+  async one<T>(path: string, form: z.ZodType<T>): Promise<T | undefined> {
+    const answer = await this.get(path);
+    return answer.status === 404 ? undefined : answerJson(answer, form);
   }
 
   private async get(path: string): Promise<HttpAnswer> {

@@ -4,6 +4,7 @@ export const CHECK_IDS = [
   "authentik-api",
   "espocrm",
   "espocrm-settings",
+  "undeclared-settings",
   "maintenance",
   "site-url",
   "redirect-uri",

@@ -16,6 +16,7 @@ import { redirectUri } from "./redirect-uri";
 import { scopes } from "./scopes";
 import { signingKey } from "./signing-key";
 import { siteUrl } from "./site-url";
+import { undeclaredSettings } from "./undeclared-settings";
 import { userName } from "./user-name";
 
 /**
@@ -27,6 +28,7 @@ export const checksWith = (attempt: (() => Promise<Outcome>) | undefined): reado
   authentikApi,
   espocrm,
   espocrmSettings,
+  undeclaredSettings,
   maintenance,
   siteUrl,
   redirectUri,
