@@ -55,6 +55,15 @@ describe("Settings that came to EspoCRM after the deploy", () => {
     expect(words(JSON.stringify(plan))).not.toMatch(/no longer managed|Pkce|tomorrow/);
   });
 
+  test.each([
+    ["data", { data: JSON.stringify({ ...SETTINGS, authenticationMethod: "SAML" }) }],
+    ["update_data", { update_data: JSON.stringify({ ...SETTINGS, authenticationMethod: "SAML" }) }],
+  ])("do not let another value pass that stands in %s alone", (_, after) => {
+    const plan = planned({ data: sent, ...after }, { data: sent }, sent);
+    expect(reviewPlan(plan).verdict).not.toMatch(/safe|nothing/);
+    expect(words(plan)).toContain("it compares EspoCRM with other settings than it writes");
+  });
+
   test("that a change would send are refused: it sends what is managed, and nothing else", () => {
     const plan = planned({ data: WITH_NEWER, update_data: WITH_NEWER }, { data: sent }, sent);
     const review = reviewPlan(plan);

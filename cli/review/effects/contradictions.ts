@@ -3,7 +3,7 @@ import { withoutTrailingSlash } from "../../../lib/declaration";
 import { actionOf, same } from "../plan/change";
 import { isValues } from "../plan/plan-schema";
 import { references } from "../plan/references";
-import { settingsSent } from "../plan/settings-data";
+import { sendsOther, settingsSent } from "../plan/settings-data";
 import { quoted, say, type Text } from "../render/text";
 import type { Situation } from "./situation";
 
@@ -29,6 +29,9 @@ export function contradictions(situation: Situation): Text[] {
       : []),
     ...(data && stated.settings && !same(Object.keys(data).sort(), [...stated.settings].sort())
       ? [say`it states other managed settings than it writes`]
+      : []),
+    ...(settings?.change.after && sendsOther(settings)
+      ? [say`it compares EspoCRM with other settings than it writes`]
       : []),
     ...(method !== undefined &&
     stated.onDestroy !== undefined &&

@@ -1,4 +1,4 @@
-import { actionOf, after, before, jsonObject } from "./change";
+import { actionOf, after, before, jsonObject, same } from "./change";
 import type { ResourceChange, Values } from "./plan-json";
 
 /**
@@ -35,13 +35,30 @@ export function sentSettings(settings: ResourceChange): unknown {
   return isNew || ofChange === null || ofChange === undefined ? after(settings, "data") : ofChange;
 }
 
-/** The managed settings among what a settings object sends; `undefined` where a plan does not tell. */
+/**
+ * The managed settings among what a settings object sends; `undefined` where a plan does not tell. Where it
+ * would send other values the next time, those that are not there yet: they are judged, too.
+ */
 export function settingsSent(
   settings: ResourceChange,
   stated?: readonly string[],
 ): Values | undefined {
   const sent = sentSettings(settings);
-  return typeof sent === "symbol"
-    ? undefined
-    : settingsIn({ ...settings.change.after, data: sent }, stated);
+  if (typeof sent === "symbol") return undefined;
+  const now = settingsIn({ ...settings.change.after, data: sent }, stated);
+  if (now === undefined || !sendsOther(settings)) return now;
+  const before = settingsBefore(settings, stated);
+  const data = jsonObject(after(settings, "data")) ?? {};
+  const stays = Object.keys(now).filter(
+    (name) => Object.hasOwn(data, name) && before !== undefined && same(now[name], before[name]),
+  );
+  return { ...now, ...Object.fromEntries(stays.map((name) => [name, data[name]])) };
+}
+
+/** Whether a settings object compares EspoCRM with other settings than it sends when it changes. */
+export function sendsOther(settings: ResourceChange): boolean {
+  const own = jsonObject(after(settings, "update_data"));
+  const data = after(settings, "data");
+  if (own === undefined || typeof data === "symbol") return false;
+  return !same(settingsIn(settings.change.after), own);
 }
