@@ -137,6 +137,7 @@ export const forgotten: Declare = (app, lab) => {
   );
   stack.addOverride("output", undefined);
   stack.addOverride("check", undefined);
+  stack.addOverride("locals", undefined);
   stack.addOverride(
     "removed",
     addresses.map((from) => ({ from, lifecycle: { destroy: false } })),
