@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { packInto } from "./tarball/tarball";
 
 const REPOSITORY = resolve(__dirname, "..");
 const TSX = ["--import", pathToFileURL(require.resolve("tsx")).href];
@@ -39,8 +40,7 @@ function synthesized(program: string): Readonly<Record<string, string>> {
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), "package-"));
-  const packed = run("npm", ["pack", "--silent", "--pack-destination", project], REPOSITORY);
-  const tarball = `file:${packed.trim().split("\n").at(-1) ?? ""}`;
+  const tarball = packInto(project);
   const dependencies = { cdktf: "0.21.0", constructs: "10.4.2", "espo-authentik": tarball };
   writeFileSync(inProject("package.json"), JSON.stringify({ private: true, dependencies }));
   run("npm", ["install", "--no-fund", "--no-audit", "--silent", "--prefer-offline"]);

@@ -2,12 +2,14 @@
  * How long `espo-authentik plan` takes over many stacks, against `cdktf diff` over the same stacks one
  * after another. At most a tenth is wanted.
  *
+ *     npm install --no-save cdktf-cli@0.21
  *     npx tsx bench/plan.ts [--stacks 50] [--diffs 3]
  *
  * Diffs beyond `--diffs` are not made but extrapolated, and the output says so: they take 7 s each.
  * Servers are the sandbox's, Terraform is real, its providers are the sandbox's stand-ins.
  */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -30,6 +32,11 @@ const { values } = parseArgs({
 });
 
 async function main(stacks: number, diffs: number): Promise<void> {
+  const cdktf = join(ROOT, "node_modules/cdktf-cli/bundle/bin/cdktf");
+  if (!existsSync(cdktf)) {
+    console.log("No cdktf-cli to compare with. To have it: npm install --no-save cdktf-cli@0.21");
+    return;
+  }
   const authentik = await startAuthentik();
   const espocrms = await Promise.all(Array.from({ length: stacks }, () => startEspoCrm()));
   const providers = await startProviders({ schemas: join(ROOT, "providers"), environment: {} });
@@ -70,7 +77,6 @@ async function main(stacks: number, diffs: number): Promise<void> {
     };
     const time = timer(folder, environment);
 
-    const cdktf = join(ROOT, "node_modules/cdktf-cli/bundle/bin/cdktf");
     const taken: number[] = [];
     for (const name of names.slice(0, diffs)) {
       taken.push(await time([cdktf, "diff", "--skip-provider-lock", name], [0]));

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { ConfigurationErrors } from "../lib/config/index";
 import type { CommandContext } from "./run/context";
 import { CommandFailure } from "./run/failure";
+import { packageJson } from "./run/package-home";
 import { Scrubber } from "./run/scrubber";
 import { scrubbed, takeDownSecrets } from "./run/masking";
 
@@ -13,10 +12,14 @@ type MakeCommand = (context: CommandContext) => Command;
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded when it is called for: a command that
    only reads JSON need not wait for CDKTF, and a CommonJS build can't `import` without an extension. */
 const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
+  init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand,
   validate: () =>
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
+  discard: () =>
+    (require("./commands/discard") as typeof import("./commands/discard")).discardCommand,
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
     (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,
@@ -24,6 +27,11 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   "clear-key-cache": () =>
     (require("./commands/clear-key-cache") as typeof import("./commands/clear-key-cache"))
       .clearKeyCacheCommand,
+  completion: () => {
+    const { completionCommand } =
+      require("./commands/completion") as typeof import("./commands/completion");
+    return (context) => completionCommand(context, () => program(context));
+  },
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -32,8 +40,8 @@ export function program(context: CommandContext, called?: string): Command {
   const { stderr, stdout } = context;
   const command = new Command("espo-authentik")
     .description("EspoCRM users sign in through authentik: plan it, review it, apply it, prove it")
-    .version(version())
-    .helpCommand(false)
+    .version(packageJson().version, "-v, --version")
+    .helpCommand("help [command]", "what can be said to a command")
     .addHelpText("after", EXAMPLES);
   const one =
     called !== undefined && Object.hasOwn(COMMANDS, called) ? COMMANDS[called] : undefined;
@@ -96,17 +104,6 @@ const isCommanders = (error: unknown): error is { exitCode: number } =>
 
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
-
-/** Version of the package, wherever the compiled file is in it. */
-function version(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const file = join(folder, "package.json");
-    if (existsSync(file)) {
-      return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-    }
-    if (dirname(folder) === folder) throw new Error("There is no package.json above this file.");
-  }
-}
 
 /** What writing says where nobody reads any more: the next program of a pipe, or a terminal. */
 const GONE: readonly (string | undefined)[] = ["EPIPE", "EIO", "EOF", "ERR_STREAM_DESTROYED"];

@@ -6,7 +6,19 @@ export { withoutTrailingSlash } from "./address";
 export { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 export type { AuthorizationPrompt } from "./espocrm/props";
 export type { Reference, SubjectMode } from "./authentik/props";
-export { type AuthentikRelease, releaseLine } from "./authentik/release";
+export {
+  type AuthentikRelease,
+  isNewerThanSupported,
+  isSupported,
+  NEWEST_RELEASE,
+  nextSupported,
+  releaseAtLeast,
+  RELEASE_LINES,
+  releaseLine,
+  SUPPORTED_RELEASES,
+  type SupportedRelease,
+  unsupportedRelease,
+} from "./authentik/release";
 export {
   ESPOCRM_LINES,
   ESPOCRM_RANGE,
@@ -16,7 +28,7 @@ export {
 } from "./espocrm/versions";
 export { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 export { type ManagedSettings, managedSettings } from "./espocrm/settings";
-export { seconds } from "./fields/forms";
+export { isUuid, seconds } from "./fields/forms";
 export { resolved, type ResolvedIntegration } from "./fields/resolved";
 export { page } from "./pages";
 export { namesSecretVariable } from "./secret-names";

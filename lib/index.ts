@@ -8,7 +8,9 @@ export type {
   SubjectMode,
   AuthentikConnection,
   ById,
+  RedirectUri,
   Reference,
+  ScopeMapping,
 } from "./authentik/props";
 export type {
   ClientCertificate,
@@ -36,6 +38,7 @@ export {
 } from "./integration";
 export { type ResolvedBinding, type ResolvedIntegration } from "./fields/resolved";
 export { type StatedLifecycle, type Parts, type Statement } from "./statement";
+export { RemovedIntegration, type RemovedIntegrationProps } from "./removed";
 export { RuleViolations } from "./rules/enforce";
 export { EspoAuthentikStack } from "./stack";
 export { runProgram, synthesize } from "./synthesize";

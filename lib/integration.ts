@@ -2,6 +2,7 @@ import {
   application,
   policyBinding,
   policyExpression,
+  propertyMappingProviderScope,
   providerOauth2,
 } from "@cdktf/provider-authentik";
 import { objectResource } from "@cdktf/provider-restapi";
@@ -12,14 +13,15 @@ import { type AuthentikApplication, declareApplication } from "./authentik/appli
 import { authentikProvider } from "./authentik/connection";
 import { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 import { LookUps } from "./authentik/look-ups";
-import type { AuthentikConnection, BindingProps } from "./authentik/props";
+import type { AuthentikConnection, BindingProps, ScopeMapping } from "./authentik/props";
+import { declareScopeMapping } from "./authentik/scope-mappings";
 import { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 import { espocrmProvider } from "./espocrm/connection";
 import { type Observation, observe, type Patch, patch } from "./espocrm/patch";
 import { managedSettings } from "./espocrm/settings";
 import { type ResolvedBinding, type ResolvedIntegration, resolved } from "./fields/resolved";
 import type { EspoAuthentikIntegrationProps } from "./props";
-import { enforceRules } from "./rules/enforce";
+import { enforceRules, refuseUnknown } from "./rules/enforce";
 import { state } from "./statement";
 import { credential } from "./terraform/credentials";
 import { attribute } from "./terraform/hcl";
@@ -102,6 +104,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
   private readonly before: ITerraformDependable;
   private readonly bindings: policyBinding.PolicyBinding[] = [];
   private readonly policies: policyExpression.PolicyExpression[] = [];
+  private readonly scopeMappings: propertyMappingProviderScope.PropertyMappingProviderScope[] = [];
   private readonly bindingNames = new BindingNames();
   /** Terraform provider instance of authentik. */
   protected readonly authentikProvider: TerraformProvider;
@@ -116,6 +119,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
    */
   constructor(scope: Construct, id: string, given: EspoAuthentikIntegrationProps) {
     super(scope, id);
+    refuseUnknown(this, given);
     const complete = resolved(given);
     enforceRules(this, complete, given);
     const props = verbatim(complete);
@@ -150,7 +154,12 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
       declarationIn(given),
       Object.keys(this.settingsOf(props, { application, oauth2 })),
       {
-        ...{ ...this.resources, before, policies: this.policies },
+        ...{
+          ...this.resources,
+          before,
+          policies: this.policies,
+          scopeMappings: this.scopeMappings,
+        },
         ...{ secretOf: written.secretOf, withdrawals: written.withdrawals },
       },
     );
@@ -211,11 +220,12 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
               ephemeral: false,
             }),
       redirectUri: this.redirectUri,
-      logoutUri: props.provider.backchannelLogout ? backchannelLogoutUri(props.espocrm) : undefined,
+      logoutUri: backchannelLogoutUri(props.espocrm),
       dependsOn,
       create: {
         provider: (config) => this.createOAuth2Provider(config),
         application: (config) => this.createApplicationResource(config),
+        scopeMapping: (mapping) => this.declareScopeMapping(mapping, dependsOn),
       },
     });
   }
@@ -284,6 +294,14 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
     return new policyExpression.PolicyExpression(this, id, config);
   }
 
+  /** Makes a scope mapping that is written in the configuration. Override it to change it. */
+  protected createScopeMapping(
+    id: string,
+    config: propertyMappingProviderScope.PropertyMappingProviderScopeConfig,
+  ): propertyMappingProviderScope.PropertyMappingProviderScope {
+    return new propertyMappingProviderScope.PropertyMappingProviderScope(this, id, config);
+  }
+
   /**
    * Makes an object of EspoCRM: `observer`, `secret`, `settings`, `key_cache`, or `withdraw-<setting>`.
    * Override it to change its configuration.
@@ -293,6 +311,19 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
     config: objectResource.ObjectResourceConfig,
   ): objectResource.ObjectResource {
     return new objectResource.ObjectResource(this, id, config);
+  }
+
+  private declareScopeMapping(mapping: ScopeMapping, dependsOn: ITerraformDependable[]) {
+    const declared = declareScopeMapping(
+      {
+        provider: this.authentikProvider,
+        dependsOn,
+        create: (id, config) => this.createScopeMapping(id, config),
+      },
+      mapping,
+    );
+    this.scopeMappings.push(declared);
+    return declared;
   }
 
   private declareBinding(

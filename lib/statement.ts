@@ -1,9 +1,11 @@
 import { type TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { siteUrl } from "./espocrm/addresses";
+import type { RedirectUri } from "./authentik/props";
+import { completeRedirectUri } from "./fields/redirect-uris";
 import type { ResolvedIntegration } from "./fields/resolved";
 import type { SettingValue } from "./fields/setting";
-import { object, tokenAware } from "./terraform/hcl";
+import { Hcl, object, tokenAware } from "./terraform/hcl";
 import { TerraformData } from "./terraform/terraform-data";
 
 /** What a resource's lifecycle does besides Terraform's own way. */
@@ -40,6 +42,8 @@ export interface Parts<One> {
   readonly bindings: readonly One[];
   /** The policies that are written in bindings. */
   readonly policies: readonly One[];
+  /** The scope mappings that are written in the configuration; not stated where there are none. */
+  readonly scopeMappings?: readonly One[];
   /** What puts single settings back. */
   readonly withdrawals: readonly One[];
 }
@@ -75,6 +79,8 @@ export interface Statement {
   };
   /** The logout URL, where one is declared. */
   readonly logoutUrl: string | null;
+  /** Redirect URIs besides EspoCRM's own; not stated where there are none. */
+  readonly redirectUris?: readonly Required<RedirectUri>[];
   /** What becomes of EspoCRM at the end. */
   readonly onDestroy: ResolvedIntegration["onDestroy"];
   /** EspoCRM's managed settings, by name. */
@@ -108,6 +114,10 @@ export function state(
     },
     logoutUrl: url("logout", props.login.logoutUrl ?? null),
   };
+  const redirectUris = props.provider.redirectUris.map((uri, index) => {
+    const complete = completeRedirectUri(uri);
+    return object({ ...complete, url: url(`redirect_${String(index)}`, complete.url) });
+  });
   const statement = () =>
     object({
       format: 1,
@@ -125,6 +135,9 @@ export function state(
         headers: Object.keys(espocrm.headers).sort(),
       }),
       logoutUrl: urls.logoutUrl,
+      ...(redirectUris.length > 0 && {
+        redirectUris: new Hcl(`[${redirectUris.map(({ text }) => text).join(", ")}]`),
+      }),
       onDestroy: props.onDestroy,
       settings: [...settings].sort(),
       lifecycle: lifecyclesOf(parts),
@@ -151,11 +164,12 @@ const isList = (
 
 const resourcesOf = (parts: Parts<TerraformResource>): Readonly<Record<string, SettingValue>> =>
   Object.fromEntries(
-    Object.entries(parts).map(
-      ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) => [
-        role,
-        isList(part) ? part.map(addressOf) : addressOf(part),
-      ],
+    Object.entries(parts).flatMap(
+      ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) =>
+        // Later than the others: an integration without any states what it did before.
+        isList(part) && part.length === 0 && role === "scopeMappings"
+          ? []
+          : [[role, isList(part) ? part.map(addressOf) : addressOf(part)] as const],
     ),
   );
 

@@ -21,7 +21,7 @@ const options = {
   logLevel: "Warn",
   skipErrorChecking: true, // `npm run types` is for that.
   validation: { invalidLink: true, notDocumented: false, notExported: true },
-  intentionallyNotExported: ["Credential", "With", "Form", "FormCheck", "Property"],
+  intentionallyNotExported: ["Credential", "With", "Form", "FormCheck", "Property", "TokenKind"],
   readme: "none",
   disableSources: true,
   excludeExternals: true,

@@ -14,9 +14,12 @@ const { pins } = require("./pins.js");
 
 const root = path.resolve(__dirname, "..");
 const modules = path.join(root, "node_modules");
+/** What `cdktf get` generates with: all of cdktf-cli is eight times as large, and has to be compiled. */
+const PACKAGE = "@cdktf/provider-generator";
+const GENERATOR = path.join(__dirname, "generate-bindings.js");
 
 function fingerprint(schema) {
-  const inputs = [schema, __filename, path.join(modules, "cdktf-cli/package.json")];
+  const inputs = [schema, __filename, GENERATOR, path.join(modules, `${PACKAGE}/package.json`)];
   return inputs
     .reduce((hash, f) => hash.update(fs.readFileSync(f)), createHash("sha256"))
     .digest("hex");
@@ -32,11 +35,11 @@ const remove = (folder) => fs.rmSync(folder, { recursive: true, force: true });
 let child;
 let interruption;
 
-async function run(program, args, options) {
+async function run(script, args, options) {
   if (interruption !== undefined) throw new Error(interruption);
-  const script = require.resolve(program, { paths: [root] });
   const running = promisify(execFile)(process.execPath, [script, ...args], {
     maxBuffer: 2 ** 26,
+    cwd: root,
     ...options,
   });
   child = running.child;
@@ -48,43 +51,21 @@ async function run(program, args, options) {
   }
 }
 
-async function generate(stale, work) {
-  const schemas = path.join(work, "schemas");
-  fs.mkdirSync(schemas, { recursive: true });
-  for (const { schema } of stale)
-    fs.copyFileSync(schema, path.join(schemas, path.basename(schema)));
-  fs.writeFileSync(
-    path.join(work, "cdktf.json"),
-    JSON.stringify({
-      language: "typescript",
-      app: "true",
-      sendCrashReports: "false",
-      terraformProviders: stale.map(({ pin }) => pin),
-    }),
-  );
-  await run("cdktf-cli/bundle/bin/cdktf", ["get", "--output", "generated"], {
-    cwd: work,
-    env: {
-      ...process.env,
-      CHECKPOINT_DISABLE: "1",
-      CDKTF_EXPERIMENTAL_PROVIDER_SCHEMA_CACHE_PATH: schemas,
-    },
+const generate = (stale, work) =>
+  run(GENERATOR, [work, ...stale.flatMap(({ source, schema }) => [source, schema])], {
+    // It asks this program for its version as soon as it is loaded; where there is none, it says so.
+    env: { ...process.env, TERRAFORM_BINARY_NAME: process.execPath },
   });
-}
 
 async function compile({ name, schema, lib }, work) {
   remove(lib);
-  const source = path.join(work, "generated/providers", name);
+  const source = path.join(work, "providers", name);
   const sources = fs.readdirSync(source, { recursive: true }).filter((f) => f.endsWith(".ts"));
-  await run(
-    "typescript/bin/tsc",
-    [
-      ...sources.map((f) => path.join(source, f)),
-      ...["--outDir", lib, "--rootDir", source, "--declaration", "--skipLibCheck"],
-      ...["--target", "es2022", "--module", "commonjs", "--moduleResolution", "node10"],
-    ],
-    { cwd: root },
-  );
+  await run(require.resolve("typescript/bin/tsc", { paths: [root] }), [
+    ...sources.map((f) => path.join(source, f)),
+    ...["--outDir", lib, "--rootDir", source, "--declaration", "--skipLibCheck"],
+    ...["--target", "es2022", "--module", "commonjs", "--moduleResolution", "node10"],
+  ]);
   fs.writeFileSync(path.join(lib, ".stamp"), fingerprint(schema));
 }
 

@@ -14,7 +14,7 @@ export function rulesPage(): string {
     "<!-- Made by scripts/rules-page.ts: change the rules in lib/rules, then run it again. -->",
     "# Rules",
     "No configuration that is accepted locks people out of EspoCRM or shows a secret. These rules see to it, before anything is changed: the configuration file and the construct apply the same ones. A message names the place, what was found there, what was expected, how to mend it, and the rule's id, which stays the same for ever.",
-    "Values that Terraform will know only later (CDKTF's tokens) pass, except where they could lock people out.",
+    "Values that Terraform will know only later (CDKTF's tokens) pass where the type of a property allows them, and they could not lock people out.",
     "## Refused",
     "Synthesis stops, and says everything that is wrong at once.",
     ...refused.map((rule) => section(rule)),

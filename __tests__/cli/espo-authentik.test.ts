@@ -26,6 +26,7 @@ test.each([
   [[]],
   [["plan"]],
   [["apply"]],
+  [["discard"]],
   [["review"]],
   [["validate"]],
   [["changed"]],

@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { App, type AppConfig } from "cdktf";
 import { run } from "../../cli/espo-authentik";
 import { EspoAuthentikStack, type EspoAuthentikStackProps } from "../../lib";
-import { type AuthentikSandbox, startAuthentik } from "../../sandbox/authentik";
+import {
+  type AuthentikSandbox,
+  NEWEST_RELEASE,
+  type Release,
+  startAuthentik,
+} from "../../sandbox/authentik";
 import { type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
 import { startProviders } from "../../sandbox/terraform";
 import { SCHEMAS } from "../../sandbox/__tests__/terraform/workspace";
@@ -49,11 +54,15 @@ export class TestProject {
     };
   }
 
-  static async open(espocrms = 1): Promise<TestProject> {
-    const authentik = await startAuthentik();
+  static async open(espocrms = 1, release: Release = NEWEST_RELEASE): Promise<TestProject> {
+    const authentik = await startAuthentik({ release });
     const others = await Promise.all(Array.from({ length: espocrms - 1 }, () => startEspoCrm()));
     const servers = [await startEspoCrm(), ...others] as const;
-    const providers = await startProviders({ schemas: SCHEMAS, environment: {} });
+    const providers = await startProviders({
+      schemas: SCHEMAS,
+      authentikRelease: `${release}.0`,
+      environment: {},
+    });
     const folder = await mkdtemp(join(tmpdir(), "project-"));
     await writeFile(join(folder, "program.js"), PROGRAM);
     await writeFile(

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../lib";
-import { type AuthentikSandbox, startAuthentik } from "../../sandbox/authentik";
+import {
+  type AuthentikSandbox,
+  NEWEST_RELEASE,
+  RELEASES,
+  startAuthentik,
+} from "../../sandbox/authentik";
 import {
   EXAMPLE_USERS,
   type EspoCrmRelease,
@@ -54,7 +59,7 @@ export class Deployment {
     wish: Wish = {},
     versions: { readonly espocrm?: EspoCrmRelease } = {},
   ): Promise<Deployment> {
-    const release = wish.authentik?.release ?? "2026.5";
+    const release = imitated(wish.authentik?.release);
     const authentik = await startAuthentik({ release });
     const espocrm = await startEspoCrm(versions.espocrm && { release: versions.espocrm });
     const folder = await mkdtemp(join(tmpdir(), "deployment-"));
@@ -112,6 +117,10 @@ export class Deployment {
     await rm(this.folder, { recursive: true, force: true });
   }
 }
+
+/** The line that the sandbox imitates for a declared one: the newest where that is newer. */
+const imitated = (declared: string | undefined) =>
+  RELEASES.find((line) => line === declared) ?? NEWEST_RELEASE;
 
 /** The names of the settings whose values differ in a plan's change of EspoCRM's settings. */
 export function changedSettings(plan: Plan): string[] {

@@ -1,8 +1,12 @@
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
+import { SUPPORTED_RELEASES } from "../../lib/authentik/release";
 import { changedSettings, Deployment, lastingSettings } from "./deployment";
 
+/** Terraform's messages without the frame that it draws around them. */
+const words = (text: string): string => text.replace(/[│╷╵\s]+/g, " ");
+
 describeWithTerraform("an integration, from the first apply to the destroy", () => {
-  describe.each(["2026.2", "2026.5"] as const)("with authentik %s", (release) => {
+  describe.each(SUPPORTED_RELEASES)("with authentik %s", (release) => {
     let deployment: Deployment;
     let found: Record<string, unknown>;
 
@@ -52,6 +56,31 @@ describeWithTerraform("an integration, from the first apply to the destroy", () 
         oidcLogoutUrl: `${deployment.authentik.url}/application/o/espocrm/end-session/`,
         recordsPerPage: 33,
       });
+      expect(await deployment.check()).toMatchObject({ code: 0 });
+    });
+
+    test("logout tokens that authentik sends elsewhere stop a plan, with where to take that out", async () => {
+      const [provider] = deployment.authentik.state.providers.values();
+      if (provider === undefined) throw new Error("No provider.");
+      provider.logout_uri = "https://elsewhere.example/logout";
+      const { code, stderr } = await deployment.check();
+      expect(code).toBe(1);
+      expect(words(stderr)).toContain(
+        "authentik sends logout tokens, which name people, to https://elsewhere.example/logout,",
+      );
+      provider.logout_uri = `${deployment.espocrm.url}/api/v1/Oidc/backchannelLogout`;
+      expect(await deployment.check()).toMatchObject({ code: 0 });
+      provider.logout_uri = "";
+      expect(await deployment.check()).toMatchObject({ code: 0 });
+    });
+
+    test("a back-channel provider that was added by hand is seen, and taken out", async () => {
+      const [application] = deployment.authentik.state.applications.values();
+      if (application === undefined) throw new Error("No application.");
+      application.backchannel_providers = [application.provider ?? 0];
+      expect(await deployment.check()).toMatchObject({ code: 2 });
+      await deployment.apply();
+      expect(application.backchannel_providers).toEqual([]);
       expect(await deployment.check()).toMatchObject({ code: 0 });
     });
 

@@ -1,3 +1,4 @@
+import { Diagnostics, readMessage } from "../../cli/terraform/diagnostics";
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { Deployment } from "./deployment";
 
@@ -55,6 +56,9 @@ describeWithTerraform("what must not be touched is not touched", () => {
     const message = await refused();
     expect(message).toContain("site URL is https://crm.example");
     expect(message).toContain("Administration, Settings, Site URL");
+    // Terraform prints what a failing condition refers to: not all of EspoCRM's settings.
+    expect(message).not.toContain("ldap");
+    expect(message.length).toBeLessThan(1500);
     expectNothingWritten();
   });
 
@@ -70,11 +74,50 @@ describeWithTerraform("what must not be touched is not touched", () => {
     expectNothingWritten();
   });
 
-  test("scope mappings that a fresh authentik lacks are named, with what to wait for", async () => {
-    for (const [pk, { managed }] of deployment.authentik.state.scopeMappings) {
-      if (managed?.endsWith("scope-profile")) deployment.authentik.state.scopeMappings.delete(pk);
-    }
-    expect(await refused()).toContain("lacks one of its managed scope mappings openid, profile");
-    expectNothingWritten();
+  describe("a scope mapping that a fresh authentik lacks", () => {
+    const missing = "goauthentik.io/providers/oauth2/scope-profile";
+    beforeEach(() => {
+      const { scopeMappings } = deployment.authentik.state;
+      for (const [pk, { managed }] of scopeMappings) {
+        if (managed === missing) scopeMappings.delete(pk);
+      }
+    });
+
+    test("is named by authentik, which refuses the look-up", async () => {
+      const message = await refused();
+      expect(message).toContain(`Select a valid choice. ${missing} is not one of the available`);
+      expect(message).toContain("scope-mappings-openid-profile-email");
+      expectNothingWritten();
+    });
+
+    test("is told with what to wait for by our own commands", async () => {
+      const ran = await deployment.terraform.run(
+        ["plan", "-input=false", "-json"],
+        deployment.credentials,
+      );
+      const diagnostics = new Diagnostics();
+      for (const line of ran.stdout.split("\n")) diagnostics.take(readMessage(line));
+      expect(diagnostics.errors).toContain(missing);
+      expect(diagnostics.errors).toContain("wait until a fresh authentik has applied it");
+    });
+
+    test("is missed where an authentik leaves out what it lacks", async () => {
+      const query = "managed=goauthentik.io/providers/oauth2/scope-openid";
+      const { url, token } = deployment.authentik;
+      const answer = await fetch(`${url}/api/v3/propertymappings/provider/scope/?${query}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      deployment.authentik.faults.add({
+        path: /propertymappings\/provider\/scope/,
+        effect: {
+          kind: "answer",
+          status: 200,
+          contentType: "application/json",
+          body: await answer.text(),
+        },
+      });
+      expect(await refused()).toContain("lacks one of its managed scope mappings openid, profile");
+      expectNothingWritten();
+    });
   });
 });

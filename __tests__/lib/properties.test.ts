@@ -27,7 +27,7 @@ const configuration: fc.Arbitrary<EspoAuthentikStackProps> = fc.record({
       { weight: 4, arbitrary: fc.constant(COMPANY.authentik.url) },
       { weight: 1, arbitrary: url },
     ),
-    release: some(fc.constantFrom("2026.2" as const, "2026.5" as const)),
+    release: some(fc.constantFrom("2026.2" as const, "2026.5" as const, "2026.8" as const)),
     verifyTls: flag,
   }),
   espocrm: fc.record({

@@ -1,10 +1,18 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const COPIED = ["scripts", "package.json", "cdktf.json", "providers/restapi"];
-const LINKED = ["@types/node", "cdktf", "cdktf-cli", "constructs", "typescript"];
+const LINKED = [
+  "@cdktf/commons",
+  "@cdktf/provider-generator",
+  "@types/node",
+  "cdktf",
+  "codemaker",
+  "constructs",
+  "typescript",
+];
 
 /** A copy of what the scripts work on, with one Terraform provider, whose bindings are not made yet. */
 export class Checkout {
@@ -17,8 +25,8 @@ export class Checkout {
         filter: (source) => source !== join(REPOSITORY, "providers/restapi/lib"),
       });
     }
-    mkdirSync(this.file("node_modules/@types"), { recursive: true });
     for (const name of LINKED) {
+      mkdirSync(dirname(this.file(`node_modules/${name}`)), { recursive: true });
       symlinkSync(join(REPOSITORY, "node_modules", name), this.file(`node_modules/${name}`));
     }
   }

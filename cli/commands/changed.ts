@@ -8,11 +8,14 @@ import { inCheckout } from "../git/checkout";
 import { Git } from "../git/git";
 import { contentOf } from "../stacks/content";
 import { readProject } from "../stacks/project";
+import { configuredBy } from "../stacks/configured";
 import { synthesize } from "../stacks/synthesis";
+import { configOption } from "./options";
 import { runWork, type Work } from "../run/work";
 
 interface ChangedOptions {
   readonly since: string;
+  readonly config?: string;
   readonly json?: true;
   readonly matrix?: true;
 }
@@ -32,6 +35,7 @@ export function changedCommand(context: CommandContext): Command {
   return new Command("changed")
     .description("print the stacks that differ from those of a commit, by what is synthesized")
     .requiredOption("--since <reference>", "commit, branch or tag to compare with")
+    .addOption(configOption())
     .addOption(new Option("--json", "as JSON, with what is new and what is gone"))
     .addOption(new Option("--matrix", "as the matrix of a CI job, on one line").conflicts("json"))
     .addHelpText("after", HELP)
@@ -55,9 +59,13 @@ Examples:
   $ espo-authentik changed --since origin/main
   $ echo "matrix=$(espo-authentik changed --since origin/main --matrix)" >> "$GITHUB_OUTPUT"`;
 
-async function changed(work: Work, { json, matrix, since }: ChangedOptions): Promise<number> {
+async function changed(
+  work: Work,
+  { config, json, matrix, since }: ChangedOptions,
+): Promise<number> {
   const { stderr, stdout } = work;
-  const changes = await compare(work, since);
+  const environment = configuredBy(config, work.environment);
+  const changes = await compare({ ...work, environment }, since);
   if (changes.note !== null) stderr.write(`Every stack counts as changed: ${changes.note}\n`);
   for (const name of changes.removed) {
     stderr.write(

@@ -5,8 +5,9 @@ import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { CommandFailure } from "../run/failure";
 import { answerJson } from "../servers/http/answer";
 import { z } from "zod";
+import type { StackChoice } from "../stacks/choice";
 import { synthesizeChosen } from "../stacks/chosen";
-import { allOption, stackArgument } from "./options";
+import { allOption, configOption, stackArgument } from "./options";
 import type { Stack } from "../stacks/stack";
 import { runWork, type Work } from "../run/work";
 
@@ -16,9 +17,10 @@ export function clearKeyCacheCommand(context: CommandContext): Command {
     .description("make EspoCRM forget authentik's cached keys (JWKS), after they were changed")
     .addArgument(stackArgument())
     .addOption(allOption())
+    .addOption(configOption())
     .addHelpText("after", HELP)
-    .action((patterns: string[], { all = false }: { all?: boolean }) =>
-      runWork(context, (work) => clearKeyCaches(work, patterns, all)),
+    .action((patterns: string[], { all = false, config }: { all?: boolean; config?: string }) =>
+      runWork(context, (work) => clearKeyCaches(work, { patterns, all, config })),
     );
 }
 
@@ -33,13 +35,9 @@ Examples:
   $ espo-authentik clear-key-cache acme
   $ espo-authentik clear-key-cache --all`;
 
-async function clearKeyCaches(
-  work: Work,
-  patterns: readonly string[],
-  all: boolean,
-): Promise<number> {
+async function clearKeyCaches(work: Work, choice: StackChoice): Promise<number> {
   const { progress, stdout } = work;
-  const { stacks } = await synthesizeChosen(work, { patterns, all });
+  const { stacks } = await synthesizeChosen(work, choice);
   const found = espocrms(stacks, work);
   let code = 0;
   for (const espocrm of found) {

@@ -8,6 +8,13 @@ export const stackArgument = (): Argument =>
     "names of stacks, * stands for any characters; all where none is named",
   );
 
+/** The option that names the configuration file. */
+export const configOption = (): Option =>
+  new Option("--config <file>", "configuration file").default(
+    undefined,
+    "ESPO_AUTHENTIK_CONFIG, or integrations.yaml",
+  );
+
 /** The option that chooses every stack. */
 export const allOption = (): Option =>
   new Option("--all", "every stack of the program, which is meant without a name, too");

@@ -9,6 +9,7 @@ import { gateOption, parseGates } from "../review/index";
 import { synthesizeChosen } from "../stacks/chosen";
 import {
   allOption,
+  configOption,
   authTokenOption,
   parallelismOption,
   plansOption,
@@ -26,6 +27,7 @@ import { runWork, type Work } from "../run/work";
 
 interface PlanOptions {
   readonly all?: true;
+  readonly config?: string;
   readonly plans?: string;
   readonly out?: string;
   readonly parallelism: number;
@@ -46,6 +48,7 @@ export function planCommand(context: CommandContext): Command {
     .description("plan stacks, several at once; keep the plans for apply, and show their review")
     .addArgument(stackArgument())
     .addOption(allOption())
+    .addOption(configOption())
     .addOption(plansOption())
     .addOption(new Option("--out <folder>", "what --plans was called before").hideHelp())
     .addOption(parallelismOption())
@@ -97,7 +100,11 @@ async function plan(
   if (options.out !== undefined) stderr.write("Warning: --out is called --plans now.\n");
   const gates = { rules: options.gate, off: parseGates(options.gate) };
   const terraform = await Terraform.find(environment, interruption);
-  const { project, stacks } = await synthesizeChosen(work, { patterns, all: options.all ?? false });
+  const { project, stacks } = await synthesizeChosen(work, {
+    patterns,
+    all: options.all ?? false,
+    config: options.config,
+  });
   const preflight = options.preflight ? new Preflight(work) : undefined;
   const planner: Planner = {
     terraform,
@@ -109,6 +116,7 @@ async function plan(
     ...(preflight && { preflight }),
     ...(options.environment !== undefined && { environment: options.environment }),
   };
+  await planner.plans.begin(stacks.map(({ name }) => name));
   const planned = await planAll(stacks, planner, options.parallelism, work).finally(() =>
     preflight?.close(),
   );

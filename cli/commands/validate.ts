@@ -10,6 +10,7 @@ import {
 } from "../../lib/config/index";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
+import { configOption } from "./options";
 import { styleFor } from "../run/style";
 import { table } from "../run/table";
 
@@ -17,11 +18,13 @@ import { table } from "../run/table";
 export function validateCommand(context: CommandContext): Command {
   return new Command("validate")
     .description("check the configuration file; no server is asked")
-    .argument("[file]", "configuration file (default: ESPO_AUTHENTIK_CONFIG, or integrations.yaml)")
+    .argument("[file]", "the same as --config")
+    .addOption(configOption())
     .addOption(new Option("--json", "as JSON, problems and warnings with their places"))
     .addHelpText("after", HELP)
-    .action((file: string | undefined, { json }: { json?: true }) => {
-      validate(context, file ?? configurationFile(context.environment), json === true);
+    .action((named: string | undefined, { config, json }: { config?: string; json?: true }) => {
+      const file = named ?? config ?? configurationFile(context.environment);
+      validate(context, file, json === true);
     });
 }
 

@@ -1,14 +1,11 @@
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { configurationFile, loadConfiguration, ConfigurationErrors } from "../../lib/config/index";
 import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
 import { CommandFailure } from "../run/failure";
-import { synthesizeChosen } from "../stacks/chosen";
-import { readProject } from "../stacks/project";
-import { statedIn } from "../verify/stated";
+import { declarationsOf, outdirOf } from "../verify/declarations";
+import { configOption } from "./options";
 import { styleFor } from "../run/style";
 import { terraformVariable } from "../run/variables";
 import { gather, type Means } from "../verify/gathering";
@@ -19,7 +16,7 @@ import { asJunit } from "../verify/report/junit";
 import { exitCodeOf, type StackReport } from "../verify/report/report";
 import { asTable } from "../verify/report/table";
 import { runChecks } from "../verify/run";
-import { type Declaration, declarationOf } from "../verify/declaration";
+import type { Declaration } from "../verify/declaration";
 import { checksWith } from "../verify/checks";
 import { changeJson, changesBetween, changeText, pause } from "../verify/watch";
 import { runWork, type Work } from "../run/work";
@@ -39,13 +36,8 @@ export function verifyCommand(context: CommandContext): Command {
     .description(
       "Ask authentik and EspoCRM whether people can log in. Nothing is changed on either side.",
     )
-    .argument("[stack...]", "names of integrations; all of the configuration where none is named")
-    .addOption(
-      new Option("--config <file>", "configuration file").default(
-        undefined,
-        "ESPO_AUTHENTIK_CONFIG, or integrations.yaml",
-      ),
-    )
+    .argument("[stack...]", "names of integrations; all where none is named")
+    .addOption(configOption())
     .option("--json", "findings as JSON")
     .option("--junit [file]", "findings as JUnit XML, into a file or on standard output")
     .option(
@@ -79,7 +71,7 @@ Examples:
   $ espo-authentik verify acme --watch 30s`;
 
 async function verify(work: Work, names: readonly string[], options: VerifyOptions) {
-  const declarations = await declarationsOf(work, names, options);
+  const declarations = await credentialed(work, names, options.config);
   const user = options.login === undefined ? undefined : await passwordOf(options.login, work);
   const means: Means = {
     environment: work.environment,
@@ -97,57 +89,23 @@ async function verify(work: Work, names: readonly string[], options: VerifyOptio
     : watch(work, first, options, options.watch, () => ask(work, declarations, means, user));
 }
 
-const isProject = (directory: string): boolean => existsSync(join(directory, "cdktf.json"));
-
-/** Where stacks are synthesized; a folder without a project has none, and is verified all the same. */
-async function outdirOf({ directory, environment }: Work): Promise<string> {
-  if (!isProject(directory)) return join(directory, "cdktf.out");
-  return (await readProject(directory, environment)).outdir;
-}
-
-async function declarationsOf(
+/** The declarations of what is named, with the credentials that verification takes. */
+async function credentialed(
   work: Work,
   names: readonly string[],
-  { config }: VerifyOptions,
+  config: string | undefined,
 ): Promise<readonly Declaration[]> {
-  const { directory, environment } = work;
-  const file = resolve(directory, config ?? configurationFile(environment));
-  // A program of one's own has no configuration file: its constructs say what they are.
-  const isProgram = config === undefined && !existsSync(file) && isProject(directory);
-  const all = isProgram
-    ? (await synthesizeChosen(work, { patterns: [], all: true })).stacks.flatMap(statedIn)
-    : configured(file, environment);
-  const goesBy = ({ name, stack }: Declaration) => [name, stack];
-  const unknown = names.filter((name) => !all.some((one) => goesBy(one).includes(name)));
-  if (unknown.length > 0 || all.length === 0) {
-    const known = all.map(({ name }) => name).join(", ") || "none";
-    const where = isProgram ? `The program in ${directory}` : file;
-    throw new CommandFailure(
-      `${where} has no integration ${unknown.join(", ")}. It has: ${known}.`,
-    );
-  }
-  const chosen =
-    names.length === 0
-      ? all
-      : all.filter((one) => goesBy(one).some((name) => names.includes(name)));
+  const chosen = await declarationsOf(work, names, config);
   const needed = new Set(chosen.flatMap(({ variables }) => Object.values(variables)));
-  const missing = [...needed].filter((name) => terraformVariable(environment, name) === undefined);
+  const missing = [...needed].filter(
+    (name) => terraformVariable(work.environment, name) === undefined,
+  );
   if (missing.length > 0) {
     throw new CommandFailure(
       `Verification needs the credentials of the deployment. The environment lacks ${missing.map((name) => `TF_VAR_${name}`).join(", ")}.`,
     );
   }
   return chosen;
-}
-
-function configured(file: string, environment: NodeJS.ProcessEnv): readonly Declaration[] {
-  try {
-    const { integrations } = loadConfiguration(file, environment);
-    return integrations.map(({ name, props }) => declarationOf(name, props));
-  } catch (error) {
-    if (error instanceof ConfigurationErrors) throw new CommandFailure(error.message);
-    throw error;
-  }
 }
 
 /** Runs the checks of all integrations at once. */

@@ -4,6 +4,7 @@ import { credentialVariables } from "./planned-stack";
 import { inOrder } from "../stacks/order";
 import type { Stack } from "../stacks/stack";
 import { applyPlan } from "../terraform/applying";
+import { guardState } from "../terraform/local-state";
 import type { PlanRecord, SavedPlans } from "../terraform/saved-plan";
 import type { Terraform } from "../terraform/terraform";
 import type { Work } from "../run/work";
@@ -47,7 +48,9 @@ export async function applyPlans(
       const variables = await credentialVariables(stack, authToken, work);
       const file = plans.file(stack.name);
       const outcome = await applyPlan(terraform, stack, { file, variables, onResource: say });
+      const left = await guardState(stack);
       const time = progress.finish(stack.name);
+      if (left !== undefined) say(`warning: ${left}`);
       say(outcome.kind === "applied" ? `applied (${time})` : `failed (${time})\n${outcome.said}`);
       if (outcome.kind === "failed") return "failed";
       for (const warning of outcome.warnings) say(`warning: ${warning}`);

@@ -14,6 +14,7 @@ import {
 import type { Stack } from "../stacks/stack";
 import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
+import { exposedState } from "../terraform/local-state";
 import { planJson, planStack } from "../terraform/planning";
 import { digestOf, type SavedPlans } from "../terraform/saved-plan";
 import type { Terraform } from "../terraform/terraform";
@@ -85,7 +86,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   if (credentials.status === "rejected" || said.length > 0)
     return { kind: "failed", said: said.join("\n") };
   const variables = credentials.value;
-  const draft = await plans.begin(stack);
+  const draft = await plans.draft(stack);
   try {
     const options = { file: draft.file, destroy, variables };
     let outcome = await planStack(terraform, initialization, stack, options);
@@ -104,6 +105,8 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       environment: planner.environment,
       present: creates(plan) ? await presentSettings(stack, work) : undefined,
     });
+    const exposed = await exposedState(stack);
+    if (exposed !== undefined) work.progress.say(`${stack.name}: warning: ${exposed}`);
     const { changes } = outcome;
     await draft.keep({
       made,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { parseGates, type Review, reviewPlan } from "../review/index";
+import { type GatesOff, type Review, reviewPlan } from "../review/index";
 import type { Stack } from "../stacks/stack";
 import type { Initialization } from "../terraform/initialization";
 import { planJson } from "../terraform/planning";
@@ -28,6 +28,8 @@ export interface Reader {
   readonly terraform: Terraform;
   readonly initialization: Initialization;
   readonly plans: SavedPlans;
+  /** Gates that are off now; those that were when the plan was made count no more. */
+  readonly gates: GatesOff;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function readSavedPlan(stack: Stack, reader: Reader): Promise<Saved
 }
 
 async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
-  const { initialization, plans, terraform } = reader;
+  const { gates, initialization, plans, terraform } = reader;
   const unusable = (why: string): SavedStack => ({ kind: "unusable", why: `${why} Plan again.` });
   const record = await plans.read(stack.name);
   if (record === undefined) {
@@ -64,7 +66,7 @@ async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
     (error: unknown) => error as Error,
   );
   if (json instanceof Error) return { kind: "unusable", why: `${json.message}\nPlan again.` };
-  const review = reviewPlan(json, { stack: stack.name, gates: parseGates(record.gates) });
+  const review = reviewPlan(json, { stack: stack.name, gates });
   return { kind: "ready", record, review };
 }
 

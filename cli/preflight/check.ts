@@ -1,3 +1,4 @@
+import type { EspoCrm } from "../servers/espocrm/espocrm";
 import type { Declaration } from "../verify/declaration";
 import type { Directory } from "./directory";
 import type { PreflightFinding } from "./finding";
@@ -8,6 +9,8 @@ export interface Sight {
   readonly declared: Declaration;
   /** What the declared authentik has; asked once a command, however many integrations want to know. */
   readonly authentik: Directory;
+  /** The declared EspoCRM, for its administrator; nothing is asked of it unless a check does. */
+  readonly espocrm: () => EspoCrm;
 }
 
 /**

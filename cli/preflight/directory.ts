@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Authentik } from "../servers/authentik/authentik";
 
 /** What can be named in a declaration. */
-export type Kind = "flow" | "group" | "key pair" | "policy" | "user";
+export type Kind = "flow" | "group" | "key pair" | "policy" | "scope mapping" | "user";
 
 interface Row {
   /** Path of its list in the API. */
@@ -31,6 +31,12 @@ export const KINDS: Readonly<Record<Kind, Row>> = {
     where: "System, Certificates",
   },
   policy: { path: "policies/all/", name: "name", lean: {}, where: "Customization, Policies" },
+  "scope mapping": {
+    path: "propertymappings/provider/scope/",
+    name: "name",
+    lean: {},
+    where: "Customization, Property Mappings",
+  },
   user: {
     path: "core/users/",
     name: "username",
@@ -83,6 +89,11 @@ export class Directory {
       const rows = await this.authentik.firstOf(path, query, found);
       return rows.map((row) => row[field]).filter((name) => typeof name === "string");
     });
+  }
+
+  /** Something else that is asked of it, under a name of its own; once, too. */
+  once<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    return this.#once([name], ask);
   }
 
   #once<T>(key: readonly string[], ask: () => Promise<T>): Promise<T> {

@@ -1,7 +1,9 @@
 import { takeDown } from "../run/masking";
 import type { Work } from "../run/work";
 import { Authentik, type AuthentikAccess } from "../servers/authentik/authentik";
-import { declaredAuthentik } from "../servers/declared";
+import { declaredAuthentik, declaredEspoCrm } from "../servers/declared";
+import { EspoCrm } from "../servers/espocrm/espocrm";
+import { HttpClient } from "../servers/http/client";
 import { ServerFault } from "../servers/http/server-fault";
 import type { Stack } from "../stacks/stack";
 import type { Declaration } from "../verify/declaration";
@@ -20,6 +22,7 @@ const TIMEOUT = 10_000;
  */
 export class Preflight {
   readonly #directories = new Map<string, Directory>();
+  readonly #clients: HttpClient[] = [];
 
   /** @param work what the command works with */
   constructor(private readonly work: Work) {}
@@ -44,14 +47,21 @@ export class Preflight {
 
   /** Ends the connections. */
   async close(): Promise<void> {
-    await Promise.all([...this.#directories.values()].map(({ authentik }) => authentik.close()));
+    await Promise.all([
+      ...[...this.#directories.values()].map(({ authentik }) => authentik.close()),
+      ...this.#clients.map((http) => http.close()),
+    ]);
   }
 
   async #look(declared: Declaration): Promise<readonly string[]> {
     const { environment, scrubber } = this.work;
     const access = declaredAuthentik(declared.props.authentik, { environment, timeout: TIMEOUT });
     takeDown(access.token, scrubber);
-    const sight = { declared, authentik: this.#directoryOf(access) };
+    const sight = {
+      declared,
+      authentik: this.#directoryOf(access),
+      espocrm: () => this.#espocrmOf(declared),
+    };
     const looked = await Promise.allSettled(PREFLIGHT_CHECKS.map((check) => check(sight)));
     return looked.flatMap((one): string[] => {
       if (one.status === "fulfilled")
@@ -60,6 +70,15 @@ export class Preflight {
       if (!(reason instanceof ServerFault)) throw reason;
       return lacksRights(reason) ? [] : [reason.message];
     });
+  }
+
+  #espocrmOf(declared: Declaration): EspoCrm {
+    const { environment, scrubber } = this.work;
+    const access = declaredEspoCrm(declared.props.espocrm, { environment, timeout: TIMEOUT });
+    scrubber.credentials(access.username, access.password);
+    const http = new HttpClient(access.client);
+    this.#clients.push(http);
+    return new EspoCrm(http, access, (value) => takeDown(value, scrubber));
   }
 
   #directoryOf(access: AuthentikAccess): Directory {

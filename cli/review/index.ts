@@ -1,4 +1,5 @@
 export { type GatesOff, gateOption, parseGates } from "../commands/gate-option";
+export { refusingGates } from "./verdict";
 export { creates } from "./plan/creation";
 export { lostSecrets } from "./plan/lost-secret";
 export type { Finding, IntegrationReview, Review, Verdict } from "./model";

@@ -46,16 +46,16 @@ export interface AccessChange {
   /** What the difference comes to. */
   readonly notes: readonly Impact[];
   /** Policies whose code is new, changes or goes. */
-  readonly policies: readonly PolicyChange[];
+  readonly policies: readonly CodeChange[];
 }
 
-/** The code of a policy, before and after. */
-export interface PolicyChange {
-  /** The policy's name. */
+/** The code of a policy or a scope mapping, before and after. */
+export interface CodeChange {
+  /** The object's name. */
   readonly name: PlanValue;
-  /** Code before; `undefined` where the policy is new. */
+  /** Code before; `undefined` where the object is new. */
   readonly before: Code | undefined;
-  /** Code after; `undefined` where the policy goes. */
+  /** Code after; `undefined` where the object goes. */
   readonly after: Code | undefined;
 }
 
@@ -121,6 +121,8 @@ export interface IntegrationReview {
   readonly unchanged: readonly Row[];
   /** authentik's attributes that change. */
   readonly authentik: readonly Row[];
+  /** Scope mappings whose code is new, changes or goes: what the tokens say of people. */
+  readonly scopeMappings: readonly CodeChange[];
   /** What changed outside of Terraform. */
   readonly drift: readonly DriftRow[];
   /** What rules and gates found. */

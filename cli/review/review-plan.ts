@@ -3,6 +3,7 @@ import { accessChange, unchangedAccess } from "./access/change";
 import { accessSides } from "./access/sides";
 import { consequencesOf } from "./effects/account";
 import { authentikRows } from "./effects/authentik";
+import { codeChange } from "./effects/code-change";
 import { espocrmChange } from "./effects/espocrm-state";
 import { loginImpact, whoseImpact } from "./effects/login-impact";
 import { meanwhile } from "./effects/meanwhile";
@@ -149,6 +150,7 @@ function reviewIntegration(
     settings: rows.changed,
     unchanged: rows.unchanged,
     authentik,
+    scopeMappings: integration.scopeMappings.flatMap(codeChange),
     drift,
     findings,
   };
@@ -161,6 +163,7 @@ const NOTHING = {
   settings: [],
   unchanged: [],
   authentik: [],
+  scopeMappings: [],
 } as const;
 
 /** The stack's name, the construct's path in it, or the application's slug: what people call it. */

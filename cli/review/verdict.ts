@@ -5,6 +5,7 @@ import {
   type Finding,
   type Impact,
   type IntegrationReview,
+  type Review,
   type Verdict,
   worst,
 } from "./model";
@@ -46,6 +47,15 @@ export function judge(
     reasons: once(reasons),
   };
 }
+
+/** Ids of the gates that refuse a plan. */
+export const refusingGates = ({ findings, integrations }: Review): readonly string[] => [
+  ...new Set(
+    [findings, ...integrations.map(({ findings }) => findings)]
+      .flat()
+      .flatMap(({ id, outcome }) => (outcome === "refused" ? [id] : [])),
+  ),
+];
 
 const once = (texts: readonly Text[]): Text[] => [
   ...new Map(texts.map((text) => [plain(text), text])).values(),

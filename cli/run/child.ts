@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly shell?: boolean;
   /** Takes each line of standard output as it comes. @default - they are kept */
   readonly onLine?: (line: string) => void;
+  /** Whether what it writes can be read by its owner alone. @default - as the user's umask has it */
+  readonly secretFiles?: boolean;
 }
 
 /** How a program ended. */
@@ -39,18 +41,24 @@ export async function runChild(
   args: readonly string[],
   options: ChildOptions,
 ): Promise<Ended> {
-  const { environment, folder, interruption, onLine, shell = false } = options;
+  const { environment, folder, interruption, onLine, secretFiles = false, shell = false } = options;
   // A signal that came before there was a program to pass it on to.
   if (interruption.signal !== undefined) throw new Error("Interrupted before it began.");
   const ownGroup = process.platform !== "win32";
-  const child = spawn(program, args, {
-    cwd: folder,
-    env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: ownGroup,
-    shell,
-    windowsHide: true,
-  });
+  const usual = secretFiles ? process.umask(0o077) : undefined;
+  let child;
+  try {
+    child = spawn(program, args, {
+      cwd: folder,
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: ownGroup,
+      shell,
+      windowsHide: true,
+    });
+  } finally {
+    if (usual !== undefined) process.umask(usual);
+  }
   const deaf = interruption.listen((signal) => passOn(child, signal, shell && ownGroup));
   try {
     const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;

@@ -1,7 +1,7 @@
 import type { CommandContext, TextStream } from "./context";
 import { Administrators } from "../servers/espocrm/administrators";
 import { Scrubber } from "./scrubber";
-import { type Interruption, interruptible } from "./interruption";
+import { type EndingSignal, type Interruption, interruptible } from "./interruption";
 import { Progress } from "./progress";
 import { scrubbed, takeDownSecrets } from "./masking";
 
@@ -25,6 +25,15 @@ export interface Work {
   readonly interruption: Interruption;
 }
 
+const ENDING = "What runs is ended in order, which may take a moment.";
+
+/** What is said at once of a signal: Terraform ends what it has begun, and that is not quick. */
+const HEARD: Readonly<Record<EndingSignal, string>> = {
+  SIGINT: `Ctrl-C was heard. ${ENDING} A second one lets Terraform drop what it does, and its state with it.`,
+  SIGTERM: `Asked to end (SIGTERM). ${ENDING}`,
+  SIGHUP: `The terminal is gone (SIGHUP). ${ENDING}`,
+};
+
 /**
  * Runs a command so that it leaves nothing behind: at its end, at an error and at Ctrl-C alike its
  * sessions are ended.
@@ -40,6 +49,10 @@ export async function runWork(
   const stderr = scrubbed(context.stderr, scrubber);
   const progress = new Progress(stderr, environment);
   await interruptible(async (interruption) => {
+    const deaf = interruption.listen((signal) => {
+      deaf();
+      progress.say(HEARD[signal]);
+    });
     const administrators = new Administrators(environment, scrubber);
     const stdout = scrubbed(context.stdout, scrubber);
     let code = 1;

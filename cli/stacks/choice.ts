@@ -7,6 +7,8 @@ export interface StackChoice {
   readonly patterns: readonly string[];
   /** Every stack, said aloud. */
   readonly all: boolean;
+  /** The configuration file, where a person named one. @default - the one that the program reads */
+  readonly config?: string | undefined;
 }
 
 /**
@@ -14,20 +16,33 @@ export interface StackChoice {
  * @returns the chosen stacks, in the order of their names
  * @throws {CommandFailure} where a pattern names no stack
  */
-export function chooseStacks(
-  stacks: readonly Stack[],
-  { all, patterns }: StackChoice,
-): readonly Stack[] {
-  const known = stacks.map(({ name }) => name).join(", ") || "none";
+export function chooseStacks(stacks: readonly Stack[], choice: StackChoice): readonly Stack[] {
+  const names = chooseNames(
+    stacks.map(({ name }) => name),
+    choice,
+  );
+  return stacks.filter(({ name }) => names.includes(name));
+}
+
+/**
+ * Chooses among names of stacks. Without a pattern, all are meant.
+ * @throws {CommandFailure} where a pattern fits none
+ */
+export function chooseNames(
+  names: readonly string[],
+  { all, kind = "stack", patterns }: StackChoice & { readonly kind?: string },
+): readonly string[] {
   if (all && patterns.length > 0) {
     throw new CommandFailure("Name stacks, or say --all; not both.");
   }
-  if (patterns.length === 0) return stacks;
-  const unknown = patterns.filter((pattern) => !stacks.some(({ name }) => fits(name, pattern)));
+  if (patterns.length === 0) return names;
+  const unknown = patterns.filter((pattern) => !names.some((name) => fits(name, pattern)));
   if (unknown.length > 0) {
-    throw new CommandFailure(`There is no stack ${unknown.join(", ")}. The stacks are: ${known}.`);
+    throw new CommandFailure(
+      `There is no ${kind} ${unknown.join(", ")}. ${kind === "stack" ? "The stacks are" : "There are plans of"}: ${names.join(", ") || "none"}.`,
+    );
   }
-  return stacks.filter(({ name }) => patterns.some((pattern) => fits(name, pattern)));
+  return names.filter((name) => patterns.some((pattern) => fits(name, pattern)));
 }
 
 function fits(name: string, pattern: string): boolean {

@@ -42,6 +42,12 @@ export async function readProject(
   return { folder, app: data.app, outdir: resolve(folder, outdir), context: data.context ?? {} };
 }
 
+/** The folder of saved plans where nobody names one: absolute. */
+export const savedPlansFolder = async (
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> => join((await readProject(directory, environment)).outdir, "plans");
+
 function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);

@@ -36,6 +36,7 @@ export async function applyPlan(
   const ended = await terraform.run(["apply", "-json", "-input=false", file], {
     folder,
     variables,
+    secretFiles: true, // The state, where it is a file.
     onLine: (line) => {
       const message = readMessage(line);
       diagnostics.take(message);

@@ -55,7 +55,8 @@ export class Diagnostics {
 
   #all(wanted: "error" | "warning"): readonly string[] {
     const groups = new Map<string, [Diagnostic, string[]]>();
-    for (const found of this.#found.filter(({ severity }) => severity === wanted)) {
+    for (const one of this.#found.filter(({ severity }) => severity === wanted)) {
+      const found = orphan(one);
       const key = `${found.summary}\n${found.detail}`;
       const [, addresses] = groups.get(key) ?? [found, []];
       if (found.address !== undefined && !addresses.includes(found.address))
@@ -76,11 +77,28 @@ export class Diagnostics {
   }
 }
 
-/** Mends for what the Terraform providers say in words of their own; the first that fits. */
-const MENDS: readonly (readonly [RegExp, string])[] = [
+/** Terraform says a paragraph of each resource that it can't reach any more; they are one matter. */
+function orphan(one: Diagnostic): Diagnostic {
+  const [, address] = /^To work with (\S+)/.exec(one.detail) ?? [];
+  if (one.summary !== LOST_CONNECTION || address === undefined) return one;
+  return { ...one, address, detail: "" };
+}
+
+const LOST_CONNECTION = "Provider configuration not present";
+
+/** How to fix what the Terraform providers say in words of their own; the first that fits. */
+const FIXES: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(`^${LOST_CONNECTION}`),
+    "The program has taken out what made these, and with it the connection by which Terraform would take them away. Nothing was planned. Put new RemovedIntegration(scope, id, props) in the place of the EspoAuthentikIntegration, with the same three, then plan and apply; after that, take it out. Where the connection was changed, take that back first, or bring the old Terraform provider instance back until they are gone.",
+  ],
   [
     /Token invalid\/expired|invalid header field value for "Authorization"/,
     "authentik did not accept its API token: check the variable that holds it (TF_VAR_authentik_token, unless the configuration names another), and that the token has not expired.",
+  ],
+  [
+    /propertymappings\/provider\/scope.*Select a valid choice/s,
+    'authentik lacks a managed scope mapping: the one that it calls no valid choice. Its blueprint "System - OAuth2 Provider - Scopes" makes them: wait until a fresh authentik has applied it, or apply it again (authentik: Customization, Blueprints).',
   ],
   [
     /API object: .*(dial tcp|no such host|timeout|deadline exceeded|EOF|connection re|x509|tls:)/,
@@ -95,8 +113,8 @@ const MENDS: readonly (readonly [RegExp, string])[] = [
 /** A diagnostic for people, with all resources that it is about. */
 function told({ detail, summary }: Diagnostic, addresses: readonly string[]): string {
   const variable = /root module input variable "([\w-]+)" is not set/.exec(detail)?.[1];
-  const [, known] = MENDS.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
-  const mend = variable === undefined ? known : `Set TF_VAR_${variable}.`;
+  const [, known] = FIXES.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
+  const fix = variable === undefined ? known : `Set TF_VAR_${variable}.`;
   const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
-  return [`${summary}${where}`, detail, mend].filter(Boolean).join("\n");
+  return [`${summary}${where}`, detail, fix].filter(Boolean).join("\n");
 }

@@ -33,12 +33,22 @@ const recordSchema = z.strictObject({
   changes: z.boolean(),
   /** Whether it destroys the stack. */
   destroy: z.boolean(),
-  /** Gates that were off when it was reviewed, as `--gate` takes them. */
+  /**
+   * Gates that were off when it was reviewed, as `--gate` takes them. To be told of, never to be
+   * believed: whoever can write this file could switch gates off with it.
+   */
   gates: z.array(z.string()),
 });
 
 /** What is known of a saved plan beside the plan. Holds no secret. */
 export type PlanRecord = z.infer<typeof recordSchema>;
+
+const lastSchema = z.strictObject({
+  /** Form of this file. */
+  version: z.literal(1),
+  /** Names of the stacks that were to be planned. */
+  stacks: z.array(z.string()),
+});
 
 /** A plan that is being made. */
 export interface PlanDraft {
@@ -52,7 +62,8 @@ export interface PlanDraft {
 
 /**
  * The folder of saved plans: for each stack `<stack>.tfplan`, as Terraform wrote it, with secrets in
- * it, and `<stack>.json`, what it was made from. Both can be read by their owner alone.
+ * it, and `<stack>.json`, what it was made from; and `last-plan`, which stacks were planned last. They
+ * can be read by their owner alone.
  */
 export class SavedPlans {
   constructor(
@@ -73,11 +84,30 @@ export class SavedPlans {
   }
 
   /**
-   * Begins a plan, in the place of the stack's last one. Nothing of it is seen before it is kept.
+   * Takes down which stacks are planned now, so that `apply` can tell their plans from older ones. Their
+   * earlier plans go, whatever becomes of the new ones.
    */
-  async begin(stack: Stack): Promise<PlanDraft> {
-    await this.remove(stack.name);
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+  async begin(stacks: readonly string[]): Promise<void> {
+    await this.#makeFolder();
+    for (const stack of stacks) await this.remove(stack);
+    const last: z.infer<typeof lastSchema> = { version: 1, stacks: [...stacks] };
+    await writeFile(this.lastFile, `${JSON.stringify(last)}\n`, { mode: 0o600 });
+  }
+
+  /** Names of the stacks that were planned last; undefined where nothing says so. */
+  async last(): Promise<readonly string[] | undefined> {
+    const text = await readFile(this.lastFile, "utf8").catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      return lastSchema.parse(JSON.parse(text)).stacks;
+    } catch {
+      return [];
+    }
+  }
+
+  /** Begins the plan of one of them. Nothing of it is seen before it is kept. */
+  async draft(stack: Stack): Promise<PlanDraft> {
+    await this.#makeFolder();
     await (this.#cleaned ??= this.#removeAbandoned());
     const temporary = await mkdtemp(join(this.folder, `.making-${hostname()}-${process.pid}-`));
     const file = join(temporary, "plan");
@@ -95,6 +125,10 @@ export class SavedPlans {
       },
       discard: () => rm(temporary, { recursive: true, force: true }),
     };
+  }
+
+  async #makeFolder(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
   }
 
   /** Once, before this process makes a plan itself. */
@@ -133,6 +167,11 @@ export class SavedPlans {
     for (const file of [this.file(stack), this.recordFile(stack), this.lockFile(stack)]) {
       await rm(file, { force: true });
     }
+  }
+
+  /** No stack's: it ends in neither `.tfplan` nor `.json`. */
+  private get lastFile(): string {
+    return join(this.folder, "last-plan");
   }
 
   private readonly recordFile = (stack: string): string => join(this.folder, `${stack}.json`);

@@ -13,6 +13,8 @@ export interface TerraformRun {
   readonly variables?: Readonly<Record<string, string>>;
   /** Takes each line of standard output as it comes. @default - they are kept */
   readonly onLine?: (line: string) => void;
+  /** Whether what it writes can be read by its owner alone. @default false */
+  readonly secretFiles?: boolean;
 }
 
 const versionSchema = z.object({ terraform_version: z.string() });
@@ -51,7 +53,10 @@ export class Terraform {
   }
 
   /** Runs a command, such as `["plan", "-json"]`, to its end. */
-  run(args: readonly string[], { folder, variables = {}, onLine }: TerraformRun): Promise<Ended> {
+  run(
+    args: readonly string[],
+    { folder, variables = {}, onLine, secretFiles = false }: TerraformRun,
+  ): Promise<Ended> {
     const given = Object.entries(variables).map(([name, value]): [string, string] => [
       `TF_VAR_${name}`,
       value,
@@ -60,6 +65,7 @@ export class Terraform {
       folder,
       environment: { ...terraformEnvironment(this.environment), ...Object.fromEntries(given) },
       interruption: this.interruption,
+      secretFiles,
       ...(onLine && { onLine }),
     });
   }

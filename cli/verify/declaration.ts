@@ -47,8 +47,10 @@ export interface Declaration {
   readonly scopes: readonly string[];
   /** Claim with the user name. */
   readonly userNameClaim: string;
-  /** Where authentik sends logout tokens; undefined without back-channel logout. */
-  readonly logoutUri: string | undefined;
+  /** Where EspoCRM takes logout tokens. */
+  readonly logoutUri: string;
+  /** Whether authentik is to send any. */
+  readonly sendsLogout: boolean;
   /** The Terraform variables with the credentials. */
   readonly variables: {
     /** authentik's API token. */
@@ -86,7 +88,8 @@ export function declarationOf(
     settings: managedSettings({ login, clientId, endpoints: endpointsOf(authentik, slug) }),
     scopes: login.scopes,
     userNameClaim: login.usernameClaim,
-    logoutUri: provider.backchannelLogout ? backchannelLogoutUri(espocrm) : undefined,
+    logoutUri: backchannelLogoutUri(espocrm),
+    sendsLogout: provider.backchannelLogout,
     variables: {
       token: authentik.tokenVariable,
       username: espocrm.usernameVariable,

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type {
+  Application,
   Authentik,
   Flow,
   KeyPair,
   OAuth2Provider,
   ScopeMapping,
 } from "../servers/authentik/authentik";
+import { type LiveRelease, liveRelease } from "../servers/authentik/release";
 import type { AuthorizationData, EspoCrm, Settings } from "../servers/espocrm/espocrm";
 import { answerJson, type HttpAnswer, statusFault } from "../servers/http/answer";
 import { ServerFault, shownUrl } from "../servers/http/server-fault";
@@ -54,8 +56,12 @@ export interface Observations {
   readonly endSession: Observation<HttpAnswer>;
   /** Presents a made-up code with this secret and redirect URI; the error code (RFC 6749, section 5.2). */
   readonly presentCode: (secret: string, redirectUri: string) => Promise<string>;
+  /** The release line of authentik, as far as it is known. */
+  readonly liveRelease: Observation<LiveRelease>;
   /** The provider with the declared client ID; undefined where there is none. */
   readonly provider: Observation<OAuth2Provider | undefined>;
+  /** The application; undefined where there is none, or none that the token may see. */
+  readonly application: Observation<Application | undefined>;
   /** The flow that signs users in, where the provider has one of its own. */
   readonly authenticationFlow: Observation<Flow | undefined>;
   /** The key pair that is to sign; undefined where there is none. */
@@ -83,7 +89,9 @@ export function observe(
   return {
     authorizationData,
     provider,
+    liveRelease: new Observation("release", () => liveRelease(authentik)),
     settings: new Observation("espocrm", () => espocrm.settings()),
+    application: new Observation("back-channel-logout", () => authentik.application(declared.slug)),
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),
     scopeMappings: new Observation("scopes", () => authentik.scopeMappings()),
     authenticationFlow: new Observation("authorization", async () => {

@@ -1,14 +1,23 @@
-import type { application, providerOauth2 } from "@cdktf/provider-authentik";
+import type {
+  application,
+  propertyMappingProviderScope,
+  providerOauth2,
+} from "@cdktf/provider-authentik";
 import {
   Fn,
   type ITerraformDependable,
   type TerraformProvider,
+  type TerraformResource,
   type TerraformResourceLifecycle,
   Token,
 } from "cdktf";
 import type { ResolvedIntegration } from "../fields/resolved";
+import { completeRedirectUri } from "../fields/redirect-uris";
 import type { LookUps } from "./look-ups";
-import { RELEASE_LINES } from "./release";
+import { tokenAware } from "../terraform/hcl";
+import { knownLine } from "./release";
+import type { ScopeMapping } from "./props";
+import { isWritten } from "./scope-mappings";
 
 /** What the authentik side needs to know besides its own settings. */
 export interface AuthentikSideProps {
@@ -26,8 +35,8 @@ export interface AuthentikSideProps {
   readonly clientSecret: string | undefined;
   /** EspoCRM's redirect URI, to the character. */
   readonly redirectUri: string;
-  /** Where EspoCRM takes logout tokens, if it is to get them. */
-  readonly logoutUri: string | undefined;
+  /** Where EspoCRM takes logout tokens, whether or not it is to get them. */
+  readonly logoutUri: string;
   /** What must have been proven before anything is created. */
   readonly dependsOn: ITerraformDependable[];
   /** Makes the resources from their finished configurations. */
@@ -36,6 +45,9 @@ export interface AuthentikSideProps {
       config: providerOauth2.ProviderOauth2Config,
     ) => providerOauth2.ProviderOauth2;
     readonly application: (config: application.ApplicationConfig) => application.Application;
+    readonly scopeMapping: (
+      mapping: ScopeMapping,
+    ) => propertyMappingProviderScope.PropertyMappingProviderScope;
   };
 }
 
@@ -50,7 +62,7 @@ export interface AuthentikApplication {
 /** Declares the provider and the application as a pair. */
 export function declareApplication(props: AuthentikSideProps): AuthentikApplication {
   const { lookUps, oauth2, provider } = props;
-  const line = RELEASE_LINES[props.release];
+  const line = knownLine(props.release);
   const signingKey = lookUps.signingKey(oauth2.signingKey);
   const pair = props.create.provider({
     provider,
@@ -66,26 +78,31 @@ export function declareApplication(props: AuthentikSideProps): AuthentikApplicat
     }),
     signingKey,
     subMode: oauth2.subjectMode,
-    propertyMappings: scopeMappingIds(lookUps, oauth2),
+    propertyMappings: scopeMappingIds(props),
     includeClaimsInIdToken: oauth2.includeClaimsInIdToken,
     issuerMode: oauth2.issuerMode,
     accessCodeValidity: oauth2.accessCodeValidity,
     accessTokenValidity: oauth2.accessTokenValidity,
     refreshTokenValidity: oauth2.refreshTokenValidity,
     allowedRedirectUris: [
-      {
-        matching_mode: "strict",
-        url: props.redirectUri,
-        ...(line.grantTypes && { redirect_uri_type: "authorization" }),
-      },
-    ],
+      { url: props.redirectUri, matching: "strict", type: "login" } as const,
+      ...oauth2.redirectUris.map(completeRedirectUri),
+    ].map(({ matching, type, url }) => ({
+      matching_mode: matching,
+      url,
+      ...(line.grantTypes && {
+        redirect_uri_type: type === "login" ? "authorization" : "logout",
+      }),
+    })),
     ...(line.grantTypes && { grantTypes: ["authorization_code", "refresh_token"] }),
-    ...(props.logoutUri !== undefined && {
-      logoutMethod: "backchannel",
-      logoutUri: props.logoutUri,
+    ...(oauth2.backchannelLogout && { logoutMethod: "backchannel", logoutUri: props.logoutUri }),
+    lifecycle: unclearable({
+      logout_uri: oauth2.backchannelLogout ? props.logoutUri : undefined,
     }),
-    lifecycle: unclearable({ logout_uri: props.logoutUri }),
   });
+  // Kept where it is declared, too: nobody need hear of a guard that comes and goes.
+  if (isOurs(pair.logoutUriInput, props.logoutUri))
+    guard(pair, noOtherLogoutUri(pair, props.logoutUri));
   return { oauth2: pair, application: declareTile(props, pair) };
 }
 
@@ -93,7 +110,7 @@ function declareTile(
   { application: app, create, provider, release }: AuthentikSideProps,
   oauth2: providerOauth2.ProviderOauth2,
 ): application.Application {
-  return create.application({
+  const tile = create.application({
     provider,
     name: app.name,
     slug: app.slug,
@@ -105,8 +122,7 @@ function declareTile(
     ...(app.icon !== undefined && { metaIcon: app.icon }),
     ...(app.publisher !== undefined && { metaPublisher: app.publisher }),
     ...(app.description !== undefined && { metaDescription: app.description }),
-    ...(app.hide !== undefined &&
-      RELEASE_LINES[release].hiddenApplications && { metaHide: app.hide }),
+    ...(app.hide !== undefined && knownLine(release).hiddenApplications && { metaHide: app.hide }),
     lifecycle: unclearable({
       group: app.group,
       meta_description: app.description,
@@ -114,7 +130,37 @@ function declareTile(
       meta_publisher: app.publisher,
     }),
   });
+  if (isOurs(tile.backchannelProvidersInput)) guard(tile, NO_BACKCHANNEL_PROVIDERS);
+  return tile;
 }
+
+/** Whether a program has left an input to us, who give this; the generated types know no input without a value. */
+const isOurs = (input: unknown, given?: string): boolean => input === undefined || input === given;
+
+type Condition = NonNullable<TerraformResourceLifecycle["postcondition"]>[number];
+
+/** Stops a plan where the condition does not hold. */
+function guard(resource: TerraformResource, condition: Condition): void {
+  const { postcondition = [], ...lifecycle } = resource.lifecycle ?? {};
+  resource.lifecycle = { ...lifecycle, postcondition: [...postcondition, condition] };
+}
+
+/** What is left alone must not lead elsewhere: logout tokens name people. */
+function noOtherLogoutUri(oauth2: providerOauth2.ProviderOauth2, own: string): Condition {
+  const espocrm = tokenAware(oauth2, "own-logout-uri", own).text;
+  return {
+    condition: `\${try(contains(["", ${espocrm}], self.logout_uri), true)}`,
+    errorMessage:
+      'authentik sends logout tokens, which name people, to ${coalesce(self.logout_uri, "nobody")}, and nothing declares that. Take it out by hand, as the Terraform provider cannot (authentik: Applications, Providers, ${self.name}, Logout URI); or set provider.backchannelLogout, and it is the one of EspoCRM.',
+  };
+}
+
+/** Where Terraform's provider sees them and plans nothing, nobody would hear of them. */
+const NO_BACKCHANNEL_PROVIDERS: Condition = {
+  condition: "${try(length(self.backchannel_providers), 0) == 0}",
+  errorMessage:
+    "authentik's application ${self.slug} has back-channel providers, which are told of its users, and nothing declares them. Take them out (authentik: Applications, ${self.name}, Backchannel Providers): the next change of the application does that, too.",
+};
 
 /**
  * Attributes that are left alone while they are not given: the Terraform provider never sends an empty
@@ -127,14 +173,16 @@ function unclearable(
   return absent.length === 0 ? undefined : { ignoreChanges: absent };
 }
 
-function scopeMappingIds(
-  lookUps: LookUps,
-  { scopeMappings, scopes }: ResolvedIntegration["provider"],
-): string[] {
+function scopeMappingIds(props: AuthentikSideProps): string[] {
+  const {
+    lookUps,
+    oauth2: { scopeMappings, scopes },
+  } = props;
   const managed = lookUps.scopeMappings(
     [...new Set(scopes)].map((scope) => `goauthentik.io/providers/oauth2/scope-${scope}`),
   );
-  return scopeMappings.length === 0
-    ? managed
-    : Token.asList(Fn.concat([managed, [...scopeMappings]]));
+  const further = scopeMappings.map((mapping) =>
+    isWritten(mapping) ? props.create.scopeMapping(mapping).id : lookUps.scopeMapping(mapping),
+  );
+  return further.length === 0 ? managed : Token.asList(Fn.concat([managed, further]));
 }

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import { provider as authentik } from "@cdktf/provider-authentik";
-import { TerraformProvider, TerraformStack } from "cdktf";
+import {
+  DefaultTokenResolver,
+  StringConcat,
+  TerraformProvider,
+  TerraformStack,
+  Tokenization,
+} from "cdktf";
 import type { Construct } from "constructs";
 import type { ResolvedIntegration } from "../fields/resolved";
 import { credential, sendHeaders } from "../terraform/credentials";
 import { givenProvider } from "../terraform/given-provider";
-import { type AuthentikRelease, RELEASE_LINES } from "./release";
+import { type AuthentikRelease, knownLine } from "./release";
 
 type Connection = ResolvedIntegration["authentik"];
 
@@ -20,7 +26,7 @@ export function authentikProvider(scope: Construct, connection: Connection): Ter
   if (given !== undefined) return given;
   const shared = sharedProviders.get(stack) ?? new Map<string, TerraformProvider>();
   sharedProviders.set(stack, shared);
-  const key = keyOf(connection);
+  const key = keyOf(stack, connection);
   const provider = shared.get(key) ?? declareProvider(scope, connection, key);
   shared.set(key, provider);
   return provider;
@@ -29,8 +35,21 @@ export function authentikProvider(scope: Construct, connection: Connection): Ter
 const sharedProviders = new WeakMap<TerraformStack, Map<string, TerraformProvider>>();
 
 /** What makes two connections the same one. */
-const keyOf = ({ apiUrl, headers, tokenVariable, verifyTls }: Connection): string =>
-  JSON.stringify([apiUrl, tokenVariable, Object.entries(headers).sort(), verifyTls]);
+const keyOf = (
+  stack: TerraformStack,
+  { apiUrl, headers, tokenVariable, verifyTls }: Connection,
+): string =>
+  // A token's own text is another one whenever the program changes: what it stands for is not.
+  JSON.stringify([
+    Tokenization.resolve(apiUrl, {
+      scope: stack,
+      resolver: new DefaultTokenResolver(new StringConcat()),
+      preparing: true,
+    }),
+    tokenVariable,
+    Object.entries(headers).sort(),
+    verifyTls,
+  ]);
 
 function declareProvider(scope: Construct, connection: Connection, key: string): TerraformProvider {
   const stack = TerraformStack.of(scope);
@@ -73,6 +92,6 @@ export const serverAlias = (prefix: string, url: string, key = url): string => {
 function pinRelease(stack: TerraformStack, release: AuthentikRelease): void {
   stack.addOverride(
     "terraform.required_providers.authentik.version",
-    RELEASE_LINES[release].providerVersion,
+    knownLine(release).providerVersion,
   );
 }

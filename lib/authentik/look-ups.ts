@@ -8,6 +8,8 @@ import {
 } from "@cdktf/provider-authentik";
 import { type TerraformProvider, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { isUuid } from "../fields/forms";
+import { literal } from "../terraform/hcl";
 import type { Reference } from "./props";
 
 /** What a flow is for, in authentik's words. */
@@ -98,6 +100,28 @@ export class LookUps {
     });
   }
 
+  /** The id of a scope mapping; a text in the form of a UUID, or that Terraform will know, is one. */
+  scopeMapping(mapping: Reference): string {
+    if (typeof mapping !== "string") return mapping.id;
+    if (Token.isUnresolved(mapping) || isUuid(mapping)) return mapping;
+    return this.once("scope-mapping", mapping, (id) => {
+      const mappings = dataAuthentikPropertyMappingProviderScope;
+      const data = new mappings.DataAuthentikPropertyMappingProviderScope(this.stack, id, {
+        provider: this.provider,
+        name: mapping,
+      });
+      data.lifecycle = {
+        postcondition: [
+          {
+            condition: `\${self.name == ${literal(mapping).text}}`,
+            errorMessage: `authentik answered with another scope mapping than "${mapping}" (authentik: Customization, Property Mappings).`,
+          },
+        ],
+      };
+      return data.id;
+    });
+  }
+
   /** The id of a group. Its members are not read: they are personal data. */
   group(group: Reference): string {
     if (typeof group !== "string") return group.id;
@@ -140,7 +164,7 @@ export class LookUps {
 const scopeOf = (managed: string): string => managed.replace(/^.*\/scope-/, "");
 
 /** `name` as part of a Terraform address: different names stay different. */
-function identifier(name: string): string {
+export function identifier(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_-]+/g, "-");
   if (plain === name) return name;
   return `${plain}-${createHash("sha256").update(name).digest("hex").slice(0, 6)}`;

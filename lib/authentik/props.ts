@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import type { IResolvable, TerraformProvider } from "cdktf";
 import type { AuthentikRelease } from "./release";
 
 /** An object of authentik by the id that its API gives it, in place of its name. */
@@ -29,7 +29,7 @@ export interface AuthentikConnection {
   readonly backchannelUrl?: string;
   /**
    * Release line of the authentik server.
-   * @default "2026.5"
+   * @default "2026.8"
    */
   readonly release?: AuthentikRelease;
   /**
@@ -122,12 +122,12 @@ export interface ApplicationProps {
    * Whether the library opens it in a new tab.
    * @default false
    */
-  readonly openInNewTab?: boolean;
+  readonly openInNewTab?: boolean | IResolvable;
   /**
    * Whether the library leaves it out. Release line 2026.5 and newer.
    * @default - authentik's: false
    */
-  readonly hide?: boolean;
+  readonly hide?: boolean | IResolvable;
 }
 
 /** What the `sub` claim of a token holds. EspoCRM needs a value that is one of its user names. */
@@ -187,15 +187,22 @@ export interface OAuth2ProviderProps {
    */
   readonly scopes?: readonly string[];
   /**
-   * Further scope mappings, by id.
+   * Further scope mappings: existing ones by name or id (a text in the form of a UUID is an id), or
+   * written here. EspoCRM gets the claims of those whose scope is among `login.scopes`.
    * @default - none
    */
-  readonly scopeMappings?: readonly string[];
+  readonly scopeMappings?: readonly (Reference | ScopeMapping)[];
+  /**
+   * Further redirect URIs, besides EspoCRM's own: of its customer portals, for example. Whatever is
+   * registered by hand in authentik and is not here, the next apply takes away.
+   * @default - none
+   */
+  readonly redirectUris?: readonly (string | RedirectUri)[];
   /**
    * Whether the ID token holds the claims of the scope mappings, besides the userinfo endpoint.
    * @default true
    */
-  readonly includeClaimsInIdToken?: boolean;
+  readonly includeClaimsInIdToken?: boolean | IResolvable;
   /**
    * Whether the issuer is one of this application alone, or of the whole authentik.
    * @default "per_provider"
@@ -225,6 +232,35 @@ export interface OAuth2ProviderProps {
   readonly backchannelLogout?: boolean;
 }
 
+/** An address that authentik hands people over to. */
+export interface RedirectUri {
+  /** The address, or a regular expression that must match the whole of it. */
+  readonly url: string;
+  /**
+   * Whether it is compared to the character, or is a regular expression in Python's notation.
+   * @default "strict"
+   */
+  readonly matching?: "strict" | "regex";
+  /**
+   * Whether people are sent there after logging in, or after logging out (release line 2026.5 and newer).
+   * @default "login"
+   */
+  readonly type?: "login" | "logout";
+}
+
+/**
+ * A scope mapping written here, made and owned by the stack: what the tokens say of a user besides.
+ * @see https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/
+ */
+export interface ScopeMapping {
+  /** Name, unique among all property mappings of this authentik. */
+  readonly name: string;
+  /** Scope that brings its claims; several mappings may be of one scope, as `profile`. */
+  readonly scope: string;
+  /** Body of the Python function that returns the claims, as a dictionary. */
+  readonly expression: string;
+}
+
 /**
  * A policy written here: an expression in authentik's Python.
  * @see https://docs.goauthentik.io/customize/policies/types/expression/
@@ -238,7 +274,7 @@ export interface ExpressionPolicy {
    * Whether authentik logs each evaluation.
    * @default false
    */
-  readonly executionLogging?: boolean;
+  readonly executionLogging?: boolean | IResolvable;
 }
 
 /** How a binding is applied, whatever it binds. */
@@ -252,12 +288,12 @@ export interface BindingOptions {
    * Whether the binding counts.
    * @default true
    */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | IResolvable;
   /**
    * Whether its result is turned around.
    * @default false
    */
-  readonly negate?: boolean;
+  readonly negate?: boolean | IResolvable;
   /**
    * Seconds that a policy may take.
    * @default 30
@@ -267,7 +303,7 @@ export interface BindingOptions {
    * Result when the policy raises an error or takes too long.
    * @default false
    */
-  readonly failureResult?: boolean;
+  readonly failureResult?: boolean | IResolvable;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The configuration file: read, checked, explained. */
 export { type Configuration, type ConfiguredIntegration } from "./configuration";
-export { configurationFile, loadConfiguration } from "./load";
+export { configurationFile, loadConfiguration, readConfiguration } from "./load";
 export { nearest } from "./nearest";
 export {
   type Complaint,

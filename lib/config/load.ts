@@ -32,6 +32,21 @@ export function loadConfiguration(file: string, environment: Environment): Confi
       { file, path: "", ...text, mend: `${text.mend} (ESPO_AUTHENTIK_CONFIG names the file)` },
     ]);
   }
+  return readConfiguration(text, file, environment);
+}
+
+/**
+ * Reads the text of a configuration file.
+ * @param text YAML or JSON
+ * @param file where it is, or is to be: its name in messages, and where relative paths in it start
+ * @param environment what `${NAME}` in the text refers to
+ * @throws {@link ConfigurationErrors} with everything that is wrong in it
+ */
+export function readConfiguration(
+  text: string,
+  file: string,
+  environment: Environment,
+): Configuration {
   const lines = new LineCounter();
   const [errors, warnings] = [new Report(file, lines), new Report(file, lines)];
   const document = new ConfigurationDocument(text, errors, lines);

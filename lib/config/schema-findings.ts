@@ -4,7 +4,6 @@ import { type PropertyPath, shown } from "../rules/rule";
 import { isMapping, valueAt } from "./layers";
 import type { Complaint } from "./problem";
 import { HIDDEN, holdsVariableName, isShowable, keyShown, secretComplaint } from "./secrets";
-import { unsupportedRelease } from "../authentik/release";
 import { namesSecret } from "../secret-names";
 import { describe, schemaAt, takesName } from "./schema/walk";
 import { nearest } from "./nearest";
@@ -67,7 +66,7 @@ function findingsOf(issue: Issue, base: PropertyPath, checked: Checked): SchemaF
 /** Of several alternatives, the one that was meant: that of the right type with the fewest mistakes. */
 function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const cost = (branch: readonly Issue[]): number =>
-    branch.length +
+    branch.reduce((sum, one) => sum + ("keys" in one ? one.keys.length : 1), 0) +
     (branch.some(({ path }) => path[0] === "type") ? 100 : 0) +
     (branch.some(({ code, path }) => code === "invalid_type" && path.length === 0) ? 1000 : 0);
   const [best] = [...branches].sort((a, b) => cost(a) - cost(b));
@@ -84,8 +83,11 @@ function nameInMapping(path: PropertyPath, { schema, value }: Checked): SchemaFi
   if (entries.length !== 1 || !NAMES.includes(key) || typeof name !== "string") return undefined;
   const about = schemaAt(schema, path, value);
   if (!takesName(about)) return undefined;
+  const place = path.at(-1);
   const written =
-    isShowable(name) && /^.{1,60}$/.test(name) ? `: ${String(path.at(-1))}: ${flow(name)}` : "";
+    isShowable(name) && /^.{1,60}$/.test(name)
+      ? `: ${typeof place === "string" ? `${place}: ` : ""}${flow(name)}`
+      : "";
   const complaint = {
     found: `a mapping with ${key}`,
     expected: describe(about)?.description ?? "a name",
@@ -94,10 +96,11 @@ function nameInMapping(path: PropertyPath, { schema, value }: Checked): SchemaFi
   return { path, kind: "value", complaint };
 }
 
-function unknownKey(parent: PropertyPath, key: string, { root }: Checked): SchemaFinding {
+function unknownKey(parent: PropertyPath, key: string, { root, value }: Checked): SchemaFinding {
   const place = [...root, ...parent];
   const path = [...parent, key];
-  const slip = typingError(place, key);
+  const type = valueAt(value, [...parent, "type"]);
+  const slip = typingError(place, key, type);
   if (slip === undefined && namesSecret(key)) {
     const complaint = secretComplaint(`a secret, under the key ${shown(keyShown(key))}`, [
       ...place,
@@ -108,7 +111,7 @@ function unknownKey(parent: PropertyPath, key: string, { root }: Checked): Schem
   const complaint = {
     found: `the unknown key ${shown(keyShown(key))}`,
     expected: "keys that the configuration has",
-    mend: slip ?? wrongPlace(place, key),
+    mend: slip ?? wrongPlace(place, key, type),
   };
   return { path, kind: "key", complaint };
 }
@@ -145,7 +148,7 @@ function wrongValue(
     expected: expected === "" ? "something else" : expected,
     mend:
       (isHidden ? undefined : mendOf(value, issue, about?.only)) ??
-      exampleOf(path, about?.example) ??
+      exampleOf(path, about?.example, value) ??
       `make it ${kind ?? "that"}`,
   };
 }
@@ -184,8 +187,6 @@ function mendOf(value: unknown, issue: Issue, only?: unknown): string | undefine
   if (values !== undefined) {
     if (typeof value === "number" && values.includes(String(value)))
       return `put it in quotes: "${value}"`;
-    const unsupported = typeof value === "string" ? unsupportedRelease(value) : undefined;
-    if (unsupported !== undefined) return unsupported;
     const near = typeof value === "string" ? nearest(value, values) : undefined;
     return near === undefined ? "choose one of them" : `write ${flow(near)}`;
   }
@@ -207,8 +208,23 @@ function booleanOf(value: unknown): boolean | undefined {
   return /^(false|no|off)$/i.test(value) ? false : undefined;
 }
 
-const exampleOf = (path: PropertyPath, example: unknown): string | undefined =>
-  example === undefined ? undefined : `write it as in ${String(path.at(-1))}: ${flow(example)}`;
+/** The example as it is written where the value stands: after its key, or as an item of a list. */
+const exampleOf = (path: PropertyPath, example: unknown, value: unknown): string | undefined => {
+  if (example === undefined) return undefined;
+  const key = path.at(-1);
+  return typeof key === "number"
+    ? `write ${flow(withName(example, value))} in its place`
+    : `write it as in ${String(key)}: ${flow(example)}`;
+};
+
+/** `{ group: crm-users }` with the name that was written without its `group`. */
+function withName(example: unknown, value: unknown): unknown {
+  const [[key, name] = ["", undefined], ...others] = isMapping(example)
+    ? Object.entries(example)
+    : [];
+  const isName = typeof value === "string" && isShowable(value) && /^.{1,60}$/.test(value);
+  return isName && typeof name === "string" && others.length === 0 ? { [key]: value } : example;
+}
 
 /** A value as messages show it. */
 function foundText(value: unknown, path: PropertyPath): string {

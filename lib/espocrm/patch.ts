@@ -1,7 +1,12 @@
 import type { OnDestroy } from "../props";
 import type { SettingName } from "../fields/espocrm-settings";
 import type { objectResource } from "@cdktf/provider-restapi";
-import { type ITerraformDependable, type TerraformProvider, TerraformStack } from "cdktf";
+import {
+  type ITerraformDependable,
+  TerraformLocal,
+  type TerraformProvider,
+  TerraformStack,
+} from "cdktf";
 import type { Construct } from "constructs";
 import {
   CLEAR_CACHE_PATH,
@@ -83,13 +88,15 @@ export function observe(scope: Construct, props: ObserverProps): Observation {
     ignoreChangesTo: [...VOLATILE_SETTINGS],
     lifecycle: {
       ignoreChanges: ["data"],
+      // Of `api_data` alone, which is Go's notation of each value: Terraform prints what a failing condition
+      // refers to, and `api_response` is all settings in one line.
       postcondition: [
         {
           condition: '${contains(keys(self.api_data), "authenticationMethod")}',
           errorMessage: `EspoCRM at ${siteUrl} did not accept TF_VAR_${variables.username} and TF_VAR_${variables.password} as an administrator's: it showed its public settings only. Give the user name and password of a user of type Admin.`,
         },
         {
-          condition: `\${try(trimsuffix(jsondecode(self.api_response).siteUrl, "/"), "") == ${tokenAware(scope, "site_url", siteUrl).text}}`,
+          condition: `\${try(trimsuffix(self.api_data.siteUrl, "/"), "") == ${tokenAware(scope, "site_url", siteUrl).text}}`,
           errorMessage: `EspoCRM's site URL is \${try(jsondecode(self.api_response).siteUrl, "not set")}, but the integration is for ${siteUrl}. EspoCRM builds its redirect URI from its site URL, and authentik compares it to the character: make both the same (EspoCRM: Administration, Settings, Site URL).`,
         },
         ...(props.managesAlgorithms
@@ -97,7 +104,7 @@ export function observe(scope: Construct, props: ObserverProps): Observation {
           : [
               {
                 condition:
-                  '${try(contains(jsondecode(self.api_response).oidcJwtSignatureAlgorithmList, "RS256"), true)}',
+                  '${try(self.api_data.oidcJwtSignatureAlgorithmList == "<nil>" || contains(split(" ", trim(self.api_data.oidcJwtSignatureAlgorithmList, "[]")), "RS256"), true)}',
                 errorMessage: `EspoCRM at ${siteUrl} does not accept tokens signed with RS256, as authentik's are. Allow it (EspoCRM: Administration, Authentication, OIDC JWT Allowed Signature Algorithms), or set signatureAlgorithms.`,
               },
             ]),
@@ -200,7 +207,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     lifecycle: {
       postcondition: [
         {
-          condition: '${try(jsondecode(self.api_response).authenticationMethod, "") == "Oidc"}',
+          condition: '${try(self.api_data.authenticationMethod, "") == "Oidc"}',
           errorMessage: `EspoCRM at ${props.siteUrl} answered the write of its settings with success, but did not change them. A redirect does this (from http to https, to another host): give the address that answers by itself as espocrm.apiUrl.`,
         },
       ],
@@ -268,10 +275,16 @@ function warnOfLostSecret(
 ): void {
   const answer = attribute(observerType, observer, "api_response");
   const done = `try(jsondecode(${answer.text}).oidcClientId == ${clientId.text}, false)`;
+  // Terraform prints every value that a failing condition refers to: of all settings nothing but this.
+  const kept = new TerraformLocal(
+    scope,
+    "earlier_login_is_no_news",
+    `\${!(${losesPreviousSecret(before, clientId).text}) || ${done}}`,
+  );
   TerraformStack.of(scope).addOverride(`check.${before.friendlyUniqueId}_secret`, {
     assert: [
       {
-        condition: `\${!(${losesPreviousSecret(before, clientId).text}) || ${done}}`,
+        condition: `\${local.${kept.friendlyUniqueId}}`,
         error_message: `EspoCRM at ${siteUrl} used OpenID Connect before this integration. Destroying it puts that set-up back, except its client secret, which nobody can read: enter it again afterwards (EspoCRM: Administration, Authentication). Until then administrators sign in with their passwords.`,
       },
     ],

@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import type { IResolvable, TerraformProvider } from "cdktf";
 
 /** A client certificate that Terraform presents to EspoCRM (mutual TLS). */
 export interface ClientCertificate {
@@ -151,12 +151,12 @@ export interface LoginProps {
    * Whether other users can, too (`oidcAllowRegularUserFallback`).
    * @default - not managed; EspoCRM: false
    */
-  readonly allowRegularUserFallback?: boolean;
+  readonly allowRegularUserFallback?: boolean | IResolvable;
   /**
    * Whether administrators may sign in through authentik (`oidcAllowAdminUser`).
    * @default - not managed; EspoCRM: false
    */
-  readonly allowAdministrators?: boolean;
+  readonly allowAdministrators?: boolean | IResolvable;
   /**
    * Where the browser goes at logout (`oidcLogoutUrl`). EspoCRM fills in `{siteUrl}` and `{clientId}`.
    * @default - the application's end-session endpoint
@@ -177,7 +177,7 @@ export interface LoginProps {
    * RFC 7636). EspoCRM 10.0 and newer; an older one keeps the setting, and does nothing.
    * @default - not managed; EspoCRM: true where it was installed as 10.0, else false
    */
-  readonly pkce?: boolean;
+  readonly pkce?: boolean | IResolvable;
   /**
    * Seconds after which authentik asks for the password again (`oidcAuthorizationMaxAge`).
    * @default - not managed; EspoCRM: no limit
@@ -192,17 +192,17 @@ export interface LoginProps {
    * Whether an unknown user is created at the first login (`oidcCreateUser`).
    * @default - not managed; EspoCRM: false
    */
-  readonly createUsers?: boolean;
+  readonly createUsers?: boolean | IResolvable;
   /**
    * Whether name, e-mail address and telephone number are overwritten at each login (`oidcSync`).
    * @default - not managed; EspoCRM: false
    */
-  readonly syncUsers?: boolean;
+  readonly syncUsers?: boolean | IResolvable;
   /**
    * Whether teams are set at each login (`oidcSyncTeams`), not only when a user is created.
    * @default - not managed; EspoCRM: false
    */
-  readonly syncTeams?: boolean;
+  readonly syncTeams?: boolean | IResolvable;
   /**
    * Claim that lists a user's groups (`oidcGroupClaim`); authentik's is `groups`.
    * @default - not managed; EspoCRM: none

@@ -5,10 +5,11 @@ import {
   SETTINGS,
   settingOf,
 } from "../fields/espocrm-settings";
+import type { IResolvable } from "cdktf";
 import type { SettingSource, SettingValue } from "../fields/setting";
 
 /** What an integration wants EspoCRM's settings to be: its managed settings, and no others. */
-export type ManagedSettings = Partial<Record<SettingName, SettingValue>>;
+export type ManagedSettings = Partial<Record<SettingName, SettingValue | IResolvable>>;
 
 /** The managed settings of an integration. */
 export const managedSettings = (source: SettingSource): ManagedSettings =>

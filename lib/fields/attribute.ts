@@ -1,3 +1,4 @@
+import type { SupportedRelease } from "../authentik/release";
 import type { Properties } from "./form";
 import type { EffectOf } from "./effect";
 
@@ -12,7 +13,7 @@ export interface Attribute {
   /** What to do about a change that nobody meant. */
   readonly fix: string;
   /** Release line of authentik that has it first. @default - all supported ones have it */
-  readonly since?: "2026.5";
+  readonly since?: SupportedRelease;
   /** Kind of object that it holds the id of. @default - it holds a plain value */
   readonly refersTo?: string;
   /** authentik's own default, which goes without saying. @default - there is none */

@@ -1,22 +1,30 @@
 import type { AuthentikConnection } from "../authentik/props";
-import { NEWEST_RELEASE, RELEASE_LINES, unsupportedRelease } from "../authentik/release";
+import { z } from "zod";
+import {
+  isNewerThanSupported,
+  isSupported,
+  NEWEST_RELEASE,
+  RELEASE_FORM,
+  SUPPORTED_RELEASES,
+  unsupportedRelease,
+} from "../authentik/release";
 import { type Attributes, type Complete, propsOf } from "./attribute";
 import { harmless, lookTwice, switched } from "./effect";
-import { anyText, check, choice, flag, type Form, shown } from "./form";
+import { anyText, check, flag, type Form, shown } from "./form";
 import { address, headers, variable } from "./forms";
 
-const LINES = Object.keys(RELEASE_LINES) as [string, ...string[]];
-
-/** One of the supported lines; of another one it is said what to do. */
+/** One of the supported lines, or a newer one; of another one it is said what to do. */
 const releaseLine: Form = {
-  ...choice(LINES),
+  schema: z.string().meta({
+    anyOf: [{ enum: SUPPORTED_RELEASES }, { pattern: RELEASE_FORM.source }],
+  }),
   checks: [
     check("unknown-value", (value) =>
-      typeof value === "string" && LINES.includes(value)
+      typeof value === "string" && (isSupported(value) || isNewerThanSupported(value))
         ? undefined
         : {
             found: shown(value),
-            expected: `one of ${LINES.join(", ")}`,
+            expected: `one of ${SUPPORTED_RELEASES.join(", ")}`,
             mend:
               unsupportedRelease(String(value)) ?? "choose that of your server, or leave it out",
           },
@@ -56,8 +64,9 @@ export const AUTHENTIK_PROVIDER = {
         from: ({ authentik }) => authentik.url,
       },
       release: {
-        says: "the release line of the authentik server",
+        says: `the release line of the authentik server: ${SUPPORTED_RELEASES.join(", ")}; a newer one with a warning`,
         form: releaseLine,
+        known: "it decides which version of authentik's Terraform provider is installed",
         default: NEWEST_RELEASE,
         example: NEWEST_RELEASE,
       },
@@ -65,6 +74,7 @@ export const AUTHENTIK_PROVIDER = {
         says: "whether plain http to hosts other than this machine is allowed",
         form: flag,
         default: false,
+        known: "it decides whether a secret may cross the network in clear text",
       },
     },
     label: "authentik's API address",
@@ -94,6 +104,7 @@ export const AUTHENTIK_PROVIDER = {
         says: "whether Terraform verifies authentik's certificate",
         form: flag,
         default: true,
+        known: "it decides whether a secret may be given to whoever stands between",
       },
     },
     label: "verification of authentik's certificate",

@@ -3,7 +3,9 @@ import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Attributes, type Complete, propsOf } from "./attribute";
 import { type EffectOf, harmless, isAt, lookTwice, refused } from "./effect";
 import { choice, flag, text } from "./form";
-import { duration, ids, reference, scopes, variable } from "./forms";
+import { scopeMappings } from "./authentik-scope-mapping";
+import { redirectUris } from "./redirect-uris";
+import { duration, reference, scopes, variable } from "./forms";
 
 const UNDO = "take the change back in the configuration, and plan again";
 const LEAVE_OUT = "leave it out: the construct never sets it";
@@ -123,10 +125,18 @@ export const OAUTH2_PROVIDER = {
     own: true,
   },
   allowed_redirect_uris: {
-    props: {},
+    props: {
+      redirectUris: {
+        says: "further redirect URIs, besides EspoCRM's own: { url: … } with what is unusual about it, or the address alone",
+        form: redirectUris,
+        otherwise: "none",
+        example: ["https://portal.company/oauth-callback.php"],
+        from: () => [],
+      },
+    },
     label: "Redirect URIs",
     effect: lookTwice("the redirect URIs change: authentik hands logins to these addresses alone"),
-    fix: "make espocrm.url EspoCRM's own site URL: the redirect URI derives from it",
+    fix: "make espocrm.url EspoCRM's own site URL, from which its redirect URI derives; write others under provider.redirectUris",
     own: true,
   },
   grant_types: {
@@ -142,6 +152,7 @@ export const OAUTH2_PROVIDER = {
       backchannelLogout: {
         says: "whether authentik tells EspoCRM when a session ends; taken out again, authentik's logout URI stays until it is removed there by hand",
         form: flag,
+        known: "it decides what is declared",
         default: false,
       },
     },
@@ -225,9 +236,10 @@ export const OAUTH2_PROVIDER = {
         default: DEFAULT_SCOPES,
       },
       scopeMappings: {
-        says: "further scope mappings, by id",
-        form: ids,
+        says: "further scope mappings, by name, as { id: … }, or written here: { name: …, scope: …, expression: … }",
+        form: scopeMappings,
         otherwise: "none",
+        example: ["CRM groups"],
         from: () => [],
       },
     },

@@ -5,6 +5,7 @@ import { harmless, lookTwice, switched } from "./effect";
 import { anyText, flag, type FormFinding, whole } from "./form";
 import { address, certificates, headers, variable } from "./forms";
 import { objectOf } from "./property";
+import { isUnresolved } from "../terraform/unresolved";
 
 /** A key that the program sets, and no file. */
 const INSTANCE = {
@@ -30,6 +31,7 @@ const RETRIES = {
 /** The longest wait is no shorter than the shortest. */
 function longestWait(value: unknown): FormFinding[] {
   const { maximumWait, minimumWait = 1 } = value as Retries;
+  if (isUnresolved(maximumWait) || isUnresolved(minimumWait)) return [];
   if (maximumWait === undefined || maximumWait >= minimumWait) return [];
   return [
     {
@@ -102,6 +104,7 @@ export const RESTAPI_PROVIDER = {
         says: "whether plain http to hosts other than this machine is allowed",
         form: flag,
         default: false,
+        known: "it decides whether a secret may cross the network in clear text",
       },
       terraformProvider: INSTANCE,
       provider: INSTANCE,
@@ -198,6 +201,7 @@ export const RESTAPI_PROVIDER = {
         says: "whether Terraform verifies EspoCRM's certificate",
         form: flag,
         default: true,
+        known: "it decides whether a secret may be given to whoever stands between",
       },
     },
     label: "verification of EspoCRM's certificate",

@@ -48,6 +48,7 @@ const needed =
 
 /** The rule signature-algorithm asks more of them: RS256 must be among them. */
 const algorithms: Form = {
+  item: anyText,
   schema: z.array(z.enum(["RS256", "RS384", "RS512", "HS256", "HS384", "HS512"])),
   checks: [],
 };

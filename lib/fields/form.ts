@@ -44,6 +44,9 @@ export interface FormCheck {
   readonly find: (value: unknown) => readonly FormFinding[];
 }
 
+/** What kind of value CDKTF's tokens stand for: a text, a number, true or false. */
+export type TokenKind = "text" | "number" | "flag";
+
 /** The form of a value: its type in a configuration file, and what else is asked of it everywhere. */
 export interface Form {
   /** Its type. */
@@ -54,6 +57,10 @@ export interface Form {
   readonly properties?: Properties;
   /** Form of each item of a list. @default - it is no list */
   readonly item?: Form;
+  /** Whether what is in it is none of ours. @default false */
+  readonly opaque?: true;
+  /** What kind of token may stand for it. @default - none: what is declared depends on the value */
+  readonly token?: TokenKind;
 }
 
 /** One property of our own: what it holds, and what happens where it is left out. */
@@ -75,6 +82,8 @@ export interface Property {
   readonly required?: true;
   /** The one value that no rule refuses. @default - there are several */
   readonly const?: unknown;
+  /** Why no token may stand for it; completes "as …". @default - its form says what may */
+  readonly known?: string;
   /** A value as people write it. */
   readonly example?: unknown;
   /**
@@ -114,10 +123,10 @@ export const check = (
 });
 
 /** True or false. */
-export const flag: Form = { schema: z.boolean(), checks: [] };
+export const flag: Form = { schema: z.boolean(), checks: [], token: "flag" };
 
 /** Any text. */
-export const anyText: Form = { schema: z.string(), checks: [] };
+export const anyText: Form = { schema: z.string(), checks: [], token: "text" };
 
 /**
  * Text with something in it.
@@ -141,6 +150,7 @@ const INT32 = 2_147_483_647;
 /** A whole number that servers and Terraform providers take. */
 export const whole = (least: number, most = INT32): Form => ({
   schema: z.int().min(least).max(most),
+  token: "number",
   checks: [
     check("number-range", (value) =>
       typeof value === "number" && value >= least && value <= most && Number.isInteger(value)
@@ -160,6 +170,7 @@ export const LEAST_INT32 = -INT32 - 1;
 /** One of a few values. */
 export const choice = (values: readonly [string, ...string[]]): Form => ({
   schema: z.enum(values),
+  token: "text",
   checks: [
     check("unknown-value", (value) =>
       typeof value === "string" && values.includes(value)

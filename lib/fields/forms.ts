@@ -81,21 +81,22 @@ export const timeSpan: Form = also(
   ),
 );
 
-/** Scopes, one an entry (RFC 6749, section 3.3). */
-export const scopes: Form = listOf(
-  also(
-    anyText,
-    check("scope-form", (value) =>
-      typeof value === "string" && /^[!#-[\]-~]+$/.test(value)
-        ? undefined
-        : {
-            found: shown(value),
-            expected: "one scope, of visible ASCII characters",
-            mend: "give each scope an entry of its own in the list",
-          },
-    ),
+/** One scope (RFC 6749, section 3.3). */
+export const scope: Form = also(
+  anyText,
+  check("scope-form", (value) =>
+    typeof value === "string" && /^[!#-[\]-~]+$/.test(value)
+      ? undefined
+      : {
+          found: shown(value),
+          expected: "one scope, of visible ASCII characters",
+          mend: "give each scope an entry of its own in the list",
+        },
   ),
 );
+
+/** Scopes, one an entry. */
+export const scopes: Form = listOf(scope);
 
 /** What authentik's own validator takes; `blank://blank` hides the tile. */
 const LAUNCH_SCHEMES = ["http:", "https:", "ftp:", "ftps:", "blank:"];
@@ -160,19 +161,19 @@ function idFinding(kind: keyof typeof IDS, id: unknown): Omit<FormFinding, "path
   return { found: shown(id), expected, mend };
 }
 
-/** An object by its id alone. */
-export const ids: Form = listOf(
-  also(
-    anyText,
-    check("reference-form", (id) => idFinding("uuid", id)),
-  ),
-);
+/** What is wrong with an id of authentik's that is a UUID. */
+export const uuidFinding = (id: unknown): Omit<FormFinding, "path"> | undefined =>
+  idFinding("uuid", id);
+
+/** Whether a text is the id of an object of authentik, and not its name. */
+export const isUuid = (id: string): boolean => IDS.uuid.form.test(id);
 
 const byId = (description: string) => z.strictObject({ id: part(z.string(), description) });
 
 /** An object of authentik by its name, or `{ id: … }`. */
 export const reference = (kind: keyof typeof IDS = "uuid"): Form => ({
   schema: z.union([z.string(), byId("id in authentik's API")]),
+  token: "text",
   checks: [
     {
       rule: "reference-form",
@@ -210,7 +211,7 @@ const TAKEN_NAMES = [
 
 /** The name of a Terraform variable; its value is never in a configuration. */
 export const variable: Form = also(
-  anyText,
+  { schema: z.string(), checks: [] },
   check("variable-name", (name) => {
     const taken = typeof name === "string" && TAKEN_NAMES.includes(name);
     if (typeof name === "string" && !taken && /^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name))

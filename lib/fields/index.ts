@@ -4,6 +4,7 @@ export { EXPRESSION_POLICY, POLICY_BINDING } from "./authentik-access";
 export { APPLICATION } from "./authentik-application";
 export { AUTHENTIK_PROVIDER } from "./authentik-connection";
 export { OAUTH2_PROVIDER } from "./authentik-oauth2-provider";
+export { SCOPE_MAPPING } from "./authentik-scope-mapping";
 export {
   type Effect,
   type EffectOf,
@@ -26,6 +27,7 @@ export {
   SETTINGS,
 } from "./espocrm-settings";
 export { OUTPUTS } from "./outputs";
+export { redirectUriComplaint } from "./redirect-uris";
 export { type Resource, RESOURCES, type Role, type RowedAction } from "./resources";
 export {
   OBJECT_FORMS,

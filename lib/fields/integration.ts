@@ -11,7 +11,7 @@ import { choice, type Form } from "./form";
 import { objectOf } from "./property";
 
 /** The backend is Terraform's own matter: the file's schema and CDKTF's types know its forms. */
-const backend: Form = { schema: z.unknown(), checks: [] };
+const backend: Form = { schema: z.unknown(), checks: [], opaque: true };
 
 /** An integration as a whole. */
 export const INTEGRATION_PROPS = {
@@ -55,6 +55,7 @@ export const INTEGRATION_PROPS = {
   onDestroy: {
     says: "what becomes of EspoCRM when the integration is destroyed: what was found is put back, EspoCRM's own login is switched on, or it is left alone",
     form: choice(["restore", "espo", "leave"]),
+    known: "it decides what is declared",
     default: "restore",
   },
   acknowledged: {

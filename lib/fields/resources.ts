@@ -10,7 +10,8 @@ export type Role =
   | "provider"
   | "application"
   | "bindings"
-  | "policies";
+  | "policies"
+  | "scopeMappings";
 
 /** What a plan can do to a resource; what has no row here is looked at twice, by name. */
 export type RowedAction = "create" | "update" | "delete" | "replace";
@@ -121,5 +122,19 @@ export const RESOURCES: Readonly<Record<Role, Resource>> = {
     type: "authentik_policy_expression",
     label: "a policy",
     effects: { update: BY_ATTRIBUTE },
+  },
+  scopeMappings: {
+    type: "authentik_property_mapping_provider_scope",
+    label: "a scope mapping",
+    purpose: "what the tokens say of people besides",
+    effects: {
+      create: lookTwice(
+        "a scope mapping is made: its code decides what the tokens say of people, the user name among it",
+      ),
+      update: BY_ATTRIBUTE,
+      delete: lookTwice(
+        "a scope mapping is deleted: its claims are missing from the tokens, whoever uses it",
+      ),
+    },
   },
 };

@@ -1,3 +1,4 @@
+import type { IResolvable } from "cdktf";
 import type { Properties } from "./form";
 import type { Endpoints } from "../authentik/endpoints";
 import type { LoginProps } from "../espocrm/props";
@@ -28,7 +29,7 @@ export interface Setting {
   /** Our properties that set it, by name; none where it follows from authentik or from another property. */
   readonly props: Properties;
   /** Its value; `undefined` where it is not managed, so left as it is. */
-  readonly value: (source: SettingSource) => SettingValue | undefined;
+  readonly value: (source: SettingSource) => SettingValue | IResolvable | undefined;
   /** Whether every integration manages it: it is the guide's, or relied on. */
   readonly always: boolean;
   /** What a fresh EspoCRM holds: what takes its place where EspoCRM's own login is put back; null for no such key. */

@@ -77,6 +77,7 @@ export const STATEMENT = {
     effect: RESTAPI_PROVIDER.headers.effect,
   },
   logoutUrl: { label: "the declared logout URL", effect: COMPARED },
+  redirectUris: { label: "the declared redirect URIs", effect: COMPARED },
   onDestroy: {
     label: "onDestroy",
     effect: lookTwice("a later destroy does something else to EspoCRM than until now: {after}"),

@@ -36,10 +36,6 @@ export function addresses(props: EspoAuthentikStackProps): Address[] {
   });
 }
 
-/** Whether a host is this machine. */
-export const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-
 /** An address in the one notation that all notations of it have in common. */
 export function canonical(address: string): string {
   if (!URL.canParse(address)) return withoutTrailingSlash(address);

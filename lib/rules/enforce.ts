@@ -4,6 +4,7 @@ import { AnnotationMetadataEntryType, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { type Finding, type NamedIntegration, pathText } from "./rule";
 import { RULES, SHARED_RULES } from "./index";
+import { knownAtSynth, tokenFindings } from "./known-at-synth";
 
 /** An integration breaks rules; the message lists every finding with its mend. */
 export class RuleViolations extends Error {
@@ -25,6 +26,15 @@ export class RuleViolations extends Error {
 /** A finding in one line. */
 export const findingText = (rule: string, { expected, found, mend, path }: Finding): string =>
   `${pathText(path)}: found ${found}; expected ${expected}. To mend it, ${mend}. [${rule}]`;
+
+/**
+ * Refuses what no other rule, and no default, can work with: tokens where a value must be known.
+ * @throws {@link RuleViolations} with all of them
+ */
+export function refuseUnknown(construct: Construct, given: EspoAuthentikStackProps): void {
+  const found = tokenFindings(given).map((finding) => findingText(knownAtSynth.id, finding));
+  if (found.length > 0) throw new RuleViolations(construct.node.path, found);
+}
 
 const siblings = new WeakMap<IConstruct, NamedIntegration[]>();
 

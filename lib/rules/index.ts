@@ -7,7 +7,9 @@ import { backendPath } from "./backend-path";
 import { bindingDuplicate } from "./binding-duplicate";
 import { bindingTarget } from "./binding-target";
 import { FORM_RULES } from "./forms";
+import { furtherRedirectUris } from "./further-redirect-uris";
 import { hostWithoutDot } from "./host-without-dot";
+import { knownAtSynth } from "./known-at-synth";
 import { leftOnDestroy } from "./left-on-destroy";
 import { logoutRedirect } from "./logout-redirect";
 import { negatedBinding } from "./negated-binding";
@@ -20,19 +22,25 @@ import { promptNone } from "./prompt-none";
 import { releaseFeature } from "./release-feature";
 import type { Rule, SharedRule } from "./rule";
 import { scopeDropped } from "./scope-dropped";
+import { scopeMappingDuplicate } from "./scope-mapping-duplicate";
+import { scopeNotRequested } from "./scope-not-requested";
 import { sharedAuthentikObject } from "./shared-authentik-object";
 import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
 import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
+import { syncTeams } from "./sync-teams";
 import { teamGroup } from "./team-group";
+import { teamId } from "./team-id";
 import { tlsUnverified } from "./tls-unverified";
+import { untestedRelease } from "./untested-release";
 import { userNameClaim } from "./user-name-claim";
 import { userNameForm } from "./user-name-form";
 import { variableShared } from "./variable-shared";
 
 /** The rules for one integration: first those that refuse, then those that warn. */
 export const RULES: readonly Rule[] = [
+  knownAtSynth,
   FORM_RULES["unknown-value"],
   FORM_RULES["address-form"],
   FORM_RULES["address-path"],
@@ -44,6 +52,8 @@ export const RULES: readonly Rule[] = [
   bindingTarget,
   bindingDuplicate,
   FORM_RULES["reference-form"],
+  scopeMappingDuplicate,
+  furtherRedirectUris,
   userNameClaim,
   signatureAlgorithm,
   openidScope,
@@ -62,6 +72,7 @@ export const RULES: readonly Rule[] = [
   backendPath,
   backendCredentials,
   acknowledgedRule(() => RULES),
+  untestedRelease,
   openToEveryone,
   anyOfSeveralPolicies,
   negatedBinding,
@@ -70,7 +81,10 @@ export const RULES: readonly Rule[] = [
   userNameForm,
   backchannelLogout,
   scopeDropped,
+  scopeNotRequested,
   teamGroup,
+  teamId,
+  syncTeams,
   openidTwice,
   logoutRedirect,
   promptNone,
@@ -97,5 +111,6 @@ export {
   passwordFallback,
   promptNone,
   signatureAlgorithm,
+  untestedRelease,
   userNameClaim,
 };

@@ -5,11 +5,11 @@ import type { Rule } from "./rule";
 export const logoutRedirect: Rule = {
   id: "logout-redirect",
   outcome: "warned",
-  why: "From release line 2026.5 on authentik answers 400 to a post_logout_redirect_uri without an id_token_hint, which EspoCRM never sends; older lines ignore it.",
+  why: "authentik 2026.5 answers 400 to a post_logout_redirect_uri without an id_token_hint, which EspoCRM never sends. Older lines ignore it, and so does 2026.8 by its source, unless a redirect URI of type logout is registered: nobody is led back by it.",
   example: "login: { logoutUrl: https://authentik.company/application/o/espocrm/end-session/ }",
   check: ({ authentik, login }) =>
     login.logoutUrl?.includes("post_logout_redirect_uri") === true &&
-    releaseLine(authentik.release)?.grantTypes === true
+    releaseLine(authentik.release)?.refusesPostLogoutRedirect === true
       ? [
           {
             path: ["login", "logoutUrl"],

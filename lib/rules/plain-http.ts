@@ -1,4 +1,5 @@
-import { addresses, isLoopback } from "./addresses";
+import { isLoopback } from "../address";
+import { addresses } from "./addresses";
 import { type Rule, shown } from "./rule";
 
 /** Credentials and tokens don't cross a network in clear text unless that is asked for. */

@@ -1,4 +1,5 @@
-import { anyUnresolved, isUnresolved } from "../terraform/unresolved";
+import { isUnresolved } from "../terraform/unresolved";
+import { mappedScopes } from "./mapped-scopes";
 import { type Rule, shown } from "./rule";
 
 /** authentik grants what EspoCRM asks for. */
@@ -8,8 +9,8 @@ export const scopeDropped: Rule = {
   why: "authentik leaves out a requested scope that has no mapping, without a word: its claims are missing at login.",
   example: "login: { scopes: [openid, profile, email] }",
   check: ({ login, provider }) => {
-    if (provider.scopeMappings.length > 0 || anyUnresolved(provider.scopes)) return [];
-    const mapped = provider.scopes;
+    const { known: mapped, mayBeOthers } = mappedScopes(provider);
+    if (mayBeOthers) return [];
     return login.scopes.flatMap((scope, index) =>
       mapped.includes(scope) || isUnresolved(scope)
         ? []

@@ -1,13 +1,14 @@
 import type { ResolvedIntegration } from "../fields/resolved";
 import { isUnresolved } from "../terraform/unresolved";
 import { canonical } from "./addresses";
+import { writtenMappings } from "./mapped-scopes";
 import { type Finding, pathText, type PropertyPath, type SharedRule, shown } from "./rule";
 
 /** Integrations of one authentik don't claim the same slug, client ID or names. */
 export const sharedAuthentikObject: SharedRule = {
   id: "shared-authentik-object",
   outcome: "refused",
-  why: "Slugs, client IDs and the names of providers and policies are unique in an authentik: the second integration would fail half-way, or take over the first one's application.",
+  why: "Slugs, client IDs and the names of providers, policies and scope mappings are unique in an authentik: the second integration would fail half-way, or take over the first one's application.",
   example:
     "acme: { application: { name: EspoCRM, slug: espocrm } }\nbeta: { application: { name: EspoCRM of Beta, slug: espocrm-beta } }",
   check: (integrations) => {
@@ -77,5 +78,9 @@ function claims({ application, bindings, provider }: ResolvedIntegration): Claim
     const path = ["bindings", index, "policy", "name"];
     all.push({ kind: "policy name", path, value: policy.name });
   });
+  for (const [index, { name }] of writtenMappings(provider.scopeMappings)) {
+    const path = ["provider", "scopeMappings", index, "name"];
+    all.push({ kind: "scope mapping name", path, value: name });
+  }
   return all.filter(({ value }) => !isUnresolved(value));
 }

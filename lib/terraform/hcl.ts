@@ -1,5 +1,5 @@
 import type { SettingValue } from "../fields/setting";
-import { type TerraformElement, TerraformLocal, Token } from "cdktf";
+import { type IResolvable, type TerraformElement, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
@@ -39,9 +39,8 @@ const UNKNOWN_TO_HCL: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\
  * A value that may hold tokens. CDKTF resolves none inside of a quoted string inside of an expression,
  * so such a value gets a name of its own, as a local value of the stack.
  */
-export function tokenAware(scope: Construct, id: string, value: SettingValue): Hcl {
-  if (typeof value !== "string" && typeof value !== "number") return literal(value);
-  if (!Token.isUnresolved(value)) return literal(value);
+export function tokenAware(scope: Construct, id: string, value: SettingValue | IResolvable): Hcl {
+  if (!Token.isUnresolved(value)) return literal(value as SettingValue);
   const local = new TerraformLocal(scope, id, value);
   return new Hcl(`local.${local.friendlyUniqueId}`);
 }

@@ -1,6 +1,6 @@
 export { hasAccess, hasEntitlement } from "./policies/engine";
 export type { LogoutDelivery } from "./oidc/backchannel-logout";
-export type { Release } from "./release";
+export { NEWEST_RELEASE, type Release, RELEASES } from "./release";
 export * from "./server";
 export type { AuthentikState } from "./state/authentik-state";
 export type * from "./state/models";

@@ -1,5 +1,7 @@
-/** A release line of authentik. Its Terraform provider is released on the same line. */
-export type Release = "2026.2" | "2026.5";
+/**
+ * The release lines of authentik, spelled here and nowhere else in the sandbox. authentik's Terraform
+ * provider is released on the same lines.
+ */
 
 /** How one release line differs from the others. */
 export interface ReleaseTraits {
@@ -18,10 +20,17 @@ export interface ReleaseTraits {
   readonly postLogoutRedirect: boolean;
   /** The discovery document says that front-channel logout is supported. */
   readonly announcesFrontchannel: boolean;
+  /**
+   * Answers have `pbm_uuid` (applications), `expires` and `expiring` (bindings), `dcr_registration`
+   * (set-up URLs). By the API's schema of 2026.8.3, not recorded.
+   */
+  readonly answersOfAugust: boolean;
+  /** Providers may have the grant type `token-exchange`. By the API's schema of 2026.8.3. */
+  readonly tokenExchange: boolean;
 }
 
-/** The traits of each release line. */
-export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
+/** The release lines, oldest first. */
+const LINES = {
   "2026.2": {
     grantTypes: false,
     redirectUriType: false,
@@ -29,6 +38,8 @@ export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
     keepsFirstRedirectUri: true,
     postLogoutRedirect: false,
     announcesFrontchannel: false,
+    answersOfAugust: false,
+    tokenExchange: false,
   },
   "2026.5": {
     grantTypes: true,
@@ -37,5 +48,29 @@ export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = {
     keepsFirstRedirectUri: false,
     postLogoutRedirect: true,
     announcesFrontchannel: true,
+    answersOfAugust: false,
+    tokenExchange: false,
   },
-};
+  "2026.8": {
+    grantTypes: true,
+    redirectUriType: true,
+    metaHide: true,
+    keepsFirstRedirectUri: false,
+    postLogoutRedirect: true,
+    announcesFrontchannel: true,
+    answersOfAugust: true,
+    tokenExchange: true,
+  },
+} as const satisfies Readonly<Record<string, ReleaseTraits>>;
+
+/** A release line of authentik. */
+export type Release = keyof typeof LINES;
+
+/** The traits of each release line. */
+export const TRAITS: Readonly<Record<Release, ReleaseTraits>> = LINES;
+
+/** All release lines, oldest first. */
+export const RELEASES = Object.keys(LINES) as readonly Release[];
+
+/** The newest of them. */
+export const NEWEST_RELEASE: Release = RELEASES.at(-1) ?? "2026.2";

@@ -31,6 +31,7 @@ export function addRoute(
       if (methods.some((known) => known === method)) return handler(request, reply);
       if (guarded && method !== "OPTIONS") return sendPage(reply, FORGED, 403);
       reply.header("allow", [...allow].join(", "));
+      reply.type("text/html; charset=utf-8");
       return reply.code(method === "OPTIONS" ? 200 : 405).send();
     },
   });

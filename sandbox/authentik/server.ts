@@ -7,7 +7,8 @@ import { mountFlows } from "./flows/mount";
 import type { LogoutDelivery } from "./oidc/backchannel-logout";
 import { mountOidc } from "./oidc/mount";
 import { sendNotFound } from "./pages/send";
-import { TRAITS, type Release } from "./release";
+import { nameVersion } from "./pages/version";
+import { NEWEST_RELEASE, TRAITS, type Release } from "./release";
 import { Services } from "./services";
 import { AuthentikState } from "./state/authentik-state";
 import { generateId } from "./state/identifiers";
@@ -17,8 +18,13 @@ import { EXAMPLE, SHIPPED } from "./state/shipped";
 
 /** What kind of authentik to start. */
 export interface AuthentikOptions extends SandboxServerOptions {
-  /** Release line to imitate. @default - 2026.5 */
+  /** Release line to imitate. @default - the newest */
   readonly release?: Release;
+  /**
+   * What it calls its version, to whoever asks: a line that nobody imitates, too.
+   * @default - the first of its line
+   */
+  readonly version?: string;
   /**
    * Address under which others reach the server, without a trailing slash. It is told to people
    * only: what authentik answers is built from the address that each request was made to.
@@ -59,7 +65,8 @@ export interface AuthentikSandbox extends SandboxServer {
 
 /** Starts a stand-in of an authentik server. It listens when the promise resolves. */
 export async function startAuthentik(options: AuthentikOptions = {}): Promise<AuthentikSandbox> {
-  const { release = "2026.5", token = generateId(60), shipped = true, seed = EXAMPLE } = options;
+  const { release = NEWEST_RELEASE, shipped = true, seed = EXAMPLE } = options;
+  const { token = generateId(60), version = `${release}.0` } = options;
   const tokenWithoutPermission = generateId(60);
   const state = new AuthentikState();
   const services = new Services(state, TRAITS[release]);
@@ -93,7 +100,8 @@ export async function startAuthentik(options: AuthentikOptions = {}): Promise<Au
           if (!(error instanceof ApiError)) throw error;
           return reply.code(error.status).headers(error.headers).send(error.body);
         });
-        mountApi(app, state, TRAITS[release]);
+        nameVersion(app, version);
+        mountApi(app, state, TRAITS[release], version);
         const executor = new FlowExecutor(services);
         mountOidc(app, services, executor);
         mountFlows(app, services, executor);

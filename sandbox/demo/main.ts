@@ -4,7 +4,8 @@ import { runDemo } from "./demo";
 import { HELP, readOptions, WrongCall } from "./options";
 import { Screen } from "./screen";
 import { TerraformNotFound } from "../terraform";
-import { ProgramFailed } from "./terraform";
+import { ProgramFailed } from "./product";
+import { FolderInUse } from "./project";
 
 const HOW_TO_GET_TERRAFORM = `The demo runs the real Terraform (1.10 or newer) or OpenTofu (1.11 or newer). Terraform is one file:
 download it for your system, put it into a folder on the PATH, and try \`terraform version\`.`;
@@ -33,6 +34,10 @@ async function main(): Promise<number> {
     if (stop.signal.aborted) return 130;
     if (error instanceof TerraformNotFound) {
       screen.print(`${error.message}\n${HOW_TO_GET_TERRAFORM}`);
+      return 2;
+    }
+    if (error instanceof FolderInUse) {
+      screen.print(error.message);
       return 2;
     }
     if (!(error instanceof ProgramFailed)) throw error;

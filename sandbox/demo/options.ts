@@ -5,18 +5,22 @@ import type { ProviderChoice } from "../terraform";
 export interface DemoOptions {
   /** Whether everything stays up after the deployment, until Ctrl-C. */
   readonly keep: boolean;
+  /** Folder that is made for a project against the servers that are kept. */
+  readonly folder: string;
   /** Which Terraform providers to use. */
   readonly providers: ProviderChoice;
 }
 
 /** What `npm run demo -- --help` prints. */
-export const HELP = `npm run demo -- [--keep] [--providers auto|real|stand-in]
+export const HELP = `npm run demo -- [--keep] [--folder FOLDER] [--providers auto|real|stand-in]
 
-Deploys an integration from two sandbox servers on this machine with the real Terraform: deploy,
-clean plan, drift found and mended, destroy, all as before. Nothing outside of a temporary folder is
-written, and nothing is left running.
+An integration's life on this machine, with two sandbox servers and the real Terraform: a review, its
+apply, a login, a change that a gate refuses, drift found and put right, the end, all as before. Nothing
+outside of a temporary folder is written, and nothing is left running.
 
-  --keep              stop after the deployment and leave it all running, to click through; Ctrl-C ends it
+  --keep              deploy, and leave both servers running, to click through and to try commands on;
+                      Ctrl-C ends it
+  --folder FOLDER     where --keep makes the project to try them in (default: demo); removed at the end
   --providers KIND    auto: the real Terraform providers where Terraform can install them, else the
                       sandbox's stand-ins (default); real; stand-in
   --help              this text
@@ -38,7 +42,7 @@ export function readOptions(args: readonly string[]): DemoOptions | undefined {
   if (providers !== "auto" && providers !== "real" && providers !== "stand-in") {
     throw new WrongCall(`--providers is auto, real or stand-in, not ${JSON.stringify(providers)}.`);
   }
-  return { keep: values.keep, providers };
+  return { keep: values.keep, folder: values.folder, providers };
 }
 
 function parse(args: readonly string[]) {
@@ -47,6 +51,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         help: { type: "boolean", short: "h", default: false },
+        folder: { type: "string", default: "demo" },
         keep: { type: "boolean", default: false },
         providers: { type: "string", default: "auto" },
       },

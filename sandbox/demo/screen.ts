@@ -28,6 +28,13 @@ export class Screen {
     this.print(`\n${this.#colors.bold(text)}`);
   }
 
+  /** What a command printed. */
+  quote(text: string): void {
+    this.print();
+    for (const line of text.trimEnd().split("\n")) this.print(`  ${line}`.trimEnd());
+    this.print();
+  }
+
   /** Begins a step. */
   begin(title: string): void {
     this.#step = { title, since: Date.now() };

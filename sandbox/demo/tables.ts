@@ -1,7 +1,7 @@
 import { type AuthentikSandbox, EXAMPLE } from "../authentik";
 import type { EspoCrmSandbox } from "../espocrm";
 import type { Difference } from "./administrator";
-import type { Servers } from "./project";
+import { type Servers, STACK, VARIABLES_FILE } from "./project";
 import type { Screen } from "./screen";
 
 const LONGEST_VALUE = 64;
@@ -39,9 +39,12 @@ export function showAuthentik(screen: Screen, { state }: AuthentikSandbox): void
   ]);
 }
 
+/** Who is signed in to prove that it works. */
+export const PERSON = "jane";
+
 /** Users of the example directory, and what each meets at the login. */
 const PEOPLE: readonly (readonly [username: string, meets: string])[] = [
-  ["jane", "is let in: a member of crm-users"],
+  [PERSON, "is let in: a member of crm-users"],
   ["guest", "is denied by authentik: no binding lets her in"],
   ["admin", "is let in as EspoCRM's administrator"],
 ];
@@ -59,20 +62,30 @@ export function showPeople(screen: Screen, { authentik, espocrm }: Servers): voi
     ["user at authentik", "password", ""],
     ...PEOPLE.map(([username, meets]) => [username, passwordOf(username), meets]),
   ]);
-  screen.print("\n  Ctrl-C ends it all.");
 }
 
-const passwordOf = (username: string): string =>
+/** The password of a user of the example directory. */
+export const passwordOf = (username: string): string =>
   EXAMPLE.users?.find((user) => user.username === username)?.password ?? "";
+
+/** What to do with the servers that are kept. */
+export function showNext(screen: Screen, folder: string): void {
+  screen.heading("In another terminal");
+  screen.print(`    cd ${folder} && . ./${VARIABLES_FILE}`);
+  screen.print(`    npm run -s espo-authentik -- verify ${STACK} --login ${PERSON}`);
+  screen.print(
+    `    npm run -s espo-authentik -- plan ${STACK}      # after a change of integrations.yaml`,
+  );
+  screen.print("\n  Ctrl-C ends it all, and removes the folder.");
+}
 
 /** What a user needs for servers of their own. */
 export function showEnd(screen: Screen): void {
-  screen.heading("With your own servers");
-  screen.print("    $EDITOR integrations.yaml      # the two addresses, who may log in");
+  screen.heading("Next");
+  screen.print("    npm run demo -- --keep            # both servers stay up, to try things on");
   screen.print(
-    "    export TF_VAR_authentik_token=… TF_VAR_espocrm_username=… TF_VAR_espocrm_password=…",
+    "    npx espo-authentik init           # a repository of your own, for your own servers",
   );
-  screen.print("    npx cdktf deploy acme");
 }
 
 function shown(value: unknown): string {

@@ -7,7 +7,7 @@ import { readProviderSchema } from "./host/schema";
 import { servePlugin } from "./host/server";
 import { openSession } from "./host/session";
 import type { AuthentikRelease } from "./release";
-import { NEWEST_AUTHENTIK, RESTAPI } from "./release";
+import { NEWEST_AUTHENTIK, PINNED_AUTHENTIK, RESTAPI } from "./release";
 import { restapi } from "./restapi/provider";
 
 /** Which schemas to serve, and how. */
@@ -54,7 +54,7 @@ export async function startProviders(options: StandInOptions): Promise<StandIns>
   const { schemas, authentikRelease = NEWEST_AUTHENTIK, environment = process.env } = options;
   const schema = (name: string, release: string) =>
     readProviderSchema(join(schemas, name, `${name}@${release}.json`));
-  const authentikSchema = schema("authentik", NEWEST_AUTHENTIK);
+  const authentikSchema = schema("authentik", PINNED_AUTHENTIK);
   const servers = {
     "goauthentik/authentik": await serve(authentik(authentikSchema, authentikRelease, environment)),
     "mastercard/restapi": await serve(restapi(schema("restapi", RESTAPI), environment)),

@@ -1,4 +1,4 @@
-import { access, appendFile, readFile, writeFile } from "node:fs/promises";
+import { access, appendFile, chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { DataResource, LocalBackend, TerraformStack } from "cdktf";
@@ -36,6 +36,25 @@ describeWithTerraform("espo-authentik apply", () => {
     expect(method()).toBe("Oidc");
     expect(await isThere(plan())).toBe(false);
     expect([project.logIns(), project.activeTokens()]).toEqual([2, 0]);
+  });
+
+  test("gives the local state, whatever its mode was, to its owner alone; a plan only tells", async () => {
+    const file = project.file("terraform.acme.tfstate");
+    const mode = async (): Promise<string> => ((await stat(file)).mode & 0o777).toString(8);
+    await project.run(["plan"]);
+    await project.run(["apply"]);
+    expect(await mode()).toBe("600");
+    await chmod(file, 0o644);
+    await project.synthesizes({
+      acme: project.integration("acme", { login: { createUsers: true } }),
+    });
+    const planned = await project.run(["plan"]);
+    expect([planned.code, planned.stderr]).toEqual([
+      2,
+      expect.stringContaining(`others on this machine can read it: chmod 600 ${file}`),
+    ]);
+    expect((await project.run(["apply"])).code).toBe(0);
+    expect(await mode()).toBe("600");
   });
 
   test("says so where there is no saved plan", async () => {
@@ -102,6 +121,77 @@ describeWithTerraform("espo-authentik apply", () => {
     const ran = await project.run(["apply", "--allow-refused", "everybody may use it"]);
     expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining("everybody may use it")]);
     expect(project.authentik.state.bindings.size).toBe(0);
+  });
+
+  test("takes no gate for off that only the record beside the plan says is off", async () => {
+    await project.run(["plan"]);
+    await project.run(["apply"]);
+    await project.synthesizes({ acme: project.integration("acme", { bindings: [] }) });
+    expect((await project.run(["plan"])).code).toBe(3);
+    const record = JSON.parse(await project.read(RECORD)) as object;
+    const gates = ["last-binding-removed=off: forged"];
+    await writeFile(project.file(RECORD), JSON.stringify({ ...record, gates }));
+    const refused = await project.run(["apply"]);
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringContaining("--gate 'last-binding-removed=off: …'"),
+    ]);
+    expect(project.authentik.state.bindings.size).toBe(1);
+    const ran = await project.run(["apply", "--gate", "last-binding-removed=off: all may use it"]);
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining("all may use it")]);
+    expect(project.authentik.state.bindings.size).toBe(0);
+  });
+
+  describe("without names", () => {
+    const both = async (): Promise<void> => {
+      await project.synthesizes(
+        { aaa: project.integration("aaa"), bbb: project.integration("bbb") },
+        { skipValidation: true },
+      );
+      await project.run(["plan", "aaa"]);
+      await project.run(["plan", "bbb"]);
+    };
+    const applications = (): readonly string[] =>
+      [...project.authentik.state.applications.values()].map(({ slug }) => slug);
+
+    test("applies what the last plan made, and names what an earlier one left", async () => {
+      await both();
+      const ran = await project.run(["apply"]);
+      expect([ran.code, applications()]).toEqual([0, ["bbb"]]);
+      expect(ran.stderr).toContain("Saved by an earlier `plan`, and not applied: aaa.");
+      const again = await project.run(["apply"]);
+      expect([again.code, applications()]).toEqual([2, ["bbb"]]);
+      expect(again.stderr).toContain("espo-authentik apply aaa");
+      expect((await project.run(["apply", "aaa"])).code).toBe(0);
+      expect(applications()).toEqual(["bbb", "aaa"]);
+    });
+
+    test("applies nothing of an earlier plan where the last one failed", async () => {
+      await both();
+      const environment = { TF_VAR_espocrm_password: "wrong" };
+      expect((await project.run(["plan", "bbb"], environment)).code).toBe(1);
+      const ran = await project.run(["apply"]);
+      expect([ran.code, applications()]).toEqual([2, []]);
+      expect(ran.stderr).toContain("The last `plan` (of bbb) left nothing to apply");
+    });
+
+    test("names the plan of a stack that is no more, applies the others, and it can be thrown away", async () => {
+      await both();
+      await project.run(["plan"]);
+      await project.synthesizes({ aaa: project.integration("aaa") });
+      const ran = await project.run(["apply"]);
+      expect([ran.code, applications()]).toEqual([1, ["aaa"]]);
+      expect(ran.stderr).toContain("bbb: not applied, as the program has no such stack any more");
+      const named = await project.run(["apply", "bbb"]);
+      expect([named.code, named.stderr]).toEqual([
+        2,
+        expect.stringContaining("espo-authentik discard bbb"),
+      ]);
+      const gone = await project.run(["discard", "bbb"]);
+      expect([gone.code, gone.stdout]).toEqual([0, "bbb: its saved plan is gone.\n"]);
+      expect(await isThere(project.file("cdktf.out", "plans", "bbb.tfplan"))).toBe(false);
+      expect((await project.run(["discard", "bbb"])).code).toBe(2);
+    });
   });
 
   test("says what becomes of an earlier set-up: its secret is lost, and the rest put back", async () => {
@@ -203,10 +293,14 @@ describeWithTerraform("espo-authentik apply", () => {
     await project.run(["plan"]);
     project.espocrm.faults.add({ method: "PUT", path: "/api/v1/Settings", delay: 1500, times: 1 });
     const { child, ended } = project.start(["apply"]);
+    let said = "";
+    child.stderr?.on("data", (text: Buffer) => (said += text.toString()));
     const writes = () =>
       project.espocrm.journal.list().filter(({ method: verb }) => verb === "PUT");
     await until(() => writes().length > 0);
     child.kill("SIGTERM");
+    await until(() => said.includes("Asked to end (SIGTERM). What runs is ended in order"));
+    expect(child.exitCode).toBeNull(); // Said at once, not at the end.
     expect((await ended).code).toBe(143);
     expect([writes().length, method(), project.activeTokens()]).toEqual([1, "Espo", 0]);
     expect((await project.run(["plan"])).code).toBe(2);

@@ -48,6 +48,32 @@ describeWithTerraform("what is looked at before Terraform is asked", () => {
     expect(ran.stderr).toContain(`authentik's key pair "EC" is of type ec`);
   });
 
+  test("a scope mapping that authentik lacks, and a team that EspoCRM lacks, are told with what is meant", async () => {
+    const id = project.espocrm.state.users.teams().find(({ name }) => name === "Sales")?.id ?? "";
+    const ran = await plan({
+      provider: {
+        scopeMappings: [
+          "authentik default OAuth Mapping: authentik API acces",
+          { name: "CRM", scope: "profile", expression: "return {}" },
+        ],
+      },
+      login: {
+        syncTeams: true,
+        groupClaim: "groups",
+        teams: [{ id: "Sales", group: "sales" }, { id }, { id: "nonsense", group: "x" }],
+      },
+    });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("acme: provider.scopeMappings[0]");
+    expect(ran.stderr).toContain("write authentik default OAuth Mapping: authentik API access");
+    expect(ran.stderr).toContain("acme: login.teams[0].id");
+    expect(ran.stderr).toContain(`write id: ${id}, which is the team "Sales"`);
+    expect(ran.stderr).toContain("would lose it");
+    expect(ran.stderr).toContain("acme: login.teams[2].id");
+    expect(ran.stderr).not.toContain("login.teams[1]");
+    expect(ran.stderr).not.toContain("scopeMappings[1]");
+  });
+
   test("both sides are told at once: a wrong API token and a wrong password", async () => {
     project.environment["TF_VAR_authentik_token"] = "wrong-token-of-authentik";
     project.environment["TF_VAR_espocrm_password"] = "wrong-password";
@@ -66,6 +92,35 @@ describeWithTerraform("what is looked at before Terraform is asked", () => {
     expect(ran.stderr).toMatch(/TF_VAR_authentik_token {2}\S/);
     expect(ran.stderr).toMatch(/TF_VAR_espocrm_password {2}\S/);
     expect(ran.stderr).not.toContain("TF_VAR_espocrm_username");
+  });
+
+  test("an authentik of another release line than declared stops the plan, with the line to write", async () => {
+    project.authentik.faults.add({
+      path: "/api/v3/admin/version/",
+      effect: {
+        kind: "answer",
+        status: 200,
+        body: JSON.stringify({ version_current: "2026.2.2" }),
+        contentType: "application/json",
+      },
+    });
+    const ran = await plan({});
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("acme: authentik.release");
+    expect(ran.stderr).toMatch(/found: {4}authentik is 2026\.2\.2; the configuration says /);
+    expect(ran.stderr).toMatch(
+      /to fix: {3}write "2026\.2" as authentik\.release, or upgrade .*\[release\]/,
+    );
+  });
+
+  test("an authentik that does not tell its release line does not stop the plan", async () => {
+    for (const path of ["/api/v3/admin/version/", "/api/v3/schema/"])
+      project.authentik.faults.add({ path, effect: { kind: "answer", status: 404, body: "" } });
+    project.authentik.faults.add({
+      path: "/if/flow/default-authentication-flow/",
+      effect: { kind: "answer", status: 302, body: "" },
+    });
+    expect(await plan({})).toMatchObject({ code: 2 });
   });
 
   test("who does not want to be looked after gets Terraform's own words", async () => {

@@ -13,6 +13,17 @@ const uri = (url: string, more: object = {}) => ({
   provider: { allowed_redirect_uris: [{ matching_mode: "strict", url, ...more }] },
 });
 const OWN = "https://espocrm.company/oauth-callback.php";
+const OTHER = "https://portal.company/oauth-callback.php";
+/** A redirect URI besides EspoCRM's own, declared. */
+const declared = (url: string, matching = "strict"): Wish => ({
+  provider: {
+    allowed_redirect_uris: [
+      { matching_mode: "strict", url: OWN },
+      { matching_mode: matching, url },
+    ],
+  },
+  stated: { redirectUris: [{ url, matching, type: "login" }] },
+});
 const gone = { provider: ["delete"], application: ["delete"] };
 
 /** The state of a plan that holds the certificate of the signing key. */
@@ -94,6 +105,16 @@ describe("gates refuse", () => {
     ],
     ["a redirect URI off by a slash", uri(`${OWN}/`), ["redirect-uri"]],
     ["a redirect URI that is a pattern", uri(OWN, { matching_mode: "regex" }), ["redirect-uri"]],
+    [
+      "a declared redirect URI that is a wide pattern",
+      declared("https://.*", "regex"),
+      ["redirect-uri"],
+    ],
+    [
+      "a redirect URI beside the declared one",
+      { ...uri("https://evil.example/"), stated: declared(OTHER).stated ?? null },
+      ["redirect-uri"],
+    ],
     ["no redirect URI", { provider: { allowed_redirect_uris: [] } }, ["redirect-uri"]],
     ["only one for logout", uri(OWN, { redirect_uri_type: "logout" }), ["redirect-uri"]],
     ["the last binding switched off", { binding: { enabled: false } }, ["last-binding-removed"]],
@@ -136,6 +157,7 @@ describe("gates let through", () => {
         },
       },
     ],
+    ["a declared redirect URI of another host", declared(OTHER)],
     ["another group in place of the old one", { binding: { group: "sales" } }],
     ["grant types that are not given", { provider: { grant_types: null } }],
   ])("%s", (_, wish) => {

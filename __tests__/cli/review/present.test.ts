@@ -56,6 +56,15 @@ describeWithTerraform("the first plan over an EspoCRM that is in use", () => {
     expect(review).toContain("declare `login.syncUsers`");
   });
 
+  test("says that people are asked for their consent at each login, where EspoCRM's prompt has it so", async () => {
+    expect(await planned({})).toContain(
+      "**authentik asks people for their consent at each login**",
+    );
+    expect(await planned({ oidcAuthorizationPrompt: "select_account" })).not.toContain(
+      "asks people for their consent",
+    );
+  });
+
   test("has nothing to add where EspoCRM is fresh, and says so where nobody could look", async () => {
     const review = await planned({});
     expect(review).not.toContain("stays as");

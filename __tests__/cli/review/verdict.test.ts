@@ -96,6 +96,18 @@ const TABLE: readonly (readonly [string, Wish, string, RegExp | string])[] = [
   ],
   // EspoCRM's settings.
   [
+    "everybody's teams emptied",
+    { settings: { oidcSyncTeams: true, oidcTeamsIds: [] } },
+    "look-twice",
+    "everybody loses all their teams",
+  ],
+  [
+    "teams set at each login",
+    { settings: { oidcSyncTeams: true, oidcTeamsIds: ["a"] } },
+    "look-twice",
+    "people get other teams",
+  ],
+  [
     "token endpoint elsewhere",
     { settings: { oidcTokenEndpoint: EVIL } },
     "refused",

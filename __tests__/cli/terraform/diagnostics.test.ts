@@ -8,7 +8,7 @@ const found = (...diagnostics: readonly object[]) => {
 };
 
 describe("what Terraform says", () => {
-  it("is told once for all resources that it is about, with the mend", () => {
+  it("is told once for all resources that it is about, with how to fix it", () => {
     const detail = '{"detail":"Token invalid/expired"}';
     const one = { severity: "error", summary: "HTTP Error '403 Forbidden'", detail };
     const { errors } = found(
@@ -25,6 +25,19 @@ describe("what Terraform says", () => {
     const { errors } = found({ severity: "error", summary });
     expect(errors).toContain("EspoCRM was not reached");
     expect(errors).not.toContain("data/logs");
+  });
+
+  it("tells once what to do about resources whose connection the program took out", () => {
+    const orphan = (address: string) => ({
+      severity: "error",
+      summary: "Provider configuration not present",
+      detail: `To work with ${address} (orphan) its original provider configuration at provider["x"].y is required`,
+    });
+    const { errors } = found(orphan("restapi_object.a"), orphan("restapi_object.b"));
+    expect(errors).toMatch(
+      /^Provider configuration not present \(restapi_object.a, restapi_object.b\)\n/,
+    );
+    expect(errors).toContain("new RemovedIntegration");
   });
 
   it("keeps errors and warnings apart", () => {

@@ -144,6 +144,61 @@ describe("authentik", () => {
   });
 });
 
+describe("authentik's release line", () => {
+  const isOfVersion = (version: string) =>
+    integrated.authentik.faults.add({
+      path: "/api/v3/admin/version/",
+      effect: {
+        kind: "answer",
+        status: 200,
+        body: JSON.stringify({ version_current: version }),
+        contentType: "application/json",
+      },
+    });
+
+  test("that is another one than declared is red, with the line to write", async () => {
+    isOfVersion("2026.2.2");
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual(["release"]);
+    expect(findings["release"]?.saw).toMatch(/^authentik is 2026\.2\.2; the configuration says /);
+    expect(findings["release"]?.mend).toMatch(/^Write "2026\.2" as authentik\.release, or upgrade/);
+  });
+
+  test("that is newer than the declared one is red, too", async () => {
+    isOfVersion("2026.8.3");
+    await integrated.configure({ authentik: { release: "2026.2" } });
+    const { release } = await integrated.verify();
+    expect(release).toMatchObject({
+      status: "fail",
+      saw: "authentik is 2026.8.3; the configuration says 2026.2: its Terraform provider leaves out the grant types, and nobody can log in",
+      mend: 'Write "2026.8" as authentik.release.',
+    });
+  });
+
+  test("that nobody tested is a warning where it is declared", async () => {
+    isOfVersion("2099.1.0");
+    await integrated.configure({ authentik: { release: "2099.1" } });
+    const findings = await integrated.verify();
+    expect(yellow(findings)).toEqual(["release"]);
+    expect(findings["release"]?.saw).toContain("newer than what was tested");
+  });
+
+  test("that authentik does not tell is not checked, and it is said why", async () => {
+    for (const path of ["/api/v3/admin/version/", "/api/v3/schema/"])
+      integrated.authentik.faults.add({ path, effect: { kind: "answer", status: 404, body: "" } });
+    integrated.authentik.faults.add({
+      path: "/if/flow/default-authentication-flow/",
+      effect: { kind: "answer", status: 302, body: "" },
+    });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual([]);
+    expect(findings["release"]?.status).toBe("not checked");
+    expect(findings["release"]?.why).toMatch(
+      /^authentik is of line \S+ or a newer one.*more it does not say$/,
+    );
+  });
+});
+
 describe("EspoCRM", () => {
   const settings = (changed: object) => integrated.espocrm.seed({ settings: { ...changed } });
 
@@ -324,6 +379,19 @@ describe("between the two", () => {
     await integrated.patchProvider({ client_type: "public" });
     const findings = await integrated.verify();
     expect(red(findings)).toEqual(["client-secret"]);
+    expect(findings["client-secret"]?.saw).toContain("takes the client for a public one");
+  });
+
+  test("a public client to a token that may not see it, by a made-up secret", async () => {
+    const [provider] = resultsOf(await integrated.api("GET", "/providers/oauth2/"));
+    await withOutputs(textAt(provider, "client_secret"));
+    await integrated.patchProvider({ client_type: "public" });
+    integrated.authentik.faults.add({
+      path: /\/api\/v3\/providers\/oauth2/,
+      effect: { kind: "answer", status: 403 },
+    });
+    const findings = await integrated.verify();
+    integrated.authentik.faults.clear();
     expect(findings["client-secret"]?.saw).toContain("takes the client for a public one");
   });
 
@@ -513,6 +581,31 @@ describe("back-channel logout", () => {
 
   test("that authentik does not send", async () => {
     expect(red(await integrated.verify())).toEqual(["back-channel-logout"]);
+  });
+
+  describe("that nothing declares", () => {
+    beforeEach(() => integrated.configure());
+
+    test("and that goes elsewhere, by name", async () => {
+      await integrated.patchProvider({ logout_uri: "https://elsewhere.example/logout" });
+      const findings = await integrated.verify();
+      expect(red(findings)).toEqual(["back-channel-logout"]);
+      expect(findings["back-channel-logout"]?.saw).toContain(
+        "sends logout tokens, which name people, to https://elsewhere.example/logout",
+      );
+      await integrated.patchProvider({ logout_uri: logout_uri() });
+      expect(red(await integrated.verify())).toEqual([]);
+    });
+
+    test("and that other providers get", async () => {
+      const [application] = integrated.authentik.state.applications.values();
+      if (application === undefined) throw new Error("No application.");
+      application.backchannel_providers = [application.provider ?? 0];
+      const findings = await integrated.verify();
+      expect(red(findings)).toEqual(["back-channel-logout"]);
+      expect(findings["back-channel-logout"]?.saw).toContain("has a back-channel provider");
+      application.backchannel_providers = [];
+    });
   });
 
   test("without the claim that EspoCRM looks for", async () => {

@@ -1,6 +1,8 @@
+import type { OAuth2ProviderProps } from "../../../lib";
 import { type Changes } from "../company";
 import { Synthesized } from "../synthesized";
 
+const ID = "4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11";
 const oauth2 = (changes?: Changes) =>
   Synthesized.company(changes).resource("authentik_provider_oauth2");
 const tile = (changes?: Changes) => Synthesized.company(changes).resource("authentik_application");
@@ -71,6 +73,24 @@ describe("authentik's provider", () => {
     },
   );
 
+  it("registers further redirect URIs behind EspoCRM's own, as the release line has them", () => {
+    const redirectUris = [
+      "https://a.company/x",
+      { url: "https://b\\.company/", matching: "regex" },
+    ];
+    const provider = { redirectUris } as OAuth2ProviderProps;
+    const registered = (release: "2026.2" | "2026.5") =>
+      (oauth2({ authentik: { release }, provider })["allowed_redirect_uris"] as object[]).slice(1);
+    const both = [
+      { matching_mode: "strict", url: "https://a.company/x" },
+      { matching_mode: "regex", url: "https://b\\.company/" },
+    ];
+    expect(registered("2026.2")).toEqual(both);
+    expect(registered("2026.5")).toEqual(
+      both.map((uri) => ({ ...uri, redirect_uri_type: "authorization" })),
+    );
+  });
+
   it("says its grant types on line 2026.5, where a provider without any lets nobody log in", () => {
     const provider = oauth2({ authentik: { release: "2026.5" } });
     expect(provider["grant_types"]).toEqual(["authorization_code", "refresh_token"]);
@@ -112,13 +132,48 @@ describe("authentik's provider", () => {
   });
 
   it("adds scope mappings by id to the managed ones", () => {
-    const id = "4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11";
-    const { property_mappings } = oauth2({ provider: { scopeMappings: [id] } });
+    const { property_mappings } = oauth2({ provider: { scopeMappings: [ID] } });
     expect(property_mappings).toBe(
-      `\${concat(data.authentik_property_mapping_provider_scope.scope-mappings-openid-profile-email.ids, ["${id}"])}`,
+      `\${concat(data.authentik_property_mapping_provider_scope.scope-mappings-openid-profile-email.ids, ["${ID}"])}`,
+    );
+  });
+
+  it("looks scope mappings up by name, and has the name in their addresses", () => {
+    const stack = Synthesized.company({ provider: { scopeMappings: ["CRM groups", { id: ID }] } });
+    const [address = "", found] =
+      Object.entries(stack.lookUps("authentik_property_mapping_provider_scope")).find(
+        ([, { name }]) => name === "CRM groups",
+      ) ?? [];
+    expect(address).toMatch(/^scope-mapping-CRM-groups-\w{6}$/);
+    expect(found).not.toHaveProperty("managed_list");
+    expect(stack.resource("authentik_provider_oauth2")["property_mappings"]).toBe(
+      `\${concat(data.authentik_property_mapping_provider_scope.scope-mappings-openid-profile-email.ids, [data.authentik_property_mapping_provider_scope.${address}.id, "${ID}"])}`,
+    );
+  });
+
+  it("makes the scope mappings that are written in the configuration, texts in them as they are", () => {
+    const expression = '\n  return {"crm": "${user.name} %{if}"}\n';
+    const stack = Synthesized.company({
+      provider: { scopeMappings: [{ name: "CRM ${names}", scope: "profile", expression }] },
+    });
+    const made = stack.resource("authentik_property_mapping_provider_scope");
+    expect(made).toMatchObject({
+      name: "CRM $${names}",
+      scope_name: "profile",
+      expression: 'return {"crm": "$${user.name} %%{if}"}',
+      depends_on: ["terraform_data.before"],
+    });
+    expect(stack.resource("authentik_provider_oauth2")["property_mappings"]).toMatch(
+      /^\$\{concat\(.*\.ids, \[authentik_property_mapping_provider_scope\.scope-mapping-CRM-names-+\w{6}\.id\]\)\}$/,
     );
   });
 });
+
+/** Stops a plan where others are told of the users. */
+const GUARD = {
+  condition: "${try(length(self.backchannel_providers), 0) == 0}",
+  error_message: expect.stringContaining("has back-channel providers") as unknown,
+};
 
 describe("authentik's application", () => {
   it("is as the guide has it when nothing more is said", () => {
@@ -130,7 +185,10 @@ describe("authentik's application", () => {
       policy_engine_mode: "any",
       open_in_new_tab: false,
       meta_launch_url: "https://espocrm.company",
-      lifecycle: { ignore_changes: ["group", "meta_description", "meta_icon", "meta_publisher"] },
+      lifecycle: {
+        ignore_changes: ["group", "meta_description", "meta_icon", "meta_publisher"],
+        postcondition: [GUARD],
+      },
     });
   });
 
@@ -138,11 +196,20 @@ describe("authentik's application", () => {
     const ignored = (changes: Changes) => tile(changes)["lifecycle"];
     expect(ignored({ application: { group: "Business", icon: "fa://fa-users" } })).toEqual({
       ignore_changes: ["meta_description", "meta_publisher"],
+      postcondition: [GUARD],
     });
     const all = { group: "a", icon: "b", publisher: "c", description: "d" };
-    expect(ignored({ application: all })).toBeUndefined();
-    expect(oauth2()["lifecycle"]).toEqual({ ignore_changes: ["logout_uri"] });
-    expect(oauth2({ provider: { backchannelLogout: true } })).not.toHaveProperty("lifecycle");
+    expect(ignored({ application: all })).toEqual({ postcondition: [GUARD] });
+    expect(oauth2()["lifecycle"]).toMatchObject({ ignore_changes: ["logout_uri"] });
+  });
+
+  it("stops a plan where logout tokens go elsewhere, declared or not", () => {
+    const own = "https://espocrm.company/api/v1/Oidc/backchannelLogout";
+    const guard = { condition: `\${try(contains(["", "${own}"], self.logout_uri), true)}` };
+    expect(oauth2()["lifecycle"]).toMatchObject({ postcondition: [guard] });
+    const declared = oauth2({ provider: { backchannelLogout: true } })["lifecycle"];
+    expect(declared).toMatchObject({ postcondition: [guard] });
+    expect(declared).not.toHaveProperty("ignore_changes");
   });
 
   it("takes every field of the configuration", () => {

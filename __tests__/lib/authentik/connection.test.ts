@@ -1,4 +1,5 @@
 import { provider as authentik } from "@cdktf/provider-authentik";
+import { TerraformVariable } from "cdktf";
 import { EspoAuthentikIntegration } from "../../../lib";
 import { type Changes, company } from "../company";
 import { Synthesized } from "../synthesized";
@@ -52,6 +53,8 @@ describe("The Terraform provider of authentik", () => {
   it.each([
     ["2026.5", "~> 2026.5.0"],
     ["2026.2", "~> 2026.2.0"],
+    ["2026.8", "~> 2026.8.0"],
+    ["2099.1", "~> 2099.1.0"],
   ] as const)("is of the server's release line %s", (release, version) => {
     const stack = Synthesized.company({ authentik: { release } });
     expect(stack.terraform.required_providers["authentik"]).toEqual({
@@ -62,7 +65,7 @@ describe("The Terraform provider of authentik", () => {
 
   it("is of the newest line by default", () => {
     const { required_providers } = Synthesized.company().terraform;
-    expect(required_providers["authentik"]?.["version"]).toBe("~> 2026.5.0");
+    expect(required_providers["authentik"]?.["version"]).toBe("~> 2026.8.0");
   });
 
   it("is one for all integrations with the same connection, and another for another", () => {
@@ -76,6 +79,20 @@ describe("The Terraform provider of authentik", () => {
       { alias: "authentik_authentik_company_b93ef5", url, token: "${var.authentik_token}" },
       { alias: "authentik_authentik_company_dcbf10", url, token: "${var.other_token}" },
     ]);
+  });
+
+  it("has the same alias whatever else the program makes, where only Terraform knows the address", () => {
+    const aliasWith = (others: number): unknown =>
+      Synthesized.program((scope) => {
+        for (let index = 0; index < others; index += 1) {
+          expect(new TerraformVariable(scope, `other${String(index)}`, {}).stringValue).toContain(
+            "$",
+          );
+        }
+        const url = new TerraformVariable(scope, "sso", {}).stringValue;
+        new EspoAuthentikIntegration(scope, "crm", company({ authentik: { url } }));
+      }).provider("authentik")["alias"];
+    expect(aliasWith(2)).toBe(aliasWith(0));
   });
 
   it("can be given, and is then used for everything on authentik's side", () => {

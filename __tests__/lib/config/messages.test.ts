@@ -54,10 +54,9 @@ ${file.path}:7:16  integrations.acme.onDestroy
   });
 
   it.each([
-    ["2026.8", /^use a version of espo-authentik that knows authentik 2026\.8/],
-    ["2027.2", /^use a version of espo-authentik that knows authentik 2027\.2/],
     ["2025.12", /^upgrade authentik to 2026\.2/],
     ["2026.3", /^upgrade authentik to 2026\.5/],
+    ["2026.6", /^upgrade authentik to 2026\.8, and write "2026\.8"/],
   ])(
     "never sends a server of line %s to an older one, with which nobody could log in",
     (line, fix) => {
@@ -66,6 +65,11 @@ ${file.path}:7:16  integrations.acme.onDestroy
       expect(problem?.mend).toMatch(fix);
     },
   );
+
+  it("takes a line of the future for the newest one", () => {
+    const text = changed("authentik.company }", 'authentik.company, release: "2099.1" }');
+    expect(() => file.problems(text)).toThrow("The file was accepted.");
+  });
 
   it("asks for quotes where YAML reads a number", () => {
     const text = changed("authentik.company }", "authentik.company, release: 2026.5 }");
@@ -116,8 +120,34 @@ ${file.path}:7:16  integrations.acme.onDestroy
       "provider.signingKey",
       "write the name itself: signingKey: key",
     ],
+    [
+      "provider: { scopeMappings: [{ name: CRM groups }] }",
+      "provider.scopeMappings[0]",
+      "write the name itself: CRM groups",
+    ],
   ])("asks for a name in place of a mapping with one: %s", (line, path, mend) => {
     expect(file.problems(acme(line))).toMatchObject([{ path: `integrations.acme.${path}`, mend }]);
+  });
+
+  it.each([
+    ["provider: { scopeMappings: CRM groups }", "provider.scopeMappings", /as a list/],
+    [
+      "provider: { scopeMappings: [{ name: CRM, scope: crm }] }",
+      "provider.scopeMappings[0].expression",
+      /^add expression: /,
+    ],
+    [
+      "provider: { scopeMappings: [{ name: CRM, scopeName: crm, expression: return 1 }] }",
+      "provider.scopeMappings[0].scope",
+      /^add scope: profile/,
+    ],
+  ])("says what a scope mapping lacks: %s", (line, path, mend) => {
+    expect(file.problems(acme(line))).toContainEqual(
+      expect.objectContaining({
+        path: `integrations.acme.${path}`,
+        mend: expect.stringMatching(mend) as unknown,
+      }),
+    );
   });
 
   it("repeats no name that may be a secret", () => {
@@ -137,6 +167,26 @@ ${file.path}:7:16  integrations.acme.onDestroy
       .problems(acme(line))
       .find((one) => one.path === `integrations.acme.${path}`);
     expect(problem?.mend).toMatch(/^take it out, or choose one of /);
+  });
+
+  it.each([
+    ["bindings: [sales]", "bindings: [{ group: sales }]"],
+    ['bindings: ["a: b"]', 'bindings: [{ group: "a: b" }]'],
+  ])("says how an item of a list is written, and that does it: %s", (wrong, right) => {
+    const [problem] = file.problems(acme(wrong));
+    const [, written = ""] = /^write (.+) in its place$/.exec(problem?.mend ?? "") ?? [];
+    expect(right).toBe(`bindings: [${written}]`);
+    expect(file.load(acme(right)).integrations).toHaveLength(1);
+  });
+
+  it.each([
+    ["pg", "type, schemaName, skipSchemaCreation, skipTableCreation, skipIndexCreation"],
+    ["s3", "that docs/configuration.md lists"],
+  ])("offers a mistyped key of a backend those of its type: %s", (type, offered) => {
+    const text = withDefaults(`backend: { type: ${type}, foo_bar_baz: x }`);
+    const problem = file.problems(text).find(({ path }) => path.endsWith("foo_bar_baz"));
+    expect(problem?.mend).toContain(offered);
+    expect(problem?.mend.length).toBeLessThan(120);
   });
 
   it("asks for each missing key with an example", () => {

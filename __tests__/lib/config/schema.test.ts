@@ -157,6 +157,19 @@ describe("The files of the project", () => {
     expect(file.load(text).integrations).not.toHaveLength(0);
   });
 
+  const REST = `
+authentik: { url: https://authentik.company }
+espocrm: { url: https://espocrm.company }
+application: { name: EspoCRM, slug: espocrm }
+`;
+  const people = readFileSync(join(ROOT, "docs/people.md"), "utf8");
+  const parts = [...people.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = ""]) => text);
+
+  it.each(parts)("docs/people.md shows known keys, and values that no rule refuses: %#", (text) => {
+    const acme = { ...(parse(REST) as object), ...(parse(text) as object) };
+    expect(file.load(JSON.stringify({ integrations: { acme } })).integrations).toHaveLength(1);
+  });
+
   it.each(RULES.map(({ example, id }) => [id, example]))(
     "the rule %s shows known keys",
     (_id, example) => {

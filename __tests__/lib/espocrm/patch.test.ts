@@ -233,7 +233,7 @@ describe("The settings object", () => {
     expect(lifecycle).toMatchObject({
       postcondition: [
         {
-          condition: '${try(jsondecode(self.api_response).authenticationMethod, "") == "Oidc"}',
+          condition: '${try(self.api_data.authenticationMethod, "") == "Oidc"}',
           error_message: expect.stringContaining(
             "give the address that answers by itself",
           ) as unknown,

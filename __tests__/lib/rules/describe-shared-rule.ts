@@ -65,7 +65,7 @@ export function describeSharedRule(rule: SharedRule, cases: SharedCases): void {
       }
       const problems = app.node.findAll().flatMap(({ node }) => node.validate());
       const inStack = message.replace(
-        /(as in|EspoCRM of|state of|"2026.[25]" in) (\w+)/,
+        /(as in|EspoCRM of|state of|"2026.[258]" in) (\w+)/,
         (_, before: string, name: string) =>
           `${before} ${apart ? `${name}/Default` : `all/${name}`}`,
       );

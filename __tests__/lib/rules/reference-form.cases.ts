@@ -31,11 +31,16 @@ describeRule(FORM_RULES["reference-form"], {
     ],
     "names in place of ids": [
       {
-        provider: { signingKey: { id: "my-key" }, scopeMappings: ["groups"] },
+        provider: {
+          signingKey: { id: "my-key" },
+          scopeMappings: [{ id: "groups" }, id.toUpperCase(), ""],
+        },
         bindings: [{ policy: { id: "office-hours" } }, { user: { id: "akadmin" } }],
       },
       uuid("provider.signingKey.id", "my-key"),
-      uuid("provider.scopeMappings[0]", "groups"),
+      uuid("provider.scopeMappings[0].id", "groups"),
+      uuid("provider.scopeMappings[1]", id.toUpperCase()),
+      empty("provider.scopeMappings[2]"),
       uuid("bindings[0].policy.id", "office-hours"),
       number("bindings[1].user.id", "akadmin"),
     ],
@@ -51,7 +56,11 @@ describeRule(FORM_RULES["reference-form"], {
   },
   passes: {
     "ids of the right form": {
-      provider: { authorizationFlow: { id }, signingKey: { id }, scopeMappings: [id] },
+      provider: {
+        authorizationFlow: { id },
+        signingKey: { id },
+        scopeMappings: [id, { id }, "CRM groups"],
+      },
       bindings: [{ group: { id } }, { user: { id: "7" } }, { policy: { id } }],
     },
     "a name that looks like an id": { bindings: [{ group: id }] },

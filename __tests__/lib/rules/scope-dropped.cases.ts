@@ -11,6 +11,13 @@ describeRule(scopeDropped, {
       { login: { scopes: ["profile", "email", "phone"] } },
       message(2, "phone", "openid, profile, email"),
     ],
+    "a scope of which not even the mapping that is written here is": [
+      {
+        provider: { scopeMappings: [{ name: "CRM", scope: "crm", expression: "return {}" }] },
+        login: { scopes: ["crm", "phone"] },
+      },
+      message(1, "phone", "openid, profile, email, crm"),
+    ],
     "a default scope that the provider lacks": [
       { provider: { scopes: ["openid", "profile"] } },
       message(2, "email", "openid, profile"),
@@ -23,6 +30,10 @@ describeRule(scopeDropped, {
     },
     "a scope that a mapping given by its id may bring": {
       provider: { scopeMappings: ["4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11"] },
+      login: { scopes: ["openid", "phone"] },
+    },
+    "a scope that a mapping given by its name may bring": {
+      provider: { scopeMappings: ["CRM phones"] },
       login: { scopes: ["openid", "phone"] },
     },
     "a scope that Terraform will know": {

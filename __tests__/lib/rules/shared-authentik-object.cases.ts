@@ -4,6 +4,9 @@ import { describeSharedRule } from "./describe-shared-rule";
 const message = (path: string, kind: string, value: string, owner: string) =>
   `${path}: found the ${kind} "${value}", as in ${owner}; expected another ${kind} for each integration of this authentik. To mend it, give this integration a ${kind} of its own.`;
 const app = (name: string, slug: string) => ({ application: { name, slug } });
+const mapping = (name: string) => ({
+  provider: { scopeMappings: [{ name, scope: "profile", expression: "return {}" }] },
+});
 const policy = (name: string) => ({ bindings: [{ policy: { name, expression: "return True" } }] });
 
 describeSharedRule(sharedAuthentikObject, {
@@ -32,6 +35,10 @@ describeSharedRule(sharedAuthentikObject, {
     "one name of two policies": [
       { acme: { ...app("A", "a"), ...policy("p") }, beta: { ...app("B", "b"), ...policy("p") } },
       ["beta", message("bindings[0].policy.name", "policy name", "p", "acme")],
+    ],
+    "one name of two scope mappings that are written here": [
+      { acme: { ...app("A", "a"), ...mapping("m") }, beta: { ...app("B", "b"), ...mapping("m") } },
+      ["beta", message("provider.scopeMappings[0].name", "scope mapping name", "m", "acme")],
     ],
     "one authentik in several notations": [
       {

@@ -7,11 +7,11 @@ describeSharedRule(sharedRelease, {
       { acme: {}, beta: { authentik: { release: "2026.2" } } },
       [
         "beta",
-        'authentik.release: found "2026.2", but "2026.5" in acme of the same stack; expected one release line for all integrations of a stack. To mend it, give each release line a stack of its own.',
+        'authentik.release: found "2026.2", but "2026.8" in acme of the same stack; expected one release line for all integrations of a stack. To mend it, give each release line a stack of its own.',
       ],
     ],
   },
   passes: {
-    "one release line, said or left out": { acme: {}, beta: { authentik: { release: "2026.5" } } },
+    "one release line, said or left out": { acme: {}, beta: { authentik: { release: "2026.8" } } },
   },
 });

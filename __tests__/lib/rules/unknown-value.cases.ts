@@ -15,7 +15,7 @@ describeRule(FORM_RULES["unknown-value"], {
         login: { authorizationPrompt: untyped("create") },
         onDestroy: untyped("keep"),
       },
-      'authentik.release: found "2025.12"; expected one of 2026.2, 2026.5. To mend it, upgrade authentik to 2026.2, and write "2026.2": 2025.12 is not supported.',
+      'authentik.release: found "2025.12"; expected one of 2026.2, 2026.5, 2026.8. To mend it, upgrade authentik to 2026.2, and write "2026.2": 2025.12 is not supported.',
       message("application.policyEngineMode", '"some"', "any, all"),
       message(
         "provider.subjectMode",

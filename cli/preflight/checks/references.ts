@@ -1,5 +1,5 @@
 import { nearest } from "../../../lib/config/index";
-import type { Reference } from "../../../lib/declaration";
+import { isUuid, type Reference } from "../../../lib/declaration";
 import type { Declaration } from "../../verify/declaration";
 import type { PreflightCheck, Sight } from "../check";
 import { type Found, type Kind, KINDS } from "../directory";
@@ -33,6 +33,13 @@ function namedBy({ props: { bindings, provider } }: Declaration): Named[] {
       return [{ kind: "flow", place: `provider.${property}`, reference, designation }];
     }),
     { kind: "key pair", place: "provider.signingKey", reference: provider.signingKey },
+    ...provider.scopeMappings.flatMap((mapping, index): Named[] => {
+      if (typeof mapping !== "string" && "expression" in mapping) return [];
+      const reference = typeof mapping === "string" && isUuid(mapping) ? { id: mapping } : mapping;
+      return [
+        { kind: "scope mapping", place: `provider.scopeMappings[${String(index)}]`, reference },
+      ];
+    }),
     ...bindings.flatMap(({ group, policy, user }, index): Named[] => {
       const place = (property: string) => `bindings[${String(index)}].${property}`;
       if (group !== undefined) return [{ kind: "group", place: place("group"), reference: group }];

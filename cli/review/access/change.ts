@@ -1,11 +1,12 @@
 import { type Access, compare, counting, extent } from "./access";
 import type { AccessSides } from "./sides";
-import { conditionWords, describe, type Namer, namer, policyName } from "./words";
+import { conditionWords, describe, type Namer, namer } from "./words";
 import { bindingName } from "../effects/authentik";
+import { codeChange } from "../effects/code-change";
 import { actionOf, happens } from "../plan/change";
 import type { Situation } from "../effects/situation";
 import type { LookUps } from "../plan/look-ups";
-import type { AccessChange, Impact, PolicyChange } from "../model";
+import type { AccessChange, Impact, CodeChange } from "../model";
 import type { ResourceChange } from "../plan/plan-json";
 import { joined, say, strong, type Text } from "../render/text";
 
@@ -18,7 +19,7 @@ export function accessChange(
   const deciding = [...bindings, ...policies, ...(application ? [application] : [])];
   if (!deciding.some(happens)) return undefined;
   const name = namer(integration, plan, lookUps);
-  const policyChanges = policies.flatMap(policyChange);
+  const policyChanges = policies.flatMap(codeChange);
   const notes = [
     ...differences(sides, policyChanges, name),
     ...bindings.flatMap((binding) => madeAnew(binding, lookUps)),
@@ -59,7 +60,7 @@ export function unchangedAccess(
   return access.after && describe(access.after, namer(integration, plan, lookUps));
 }
 
-function differences(sides: AccessSides, policies: readonly PolicyChange[], name: Namer): Impact[] {
+function differences(sides: AccessSides, policies: readonly CodeChange[], name: Namer): Impact[] {
   const notes: Impact[] = [];
   if (sides.after) notes.push(...traps(sides.after, sides.before, name));
   if (sides.before && sides.after) notes.push(...moves(sides.before, sides.after));
@@ -154,14 +155,3 @@ function traps(then: Access, now: Access | undefined, name: Namer): Impact[] {
   }
   return [];
 }
-
-function policyChange(policy: ResourceChange): PolicyChange[] {
-  if (actionOf(policy) === "forget") return [];
-  const { after: then, before: now } = policy.change;
-  const [old, fresh] = [code(now?.["expression"]), code(then?.["expression"])];
-  if (old?.code === fresh?.code) return [];
-  return [{ name: policyName(policy), before: old, after: fresh }];
-}
-
-const code = (expression: unknown) =>
-  typeof expression === "string" ? { code: expression.trim() } : undefined;

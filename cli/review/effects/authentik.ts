@@ -24,12 +24,13 @@ const IN_THE_NAME = ["group", "user", "policy"];
 
 /** authentik's side, attribute by attribute. */
 export function authentikRows(integration: Integration, lookUps: LookUps): Row[] {
-  const { application, bindings, policies, provider } = integration;
+  const { application, bindings, policies, provider, scopeMappings } = integration;
   return [
     ...(provider ? rowsOf(provider, say`Provider`, lookUps) : []),
     ...(application ? rowsOf(application, say`Application`, lookUps) : []),
     ...bindings.flatMap((binding) => rowsOf(binding, bindingName(binding, lookUps), lookUps)),
     ...policies.flatMap((policy) => rowsOf(policy, policyName(policy), lookUps)),
+    ...scopeMappings.flatMap((mapping) => rowsOf(mapping, mappingName(mapping), lookUps)),
   ];
 }
 
@@ -56,10 +57,15 @@ export function nameOf(change: ResourceChange, lookUps: LookUps): Text | undefin
       return bindingName(change, lookUps);
     case "authentik_policy_expression":
       return policyName(change);
+    case "authentik_property_mapping_provider_scope":
+      return mappingName(change);
     default:
       return undefined;
   }
 }
+
+const mappingName = ({ change }: ResourceChange): Text =>
+  say`Scope mapping ${quoted(String(change.after?.["name"] ?? change.before?.["name"]))}`;
 
 const policyName = ({ change }: ResourceChange): Text =>
   say`Policy ${quoted(String(change.after?.["name"] ?? change.before?.["name"]))}`;
@@ -166,6 +172,7 @@ export function attributeValue(
   if (value === SENSITIVE || attributeLabel(change.type, attribute) === undefined)
     return say`(not shown)`;
   if (value === UNKNOWN) {
+    if (attribute === "property_mappings") return lookUps.plannedScopes(change);
     const name = lookUps.plannedName(change, attribute);
     return name === undefined ? say`known after apply` : say`${name} (new)`;
   }

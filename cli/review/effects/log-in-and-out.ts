@@ -1,7 +1,8 @@
 import { differs } from "./authentik";
+import { isOidc } from "./espocrm-state";
 import { actionOf, isEmpty } from "../plan/change";
 import type { Impact } from "../model";
-import { say } from "../render/text";
+import { quoted, say, strong } from "../render/text";
 import { changes, stays, written } from "./settings-change";
 import type { Situation } from "./situation";
 
@@ -53,6 +54,19 @@ export function loginPageImpact(situation: Situation): Impact[] {
       about: ["oidcScopes"],
     });
   return impacts;
+}
+
+/** Where sign-in is new, and EspoCRM's prompt is known: what people see at each login. */
+export function consentImpact({ espocrm, integration, present }: Situation): Impact[] {
+  const action = integration.settings && actionOf(integration.settings);
+  if (action !== "create" || !isOidc(espocrm.after)) return [];
+  const prompt = espocrm.written["oidcAuthorizationPrompt"] ?? present?.["oidcAuthorizationPrompt"];
+  if (prompt !== "consent") return [];
+  return [
+    {
+      text: say`${strong`authentik asks people for their consent at each login`}: EspoCRM's prompt is ${quoted("consent")}, which counts whatever the authorization flow says. Another one is ${quoted("login.authorizationPrompt")}.`,
+    },
+  ];
 }
 
 /** What happens at logout changes. */

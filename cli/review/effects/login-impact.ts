@@ -1,7 +1,9 @@
+import { claimsImpact } from "./claims";
 import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./credentials";
-import { endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
+import { consentImpact, endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
+import { redirectUriImpact } from "./redirect-uris";
 import type { Impact } from "../model";
 import type { Situation } from "./situation";
 
@@ -14,10 +16,13 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...lostSecretImpact(situation),
   ...clientImpact(situation),
   ...userNameImpact(situation),
+  ...claimsImpact(situation),
   ...keysImpact(situation),
   ...endpointImpact(situation),
   ...loginPageImpact(situation),
+  ...consentImpact(situation),
   ...accountImpact(situation),
+  ...redirectUriImpact(situation),
   ...logoutImpact(situation),
   ...wayBackImpact(situation),
 ];

@@ -1,6 +1,6 @@
 import type { SettingName } from "../../../lib/fields/index";
 import { differs } from "./authentik";
-import { actionOf, after, UNKNOWN } from "../plan/change";
+import { actionOf, after, isEmpty, UNKNOWN } from "../plan/change";
 import { isOn, isOidc } from "./espocrm-state";
 import type { Impact } from "../model";
 import { quoted, say, strong } from "../render/text";
@@ -87,17 +87,28 @@ export function accountImpact(situation: Situation): Impact[] {
         : say`Name, e-mail address and telephone number in EspoCRM are no longer overwritten at login.`,
       about: ["oidcSync"],
     });
-  if (changes(situation, "oidcTeamsIds", "oidcTeamsColumns", "oidcSyncTeams", "oidcGroupClaim"))
+  const empties = isOn(then.oidcSyncTeams) && isEmpty(then.oidcTeamsIds);
+  if (empties && changes(situation, "oidcTeamsIds", "oidcSyncTeams"))
+    impacts.push({
+      text: say`Teams are set at each login, and none is declared: ${strong`everybody loses all their teams`} at the next login.`,
+      reason: say`everybody loses all their teams`,
+      about: TEAMS,
+    });
+  else if (
+    changes(situation, "oidcTeamsIds", "oidcTeamsColumns", "oidcSyncTeams", "oidcGroupClaim")
+  )
     impacts.push({
       text: say`Teams: ${isOn(then.oidcSyncTeams) ? "from their next login on people have the teams that their groups give them now" : "new users get other teams; those that are there keep theirs"}.`,
       reason: say`people get other teams`,
-      about: [
-        "oidcTeamsIds",
-        "oidcTeamsNames",
-        "oidcTeamsColumns",
-        "oidcSyncTeams",
-        "oidcGroupClaim",
-      ],
+      about: TEAMS,
     });
   return impacts;
 }
+
+const TEAMS = [
+  "oidcTeamsIds",
+  "oidcTeamsNames",
+  "oidcTeamsColumns",
+  "oidcSyncTeams",
+  "oidcGroupClaim",
+];

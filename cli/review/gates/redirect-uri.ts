@@ -1,4 +1,6 @@
 import { withoutTrailingSlash } from "../../../lib/declaration";
+import { redirectUriComplaint } from "../../../lib/fields/index";
+import { furtherRedirectUri } from "../effects/redirect-uris";
 import { siteOf } from "../effects/surroundings";
 import { after, isEmpty } from "../plan/change";
 import { isOidc } from "../effects/espocrm-state";
@@ -36,11 +38,18 @@ function complaint(
 ): GateFinding[] {
   const url = field(entry, "url");
   if (typeof url !== "string") return [];
-  if (field(entry, "matching_mode") === "regex")
+  const matching = field(entry, "matching_mode") === "regex" ? "regex" : "strict";
+  if (furtherRedirectUri(entry, integration)) {
+    const wide = redirectUriComplaint({ matching, url });
+    return wide === undefined
+      ? []
+      : [{ found: say`the redirect URI ${quoted(wide.found)}`, mend: say`${quoted(wide.mend)}` }];
+  }
+  if (matching === "regex")
     return [
       {
         found: say`the redirect URI ${quoted(url)} is a regular expression, which may match other addresses`,
-        mend: say`register EspoCRM's own redirect URI alone, with strict matching`,
+        mend: say`register EspoCRM's own redirect URI alone, with strict matching, or declare the expression under ${quoted("provider.redirectUris")}`,
       },
     ];
   const sites = [siteOf(integration), siteUrl].filter((site) => site !== undefined);
@@ -49,7 +58,7 @@ function complaint(
   return [
     {
       found: say`the redirect URI ${quoted(url)} is not this EspoCRM's`,
-      mend: say`make espocrm.url EspoCRM's own site URL (EspoCRM: Administration, Settings, Site URL); the redirect URI is that, followed by ${quoted(CALLBACK)}`,
+      mend: say`make espocrm.url EspoCRM's own site URL (EspoCRM: Administration, Settings, Site URL); the redirect URI is that, followed by ${quoted(CALLBACK)}; one that is wanted besides is declared under ${quoted("provider.redirectUris")}`,
     },
   ];
 }

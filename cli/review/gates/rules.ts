@@ -1,7 +1,13 @@
-import type {
-  SubjectMode,
-  AuthorizationPrompt,
-  EspoAuthentikIntegrationProps,
+import {
+  type AuthentikRelease,
+  type AuthorizationPrompt,
+  type EspoAuthentikIntegrationProps,
+  NEWEST_RELEASE,
+  RELEASE_LINES,
+  releaseLine,
+  resolved,
+  type SubjectMode,
+  SUPPORTED_RELEASES,
 } from "../../../lib/declaration";
 import {
   administratorsLogin,
@@ -12,9 +18,9 @@ import {
   openidTwice,
   promptNone,
   type Rule,
+  untestedRelease,
   userNameClaim,
 } from "../../../lib/rules/index";
-import { resolved } from "../../../lib/declaration";
 import type { Access } from "../access/access";
 import { after, before, isEmpty } from "../plan/change";
 import { isOidc, isOn } from "../effects/espocrm-state";
@@ -22,10 +28,12 @@ import type { Situation } from "../effects/situation";
 import type { Finding } from "../model";
 import type { Integration } from "../plan/integrations";
 import type { ResourceChange, Values } from "../plan/plan-json";
+import type { Stated } from "../plan/statement";
 import { quoted, say } from "../render/text";
 
 /** The construct's rules that can be judged from what is planned; gates cover the graver ones. */
 const PLANNED_RULES: readonly Rule[] = [
+  untestedRelease,
   userNameClaim,
   openToEveryone,
   anyOfSeveralPolicies,
@@ -38,13 +46,13 @@ const PLANNED_RULES: readonly Rule[] = [
 
 /** What the construct's rules say about the plan, and would not have said before it. */
 export function ruleFindings({ access, espocrm, integration }: Situation): Finding[] {
-  const { provider } = integration;
+  const { provider, statement } = integration;
   if (provider?.change.after == null || access.after === undefined) return [];
   if (!isOidc(espocrm.after)) return [];
-  const then = props(provider, "after", espocrm.written, access.after);
+  const then = props(provider, "after", espocrm.written, access.after, statement?.after);
   const now =
     provider.change.before && access.before && isOidc(espocrm.before)
-      ? props(provider, "before", espocrm.managed, access.before)
+      ? props(provider, "before", espocrm.managed, access.before, statement?.before)
       : undefined;
   const [complete, earlier] = [resolved(then), now && resolved(now)];
   return PLANNED_RULES.flatMap((rule) => {
@@ -80,13 +88,14 @@ function props(
   when: "before" | "after",
   settings: Values,
   access: Access,
+  stated: Stated | undefined,
 ): EspoAuthentikIntegrationProps {
   const attribute = (name: string): unknown => (when === "before" ? before : after)(provider, name);
   const text = (value: unknown) => (typeof value === "string" ? value : undefined);
   const setting = (name: string) => text(settings[name]);
   const scopes = settings["oidcScopes"];
   return {
-    authentik: { url: "", release: isEmpty(attribute("grant_types")) ? "2026.2" : "2026.5" },
+    authentik: { url: "", release: releaseOf(stated, !isEmpty(attribute("grant_types"))) },
     espocrm: { url: "" },
     application: { name: "", slug: "", policyEngineMode: access.mode },
     bindings: access.conditions.map(({ enabled, id, kind }) => {
@@ -111,6 +120,15 @@ function props(
       ),
     },
   };
+}
+
+/** The stated release line; without a statement the oldest one whose providers are like this one. */
+function releaseOf(stated: Stated | undefined, hasGrantTypes: boolean): AuthentikRelease {
+  const release = stated?.authentik.release;
+  if (release !== undefined && releaseLine(release)) return release as AuthentikRelease;
+  const fits = (line: (typeof SUPPORTED_RELEASES)[number]) =>
+    RELEASE_LINES[line].grantTypes === hasGrantTypes;
+  return SUPPORTED_RELEASES.find(fits) ?? NEWEST_RELEASE;
 }
 
 const given = <Name extends string, Value>(name: Name, value: Value | undefined) =>

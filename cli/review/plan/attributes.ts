@@ -6,6 +6,7 @@ import {
   OAUTH2_PROVIDER,
   POLICY_BINDING,
   RESTAPI_OBJECT,
+  SCOPE_MAPPING,
 } from "../../../lib/fields/index";
 
 /** Rows of attributes, in the order of the products' own pages, by Terraform type. */
@@ -14,6 +15,7 @@ const TABLES: ReadonlyMap<string, Attributes> = new Map<string, Attributes>([
   ["authentik_provider_oauth2", OAUTH2_PROVIDER],
   ["authentik_policy_binding", POLICY_BINDING],
   ["authentik_policy_expression", EXPRESSION_POLICY],
+  ["authentik_property_mapping_provider_scope", SCOPE_MAPPING],
   ["restapi_object", RESTAPI_OBJECT],
 ]);
 

@@ -23,6 +23,8 @@ export interface Integration extends Readonly<Record<SingleRole, ResourceChange 
   readonly bindings: readonly ResourceChange[];
   /** Policies of these bindings, as far as the plan has them. */
   readonly policies: readonly ResourceChange[];
+  /** Scope mappings that the construct made, and those that the provider refers to, as far as the plan has them. */
+  readonly scopeMappings: readonly ResourceChange[];
   /** Where the statement and the plan differ on who is who. */
   readonly contradictions: readonly Text[];
   /** All its resources with their roles, in the order in which they are made. */
@@ -96,6 +98,7 @@ function asStated(
   return withRoles({
     ...single,
     ...others(plan, managed, single.application, find("bindings"), find("policies")),
+    scopeMappings: mappings(plan, managed, single.provider, find("scopeMappings")),
     path: place(change, (after ?? before)?.path ?? ""),
     statement,
     withdrawals: find("withdrawals"),
@@ -120,6 +123,7 @@ function asGuessed(
   return withRoles({
     ...roles,
     ...others(plan, managed, roles.application, named, []),
+    scopeMappings: mappings(plan, managed, roles.provider, []),
     path,
     statement: undefined,
     withdrawals,
@@ -136,7 +140,7 @@ function others(
   application: ResourceChange | undefined,
   namedBindings: readonly ResourceChange[],
   namedPolicies: readonly ResourceChange[],
-): Pick<Integration, Exclude<ListRole, "withdrawals">> {
+): Pick<Integration, "bindings" | "policies"> {
   const bindings = managed.filter(
     (change) =>
       change.type === RESOURCES.bindings.type &&
@@ -152,6 +156,20 @@ function others(
   return { bindings, policies };
 }
 
+/** Scope mappings: those that are named, and those that the provider refers to. */
+const mappings = (
+  plan: Plan,
+  managed: readonly ResourceChange[],
+  provider: ResourceChange | undefined,
+  named: readonly ResourceChange[],
+): ResourceChange[] =>
+  managed.filter(
+    (change) =>
+      change.type === RESOURCES.scopeMappings.type &&
+      (named.includes(change) ||
+        (provider !== undefined && refers(plan, provider, "property_mappings", change))),
+  );
+
 /** An integration with its resources in one list. */
 function withRoles(integration: Omit<Integration, "roles">): Integration {
   const one = (role: SingleRole): [Role, ResourceChange][] => {
@@ -164,7 +182,9 @@ function withRoles(integration: Omit<Integration, "roles">): Integration {
   const roles = [
     ...SINGLE.slice(0, 3).flatMap(one),
     ...several("withdrawals"),
-    ...SINGLE.slice(3).flatMap(one),
+    ...SINGLE.slice(3, 6).flatMap(one),
+    ...several("scopeMappings"),
+    ...SINGLE.slice(6).flatMap(one),
     ...several("bindings"),
     ...several("policies"),
     ...(statement ? [["statement", statement.change] as [Role, ResourceChange]] : []),

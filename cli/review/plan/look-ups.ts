@@ -1,7 +1,7 @@
 import { canonical } from "./change";
 import { references } from "./references";
 import type { Plan, ResourceChange, Values } from "./plan-json";
-import { joined, quoted, say, type Text } from "../render/text";
+import { joined, plain, quoted, say, type Text } from "../render/text";
 
 /** What tells a person which object it is, by the object's Terraform type (data sources alike). */
 const NAME_OF: Readonly<Record<string, string>> = {
@@ -18,7 +18,10 @@ const NAME_OF: Readonly<Record<string, string>> = {
 /** Names of authentik's objects, as far as the plan knows them: people don't read UUIDs. */
 export class LookUps {
   private readonly names = new Map<string, string>();
-  private readonly lists = new Map<string, readonly string[]>();
+  private readonly lists = new Map<
+    string,
+    { readonly ids: readonly string[]; readonly scopes: readonly string[] }
+  >();
   private readonly planned = new Map<string, string>();
 
   /** @param plan where the names are */
@@ -62,10 +65,28 @@ export class LookUps {
 
   /** Scope mappings: as the scopes that they were looked up by, where it is the whole list. */
   scopes(ids: readonly unknown[]): Text {
-    const whole = this.lists.get(canonical([...ids].map(text).sort()));
-    if (whole) return list(whole.map((scope) => say`${quoted(scope)}`));
+    const all = ids.map(text);
+    // The longest list of managed ones that is among them whole: which is which, no look-up tells.
+    const [managed] = [...this.lists.values()]
+      .filter((known) => known.ids.every((id) => all.includes(id)))
+      .sort((a, b) => b.ids.length - a.ids.length);
+    const rest = managed ? all.filter((id) => !managed.ids.includes(id)) : all;
     const mapping = "property_mapping_provider_scope";
-    return list(ids.map((id) => this.name(mapping, id)));
+    return list([
+      ...(managed?.scopes.map((scope) => say`${quoted(scope)}`) ?? []),
+      ...rest.map((id) => this.name(mapping, id)),
+    ]);
+  }
+
+  /** The scope mappings of a provider, of which at least one gets its id only when the plan is applied. */
+  plannedScopes(provider: ResourceChange): Text {
+    const names = references(this.plan, provider, "property_mappings").flatMap((address) => {
+      const name = this.planned.get(address);
+      return name === undefined ? [] : [say`${quoted(name)}`];
+    });
+    return names.length === 0
+      ? say`known after apply`
+      : say`known after apply, ${list([...new Map(names.map((name) => [plain(name), name])).values()])} among them`;
   }
 
   private learn(type: string, values: Values | null | undefined): void {
@@ -82,7 +103,8 @@ export class LookUps {
       Array.isArray(managed)
     ) {
       const scopes = managed.map((identifier) => text(identifier).replace(/^.*\/scope-/, ""));
-      if (scopes.length === ids.length) this.lists.set(canonical(ids.map(text).sort()), scopes);
+      const all = ids.map(text).sort();
+      if (scopes.length === ids.length) this.lists.set(canonical(all), { ids: all, scopes });
     }
   }
 }

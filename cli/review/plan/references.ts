@@ -32,7 +32,7 @@ export function refers(
   to: ResourceChange,
 ): boolean {
   const values = [from.change.before?.[attribute], from.change.after?.[attribute]];
-  if (values.some((value) => isId(value) && knownBy(to, value))) return true;
+  if (values.flat().some((value) => isId(value) && knownBy(to, value))) return true;
   return references(plan, from, attribute).includes(to.address);
 }
 

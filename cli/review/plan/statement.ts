@@ -3,10 +3,10 @@ import type { ResourceChange } from "./plan-json";
 import { isValues, type Values } from "./plan-schema";
 
 /** Roles of which an integration has one resource. */
-export type SingleRole = Exclude<Role, "bindings" | "policies" | "withdrawals" | "statement">;
+export type SingleRole = Exclude<Role, ListRole | "statement">;
 
 /** Roles of which it may have several. */
-export type ListRole = "bindings" | "policies" | "withdrawals";
+export type ListRole = "bindings" | "policies" | "scopeMappings" | "withdrawals";
 
 /** One side's address, and how it is reached; what Terraform does not know yet is left out. */
 export interface StatedSide {
@@ -29,6 +29,8 @@ export interface Stated {
   readonly espocrm: StatedSide;
   /** The declared one; null where none is. */
   readonly logoutUrl: string | null | undefined;
+  /** Declared besides EspoCRM's own, as `redirectUriKey` has them. */
+  readonly redirectUris: readonly string[];
   readonly onDestroy: string | undefined;
   readonly settings: readonly string[] | undefined;
   readonly lifecycle: Values;
@@ -73,12 +75,19 @@ function stated(
     authentik: side(whole["authentik"]),
     espocrm: side(whole["espocrm"]),
     logoutUrl: whole["logoutUrl"] === null ? null : text(whole["logoutUrl"]),
+    redirectUris: [whole["redirectUris"]].flat().flatMap((uri) =>
+      isValues(uri) ? [redirectUriKey(uri["url"], uri["matching"], uri["type"])] : [],
+    ),
     onDestroy: text(whole["onDestroy"]),
     settings: Array.isArray(whole["settings"]) ? texts(whole["settings"]) : undefined,
     lifecycle: isValues(whole["lifecycle"]) ? whole["lifecycle"] : {},
     acknowledged: isValues(whole["acknowledged"]) ? whole["acknowledged"] : {},
   };
 }
+
+/** A redirect URI in a word, to tell whether it is the declared one. */
+export const redirectUriKey = (url: unknown, matching: unknown, type: unknown): string =>
+  JSON.stringify([url, matching, type]);
 
 function side(value: unknown): StatedSide {
   const values = isValues(value) ? value : {};

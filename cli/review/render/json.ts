@@ -1,4 +1,4 @@
-import type { Finding, IntegrationReview, Review, Row } from "../model";
+import type { CodeChange, Finding, IntegrationReview, Review, Row } from "../model";
 import { plain } from "./text";
 
 /** Reviews for programs: one JSON document, an array with one object a plan. Texts are plain. */
@@ -38,16 +38,13 @@ const integrationJson = (review: IntegrationReview) => ({
           before: review.access.before === undefined ? null : plain(review.access.before),
           after: review.access.after === undefined ? null : plain(review.access.after),
           notes: review.access.notes.map(({ text }) => plain(text)),
-          policies: review.access.policies.map(({ after, before, name }) => ({
-            name: name.value,
-            before: before?.code ?? null,
-            after: after?.code ?? null,
-          })),
+          policies: review.access.policies.map(codeJson),
         },
   letsIn: review.letsIn === undefined ? null : plain(review.letsIn),
   stays: review.stays.map(plain),
   settings: review.settings.map(rowJson),
   authentik: review.authentik.map(rowJson),
+  scopeMappings: review.scopeMappings.map(codeJson),
   drift: review.drift.map(({ found, label, made, then }) => ({
     what: plain(label),
     made: plain(made),
@@ -55,6 +52,12 @@ const integrationJson = (review: IntegrationReview) => ({
     applying: plain(then),
   })),
   findings: review.findings.map(findingJson),
+});
+
+const codeJson = ({ after, before, name }: CodeChange) => ({
+  name: name.value,
+  before: before?.code ?? null,
+  after: after?.code ?? null,
 });
 
 const rowJson = ({ after, before, label }: Row) => ({

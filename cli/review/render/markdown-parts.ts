@@ -1,10 +1,10 @@
 import type {
   AccessChange,
+  CodeChange,
   DriftRow,
   Finding,
   Impact,
   IntegrationReview,
-  PolicyChange,
   Review,
   Row,
 } from "../model";
@@ -16,7 +16,7 @@ import { count, NO_ACCESS, OUTCOME_WORDS, REASONED, versions } from "./words";
 /** How much is said: everything; without the folded details; without what stays; tables as counts. */
 export type Level = "all" | "no-details" | "no-unchanged" | "counts";
 
-/** More lines of a policy's code are for authentik's own editor. */
+/** More lines of code are for authentik's own editor. */
 const MOST_CODE = 120;
 
 /** What a review says about one integration, part by part; a part without anything to say is left out. */
@@ -26,8 +26,14 @@ export function integrationParts(
   heading: string,
 ): string[] {
   const counted = level === "counts";
-  const { access, authentik, drift, findings, impact, settings, unchanged } = review;
+  const { access, authentik, drift, findings, impact, scopeMappings, settings, unchanged } = review;
+  const stopped = findings.some(({ outcome }) => outcome === "refused");
+  const gates = part(`${heading} Rules and gates`, findings.length > 0, () => [
+    findingList(findings),
+  ]);
   return [
+    // What stops a plan is what its author reads for, with the fix.
+    ...(stopped ? gates : []),
     ...part(`${heading} Login impact`, impact.length > 0, () => [bullets(impact)]),
     ...part(`${heading} Who gets in`, access !== undefined, () => accessPart(access, counted)),
     ...part(`${heading} EspoCRM settings`, settings.length > 0, () =>
@@ -36,13 +42,25 @@ export function integrationParts(
         : [rows("Setting", settings), ...unchangedPart(unchanged, level)],
     ),
     ...part(`${heading} authentik`, authentik.length > 0, () =>
-      counted ? [`${count(authentik.length, "attribute")} changed.`] : [rows("What", authentik)],
+      counted ? [`${count(authentik.length, "attribute")} changed.`] : authentikPart(authentik),
     ),
+    ...scopeMappings.flatMap((mapping) => codePart("scope mapping", mapping, counted)),
     ...stayingPart(review),
     ...part(`${heading} Drift`, drift.length > 0, () => driftPart(drift, counted)),
-    ...part(`${heading} Rules and gates`, findings.length > 0, () => [findingList(findings)]),
+    ...(stopped ? [] : gates),
   ];
 }
+
+/** A creation's table is long, and most of it follows from the configuration: it is folded. */
+function authentikPart(authentik: readonly Row[]): string[] {
+  const table = rows("What", authentik);
+  const made = authentik.every(({ before }) => plain(before) === "");
+  if (!made || authentik.length <= MOST_MADE) return [table];
+  return folded(`${count(authentik.length, "value")} of what is made`, [table]);
+}
+
+/** Rows of a creation that are shown unfolded. */
+const MOST_MADE = 8;
 
 /** What a review says about the plan as a whole. */
 export function planParts(review: Review, level: Level, alone: boolean): string[] {
@@ -86,14 +104,15 @@ function accessPart(access: AccessChange | undefined, counted: boolean): string[
   return [
     sides.join("\n"),
     ...access.notes.map(({ text }) => inline(text)),
-    ...access.policies.flatMap((policy) => policyPart(policy, counted)),
+    ...access.policies.flatMap((policy) => codePart("policy", policy, counted)),
   ];
 }
 
-function policyPart({ after, before, name }: PolicyChange, counted: boolean): string[] {
+/** The code of one object, before and after. */
+function codePart(kind: string, { after, before, name }: CodeChange, counted: boolean): string[] {
   const lines = codeDiff(before?.code, after?.code);
   const what = before === undefined ? "is new" : after === undefined ? "goes" : "changes";
-  const title = `The code of the policy ${code(name.value)} ${what}`;
+  const title = `The code of the ${kind} ${code(name.value)} ${what}`;
   if (counted) return [`${title} (${count(lines.length, "line")}).`];
   const shown = lines.slice(0, MOST_CODE);
   const left = lines.length - shown.length;

@@ -48,7 +48,7 @@ function assembled(
   shortened: boolean,
 ): string | undefined {
   const [environment] = reviews.flatMap((review) => review.environment ?? []);
-  const title = `## Plan review${environment === undefined ? "" : ` for ${code(environment)}`}`;
+  const title = `## Plan review${of(reviews)}${environment === undefined ? "" : ` for ${code(environment)}`}`;
   const run =
     link === undefined
       ? undefined
@@ -65,6 +65,17 @@ function assembled(
   const text = [...all, ...(footer === "" ? [] : [footer])].join("\n\n") + "\n";
   return text.length <= maxLength ? text : undefined;
 }
+
+/** What is reviewed, for the title: comments on one pull request are told apart by it. */
+function of(reviews: readonly Review[]): string {
+  const names = reviews.flatMap(({ stack }) => (stack === undefined ? [] : [code(stack.value)]));
+  if (names.length === 0 || names.length !== reviews.length) return "";
+  if (names.length > NAMED) return ` of ${count(names.length, "stack")}`;
+  return ` of ${names.join(", ")}`;
+}
+
+/** Stacks that a title names; of more it says how many. */
+const NAMED = 3;
 
 /** Several integrations share one comment: its marker must not change when one is added. */
 function marker(reviews: readonly Review[], environment: string | undefined): string {

@@ -1,6 +1,14 @@
 import type { Style } from "../../run/style";
 import { table } from "../../run/table";
-import type { AccessChange, Finding, IntegrationReview, Review, Row, Verdict } from "../model";
+import type {
+  AccessChange,
+  CodeChange,
+  Finding,
+  IntegrationReview,
+  Review,
+  Row,
+  Verdict,
+} from "../model";
 import { joined, plain, say, type Text } from "./text";
 import { codeDiff } from "./code-diff";
 import {
@@ -62,7 +70,7 @@ function verdictWords(verdict: Verdict, style: Style): string {
 
 function integrationBlocks(review: IntegrationReview, named: boolean, style: Style): string[] {
   const title = (part: string) => (named ? `${review.name.value}: ${part}` : part);
-  const { access, authentik, drift, findings, impact, settings } = review;
+  const { access, authentik, drift, findings, impact, scopeMappings, settings } = review;
   const driftRows = drift.map(({ found, label, made, then }) => [label, made, found, then]);
   return [
     ...block(
@@ -72,7 +80,14 @@ function integrationBlocks(review: IntegrationReview, named: boolean, style: Sty
     ),
     ...block(title("Who gets in"), access ? accessLines(access, style) : [], style),
     ...block(title("EspoCRM settings"), rowLines(settings, style), style),
-    ...block(title("authentik"), rowLines(authentik, style), style),
+    ...block(
+      title("authentik"),
+      [
+        ...rowLines(authentik, style),
+        ...scopeMappings.flatMap((mapping) => codeLines("scope mapping", mapping, style)),
+      ],
+      style,
+    ),
     ...block(
       title("Unchanged"),
       review.stays.map((text) => words(text, style)),
@@ -108,15 +123,18 @@ function accessLines({ after, before, notes, policies }: AccessChange, style: St
   return [
     ...sides,
     ...notes.map(({ text }) => words(text, style)),
-    ...policies.flatMap((policy) => {
-      const lines = codeDiff(policy.before?.code, policy.after?.code);
-      const left = lines.length - MOST_CODE;
-      return [
-        `code of the policy ${words(say`${policy.name}`, style)}:`,
-        ...lines.slice(0, MOST_CODE).map((line) => `  ${diffLine(line, style)}`),
-        ...(left > 0 ? [`  … and ${count(left, "more line")}`] : []),
-      ];
-    }),
+    ...policies.flatMap((policy) => codeLines("policy", policy, style)),
+  ];
+}
+
+/** The code of one object, before and after. */
+function codeLines(kind: string, { after, before, name }: CodeChange, style: Style): string[] {
+  const lines = codeDiff(before?.code, after?.code);
+  const left = lines.length - MOST_CODE;
+  return [
+    `code of the ${kind} ${words(say`${name}`, style)}:`,
+    ...lines.slice(0, MOST_CODE).map((line) => `  ${diffLine(line, style)}`),
+    ...(left > 0 ? [`  … and ${count(left, "more line")}`] : []),
   ];
 }
 

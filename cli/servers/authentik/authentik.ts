@@ -63,6 +63,14 @@ const mappingSchema = z.looseObject({ pk: z.string(), name: z.string(), scope_na
 /** A scope mapping, as far as it is looked at. */
 export type ScopeMapping = z.infer<typeof mappingSchema>;
 
+const applicationSchema = z.looseObject({
+  name: z.string(),
+  backchannel_providers: z.array(z.number()).optional(),
+});
+
+/** An application, as far as it is looked at. */
+export type Application = z.infer<typeof applicationSchema>;
+
 const flowSchema = z.looseObject({
   pk: z.string(),
   slug: z.string(),
@@ -124,6 +132,12 @@ export class Authentik {
   scopeMappings(): Promise<readonly ScopeMapping[]> {
     const query = { page_size: "100", ordering: "scope_name" };
     return this.list("propertymappings/provider/scope/", query, mappingSchema);
+  }
+
+  /** The application with this slug; undefined where there is none, or none that the token may see. */
+  async application(slug: string): Promise<Application | undefined> {
+    const answer = await this.get(`core/applications/${encodeURIComponent(slug)}/`);
+    return answer.status === 404 ? undefined : answerJson(answer, applicationSchema);
   }
 
   /** The flow with this id; undefined where there is none. */

@@ -59,6 +59,17 @@ const usersSchema = z.looseObject({
 /** An account of EspoCRM, as its administrator sees it. */
 export type Account = z.infer<typeof usersSchema>["list"][number];
 
+const teamsSchema = z.looseObject({
+  total: z.number(),
+  list: z.array(z.looseObject({ id: z.string(), name: z.string() })),
+});
+
+/** A team of EspoCRM. */
+export type Team = z.infer<typeof teamsSchema>["list"][number];
+
+/** EspoCRM gives no more at once (`recordListMaxSizeLimit`). */
+const TEAMS_AT_ONCE = 200;
+
 /** An EspoCRM as one visitor meets it: its API, with the cookies that it sets for this visit. */
 export class EspoCrm {
   readonly #cookies: Cookies;
@@ -129,6 +140,19 @@ export class EspoCrm {
     });
     const answer = await this.ask(`User?${query.toString()}`, { headers: this.basic });
     return answerJson(answer, usersSchema).list[0];
+  }
+
+  /** All teams; undefined where the credentials are not accepted. */
+  async teams(): Promise<readonly Team[] | undefined> {
+    const teams: Team[] = [];
+    for (;;) {
+      const query = `select=id,name&maxSize=${String(TEAMS_AT_ONCE)}&offset=${String(teams.length)}`;
+      const answer = await this.ask(`Team?${query}`, { headers: this.basic });
+      if (answer.status === 401 || answer.status === 403) return undefined;
+      const { list, total } = answerJson(answer, teamsSchema);
+      teams.push(...list);
+      if (list.length === 0 || teams.length >= total) return teams;
+    }
   }
 
   /** The administrator's credentials for one request (RFC 7617): it leaves no session behind. */

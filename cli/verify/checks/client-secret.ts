@@ -16,16 +16,16 @@ export const clientSecret: Check = {
   run: async (facts) => {
     const { stack: name } = facts.declared;
     const deploy = `npx espo-authentik plan ${name}, then apply`;
-    if ((await facts.provider.ifThere())?.client_type === "public") {
-      return fail(
-        "authentik takes the client for a public one: it asks for no secret, so whoever gets hold of a code can use it",
-        `${deploy}, makes it confidential again.`,
-      );
-    }
+    const isPublic = fail(
+      "authentik takes the client for a public one: it asks for no secret, so whoever gets hold of a code can use it",
+      `${deploy}, makes it confidential again.`,
+    );
+    if ((await facts.provider.ifThere())?.client_type === "public") return isPublic;
     const { secret, source } = await secretOf(facts);
     if (secret === undefined) return notChecked(source);
     const error = await refusalOf(facts, secret);
     if (error === undefined) return notChecked(REDIRECT_URI_FIRST);
+    if (error === "invalid_grant" && (await acceptsAnySecret(facts))) return isPublic;
     if (error === "invalid_grant")
       return pass(`authentik accepts the one ${source}; ${UNREADABLE}`);
     if (error === "invalid_client") {
@@ -48,6 +48,12 @@ async function secretOf({
   const held = (await provider.ifThere())?.client_secret;
   if (held !== undefined) return { secret: held, source: `that its API shows (${missing})` };
   return { source: missing };
+}
+
+/** Whether authentik accepts a made-up secret, too; its API says so itself where it may be asked. */
+async function acceptsAnySecret(facts: Facts): Promise<boolean> {
+  if ((await facts.provider.ifThere())?.client_type !== undefined) return false;
+  return (await refusalOf(facts, "made-up-by-espo-authentik-verify")) === "invalid_grant";
 }
 
 /**

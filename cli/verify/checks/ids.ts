@@ -1,6 +1,7 @@
 /** Names of the checks, in the order in which they are shown. They are stable. */
 export const CHECK_IDS = [
   "authentik",
+  "release",
   "authentik-api",
   "espocrm",
   "espocrm-settings",

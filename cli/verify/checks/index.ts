@@ -13,6 +13,7 @@ import { login } from "./login";
 import { logout } from "./logout";
 import { maintenance } from "./maintenance";
 import { redirectUri } from "./redirect-uri";
+import { release } from "./release";
 import { scopes } from "./scopes";
 import { signingKey } from "./signing-key";
 import { siteUrl } from "./site-url";
@@ -25,6 +26,7 @@ import { userName } from "./user-name";
  */
 export const checksWith = (attempt: (() => Promise<Outcome>) | undefined): readonly Check[] => [
   authentik,
+  release,
   authentikApi,
   espocrm,
   espocrmSettings,

@@ -1,3 +1,4 @@
+import { releaseLine } from "../../../lib/declaration";
 import { header } from "../../servers/http/answer";
 import type { Check } from "../check";
 import { fail, pass, warning } from "../outcome";
@@ -11,7 +12,8 @@ export const logout: Check = {
     const answer = await endSession.get();
     const url = declared.settings.oidcLogoutUrl;
     const leadsBack = typeof url === "string" && url.includes("post_logout_redirect_uri");
-    if (leadsBack && (answer.status === 400 || declared.release !== "2026.2")) {
+    const line = releaseLine(declared.release);
+    if (leadsBack && (answer.status === 400 || line?.refusesPostLogoutRedirect === true)) {
       return (answer.status === 400 ? fail : warning)(
         "it asks authentik to lead back to EspoCRM: authentik then wants an id_token_hint, which EspoCRM never sends, and shows an error page (HTTP 400)",
         "Leave login.logoutUrl out.",

@@ -90,7 +90,7 @@ test("before the blueprints have run there are neither flows nor scopes nor keys
     const call = apiOf(fresh);
     for (const path of [
       "/flows/instances/?slug=default-provider-invalidation-flow",
-      "/propertymappings/provider/scope/?managed=goauthentik.io/providers/oauth2/scope-openid",
+      "/propertymappings/provider/scope/",
       "/crypto/certificatekeypairs/?name=authentik+Self-signed+Certificate",
     ]) {
       expect(resultsOf(await call("GET", path))).toEqual([]);

@@ -115,7 +115,7 @@ test("a call that the stand-ins do not know is unimplemented, a broken one an in
   await expect(broken).rejects.toMatchObject({ code: status.INTERNAL });
 });
 
-test.each(["2026.5.0", "2026.2.0"] as const)(
+test.each(["2026.8.0", "2026.5.0", "2026.2.0"] as const)(
   "every type of authentik %s has a stand-in",
   (release) => {
     const provider = authentik(authentikSchema, release, {});

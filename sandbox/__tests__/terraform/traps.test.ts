@@ -3,6 +3,7 @@ import { startAuthentik } from "../../authentik";
 import type { EspoCrmSandbox } from "../../espocrm";
 import { EXAMPLE_USERS, startEspoCrm } from "../../espocrm";
 import type { AuthentikRelease } from "../../terraform";
+import { lineOf } from "../../terraform/release";
 import type { Plan } from "./workspace";
 import { describeWithTerraform, Workspace } from "./workspace";
 
@@ -207,7 +208,7 @@ resource "authentik_provider_oauth2" "provider" {
   const typed = ', redirect_uri_type = "authorization"';
 
   const open = async (release: AuthentikRelease): Promise<void> => {
-    authentik = await startAuthentik({ release: release === "2026.5.0" ? "2026.5" : "2026.2" });
+    authentik = await startAuthentik({ release: lineOf(release) });
     workspace = await Workspace.open(configuration(""), release);
   };
   const close = async (): Promise<void> => {
@@ -218,6 +219,7 @@ resource "authentik_provider_oauth2" "provider" {
   afterEach(close);
 
   test.each<[AuthentikRelease, string, string, string, string]>([
+    ["2026.8.0", "a typed redirect URI", "nothing", typed, "no-op"],
     ["2026.5.0", "a typed redirect URI", "nothing", typed, "no-op"],
     ["2026.5.0", "an untyped redirect URI", "a change for ever", "", "update"],
     ["2026.2.0", "a typed redirect URI", "a change for ever", typed, "update"],
@@ -243,7 +245,7 @@ resource "authentik_provider_oauth2" "provider" {
     expect(words(stderr)).toContain("allowed_redirect_uris without matching_mode");
   });
 
-  test("of a managed list, those that exist are found, and the others are not missed", async () => {
+  test("of a managed list, one that does not exist fails the look-up, and is named", async () => {
     await workspace.configure(
       configuration(`
 data "authentik_property_mapping_provider_scope" "scopes" {
@@ -254,8 +256,8 @@ output "found" {
 }
 `),
     );
-    await workspace.planAndApply();
-    expect((await workspace.run(["output", "found"])).stdout.trim()).toBe("1");
+    const { stderr } = await workspace.run(["plan", "-input=false"]);
+    expect(words(stderr)).toContain("Select a valid choice. no such mapping is not one of");
   });
 
   test("the endpoints of a provider without an application can't be read", async () => {

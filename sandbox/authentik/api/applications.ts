@@ -4,6 +4,7 @@ import type { ReleaseTraits } from "../release";
 import type { AuthentikState } from "../state/authentik-state";
 import { deleteApplication } from "../state/deletion";
 import type { Application } from "../state/models";
+import { invalid } from "./errors";
 import { optional, required } from "./fields";
 import * as kind from "./kinds";
 import { launchUrlOf } from "./launch-url";
@@ -11,7 +12,7 @@ import { providerSummary } from "./nested";
 import type { ApiRequest } from "./request";
 import type { Route } from "./route";
 import { launchUrl, slug, unreservedSlug } from "./text-rules";
-import { viewSetRoutes } from "./viewset";
+import { viewSetRoutes, type DetailAction } from "./viewset";
 
 function fields(state: AuthentikState, traits: ReleaseTraits) {
   const provider = kind.reference(state.providers, kind.number);
@@ -45,7 +46,11 @@ const DEFAULTS = {
   policy_engine_mode: "any",
 } satisfies Partial<Application>;
 
-/** `/core/applications/`: applications, by slug. The list shows those the caller has access to. */
+/**
+ * `/core/applications/`: applications, by slug. The list shows those that the caller has access to.
+ * authentik keeps these in a cache that knows no filters, so that `?slug=` counts one application
+ * and shows them all, unless `superuser_full_list` is asked for.
+ */
 export function applicationRoutes(state: AuthentikState, traits: ReleaseTraits): Route[] {
   return viewSetRoutes({
     path: "core/applications",
@@ -55,14 +60,17 @@ export function applicationRoutes(state: AuthentikState, traits: ReleaseTraits):
     ordering: ["name"],
     search: ["name", "slug", "meta_launch_url", "meta_description", "meta_publisher", "group"],
     filters: {
-      name: (application, [name]) => application.name === name,
       slug: (application, [wanted]) => application.slug === wanted,
+      name: (application, [name]) => application.name === name,
       group: (application, [group]) => application.group === group,
     },
-    listed: (application, { caller, query }) =>
-      query.get("superuser_full_list")?.toLowerCase() === "true" ||
-      (caller !== undefined && hasAccess(state, application, caller)),
+    listed: (page, { caller, query }) => {
+      if (query.get("superuser_full_list")?.toLowerCase() === "true") return page;
+      const candidates = query.get("search") ? page : [...state.applications.values()];
+      return candidates.filter((one) => caller !== undefined && hasAccess(state, one, caller));
+    },
     represent: (application, request) => represent(state, traits, application, request),
+    details: { check_access: { method: "GET", access: "superuser", run: checkAccess(state) } },
     writes: {
       fields: fields(state, traits),
       unique: {
@@ -77,6 +85,17 @@ export function applicationRoutes(state: AuthentikState, traits: ReleaseTraits):
       destroy: ({ pk }) => deleteApplication(state, pk),
     },
   });
+}
+
+/** Whether the caller may use an application, or whoever `for_user` names. */
+function checkAccess(state: AuthentikState): DetailAction<Application>["run"] {
+  return (application, { caller, query }) => {
+    const asked = query.get("for_user");
+    const user = asked === null ? caller : state.users.get(Number(asked));
+    if (user === undefined) throw invalid({ for_user: ["User not found"] });
+    const passing = hasAccess(state, application, user);
+    return { status: 200, body: { passing, messages: [], log_messages: [] } };
+  };
 }
 
 function represent(
@@ -94,6 +113,7 @@ function represent(
   return {
     ...rest,
     ...(traits.metaHide && { meta_hide }),
+    ...(traits.answersOfAugust && { pbm_uuid: application.pk }),
     provider_obj: provider ? providerSummary(state, provider) : null,
     backchannel_providers_obj: application.backchannel_providers.flatMap((pk) => summary(pk) ?? []),
     launch_url: launchUrlOf(application, provider, caller),

@@ -45,16 +45,19 @@ export const permissionDenied = (): ApiError =>
 export const notFound = (model?: string): ApiError =>
   new ApiError(404, { detail: model ? `No ${model} matches the given query.` : "Not found." });
 
-/** 405, with the methods that the path has. */
-export const methodNotAllowed = (method: string, allowed: readonly string[]): ApiError =>
-  new ApiError(405, { detail: `Method "${method}" not allowed.` }, { allow: allowed.join(", ") });
+/** 405. The `Allow` header names the methods that the path has. */
+export const methodNotAllowed = (method: string): ApiError =>
+  new ApiError(405, { detail: `Method "${method}" not allowed.` });
 
 /**
  * 405 without a body: authentik failed. The page that says so takes GET only, so that a failing
  * PATCH reads like one that is not allowed.
  */
 export const brokenDown = (): ApiError =>
-  new ApiError(405, undefined, { allow: "GET, HEAD, OPTIONS" });
+  new ApiError(405, undefined, {
+    allow: "GET, HEAD, OPTIONS",
+    "content-type": "text/html; charset=utf-8",
+  });
 
 /** 501: authentik can do it, the sandbox cannot. */
 export const notImitated = (what: string): ApiError =>

@@ -1,4 +1,5 @@
 import type { AuthentikState } from "../state/authentik-state";
+import { seededUuid } from "../state/identifiers";
 import { FLOW_DESIGNATIONS, type Flow } from "../state/models";
 import type { Route } from "./route";
 import { viewSetRoutes } from "./viewset";
@@ -25,7 +26,7 @@ export function flowRoutes(state: AuthentikState): Route[] {
   });
 }
 
-/** The sandbox keeps no stages: what a flow does is part of the login it imitates. */
+/** A flow's stages have ids, but no paths of their own here. */
 function represent(state: AuthentikState, flow: Flow): object {
   return {
     ...flow,
@@ -33,7 +34,7 @@ function represent(state: AuthentikState, flow: Flow): object {
     background: "",
     background_url: BACKGROUND,
     background_themed_urls: null,
-    stages: [],
+    stages: flow.stages.map((stage) => seededUuid("stage", `${flow.slug} ${stage}`)),
     policies: state.bindingsOf(flow.pk).map(({ pk }) => pk),
     cache_count: 0,
     policy_engine_mode: "any",

@@ -16,19 +16,27 @@ import { ROOT_CONFIG } from "./root-config";
 import { permit, type Route } from "./route";
 import { scopeMappingRoutes } from "./scope-mappings";
 import { userRoutes } from "./users";
+import { schemaRoute, versionRoute } from "./version";
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /** Adds the admin API, `/api/v3/…`. */
-export function mountApi(app: FastifyInstance, state: AuthentikState, traits: ReleaseTraits): void {
+export function mountApi(
+  app: FastifyInstance,
+  state: AuthentikState,
+  traits: ReleaseTraits,
+  version: string,
+): void {
   const routes = [
     ROOT_CONFIG,
+    versionRoute(version),
+    schemaRoute(version),
     ...applicationRoutes(state, traits),
     ...applicationEntitlementRoutes(state),
     ...groupRoutes(state),
     ...userRoutes(state),
     ...oauth2ProviderRoutes(state, traits),
-    ...policyBindingRoutes(state),
+    ...policyBindingRoutes(state, traits),
     ...expressionPolicyRoutes(state),
     ...scopeMappingRoutes(state),
     ...flowRoutes(state),
@@ -39,11 +47,18 @@ export function mountApi(app: FastifyInstance, state: AuthentikState, traits: Re
       method: METHODS,
       url: `/api/v3${route.path}`,
       handler: (request, reply) => {
+        reply.header("allow", allowed(route).join(", "));
         const { status, body } = answer(state, route, request);
         return reply.code(status).send(body);
       },
     });
   }
+}
+
+/** What the `Allow` header of every answer names, in Django REST Framework's order. */
+function allowed({ actions }: Route): string[] {
+  const methods = METHODS.filter((method) => method in actions);
+  return [...methods, ...("GET" in actions ? ["HEAD"] : []), "OPTIONS"];
 }
 
 function answer(state: AuthentikState, route: Route, request: FastifyRequest): ApiAnswer {
@@ -60,6 +75,6 @@ function answer(state: AuthentikState, route: Route, request: FastifyRequest): A
     body: () => readJson(headers["content-type"], request.rawBody),
   };
   permit(state, action?.access ?? "authenticated", caller);
-  if (action === undefined) throw methodNotAllowed(request.method, Object.keys(route.actions));
+  if (action === undefined) throw methodNotAllowed(request.method);
   return action.run(apiRequest);
 }

@@ -1,12 +1,21 @@
 import type { AuthentikState } from "../state/authentik-state";
 import { deleteProvider } from "../state/deletion";
 import { generateId } from "../state/identifiers";
-import { GRANT_TYPES, SUB_MODES, type OAuth2Provider, type RedirectUri } from "../state/models";
+import {
+  GRANT_TYPES,
+  type GrantType,
+  type OAuth2Provider,
+  type RedirectUri,
+  SUB_MODES,
+} from "../state/models";
 import type { ReleaseTraits } from "../release";
+import { invalid } from "./errors";
 import { optional, required } from "./fields";
+import { idTokenClaims } from "../oidc/token-claims";
 import * as kind from "./kinds";
 import { providerSummary } from "./nested";
 import { redirectUris } from "./redirect-uris";
+import type { ApiRequest } from "./request";
 import type { Route } from "./route";
 import { setupUrls } from "./setup-urls";
 import { duration, url } from "./text-rules";
@@ -43,9 +52,15 @@ function fields(state: AuthentikState, traits: ReleaseTraits) {
     jwt_federation_providers: optional(
       kind.references(kind.reference(state.providers, kind.number)),
     ),
-    ...(traits.grantTypes && { grant_types: optional(kind.words(kind.choice(...GRANT_TYPES))) }),
+    ...(traits.grantTypes && {
+      grant_types: optional(kind.words(kind.choice(...grantTypesOf(traits)))),
+    }),
   };
 }
+
+/** The grants that a provider of a release line may allow. */
+const grantTypesOf = ({ tokenExchange }: ReleaseTraits): readonly GrantType[] =>
+  GRANT_TYPES.filter((grant) => tokenExchange || !grant.endsWith("token-exchange"));
 
 /** What a provider is where the request says nothing: authentik's defaults, not its UI's. */
 function defaults() {
@@ -89,6 +104,8 @@ export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTrait
       signing_key: (provider, [key]) => provider.signing_key === key,
       sub_mode: (provider, [mode]) => provider.sub_mode === mode,
       issuer_mode: (provider, [mode]) => provider.issuer_mode === mode,
+      application__isnull: (provider, [isNull]) =>
+        String(state.applicationOf(provider.pk) === undefined) === isNull?.toLowerCase(),
       application: (provider, [application]) =>
         state.applicationOf(provider.pk)?.pk === application,
     },
@@ -107,16 +124,43 @@ export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTrait
       destroy: ({ pk }) => deleteProvider(state, pk),
     },
     details: {
+      preview_user: {
+        method: "GET",
+        access: "superuser",
+        run: (provider, request) => ({
+          status: 200,
+          body: { preview: previewOf(state, provider, request) },
+        }),
+      },
       setup_urls: {
         method: "GET",
         access: "anyone",
         run: (provider, { origin }) => ({
           status: 200,
-          body: setupUrls(origin, provider, state.applicationOf(provider.pk)?.slug),
+          body: {
+            ...setupUrls(origin, provider, state.applicationOf(provider.pk)?.slug),
+            ...(traits.answersOfAugust && { dcr_registration: null }),
+          },
         }),
       },
     },
   });
+}
+
+/** The ID token that the caller, or whoever `for_user` names, would get of this provider. */
+function previewOf(state: AuthentikState, provider: OAuth2Provider, request: ApiRequest): object {
+  const { caller, origin, query } = request;
+  const asked = query.get("for_user");
+  const user = asked === null ? caller : state.users.get(Number(asked));
+  if (user === undefined) throw invalid({ for_user: ["User not found"] });
+  const scopes = provider.property_mappings.flatMap(
+    (pk) => state.scopeMappings.get(pk)?.scope_name ?? [],
+  );
+  const authTime = Math.floor(Date.now() / 1000);
+  const authorization = { provider: provider.pk, scopes, user: user.pk, session: "", authTime };
+  const context = { authorization, provider, user, nonce: undefined, origin };
+  // It belongs to no log-in.
+  return { ...idTokenClaims(state, context), amr: undefined, sid: undefined };
 }
 
 function represent(state: AuthentikState, traits: ReleaseTraits, provider: OAuth2Provider): object {

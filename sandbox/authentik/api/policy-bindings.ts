@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ReleaseTraits } from "../release";
 import type { AuthentikState } from "../state/authentik-state";
 import { isUuid } from "../state/identifiers";
 import type { PolicyBinding } from "../state/models";
@@ -51,7 +52,7 @@ function target(state: AuthentikState): Kind<string> {
 }
 
 /** `/policies/bindings/`: who may use what. */
-export function policyBindingRoutes(state: AuthentikState): Route[] {
+export function policyBindingRoutes(state: AuthentikState, traits: ReleaseTraits): Route[] {
   return viewSetRoutes({
     path: "policies/bindings",
     model: "PolicyBinding",
@@ -68,7 +69,7 @@ export function policyBindingRoutes(state: AuthentikState): Route[] {
       order: (binding, [order]) => String(binding.order) === order,
       timeout: (binding, [timeout]) => String(binding.timeout) === timeout,
     },
-    represent: (binding) => represent(state, binding),
+    represent: (binding) => represent(state, traits, binding),
     writes: {
       fields: fields(state),
       validate: (written, row) => {
@@ -109,12 +110,13 @@ function uniqueTogether(
   }
 }
 
-function represent(state: AuthentikState, binding: PolicyBinding): object {
+function represent(state: AuthentikState, traits: ReleaseTraits, binding: PolicyBinding): object {
   const policy = state.policies.get(binding.policy ?? "");
   const group = state.groups.get(binding.group ?? "");
   const user = state.users.get(binding.user ?? 0);
   return {
     ...binding,
+    ...(traits.answersOfAugust && { expires: null, expiring: false }),
     policy_obj: policy ? representPolicy(state, policy) : null,
     group_obj: group ? groupSummary(group) : null,
     user_obj: user ? userSummary(state, user) : null,

@@ -23,6 +23,7 @@ export function scopeMappingRoutes(state: AuthentikState): Route[] {
       name: (mapping, [name]) => mapping.name === name,
       scope_name: (mapping, [name]) => mapping.scope_name === name,
     },
+    existing: ["managed"],
     represent: (mapping) => ({
       ...mapping,
       component: "ak-property-mapping-provider-scope-form",

@@ -14,10 +14,68 @@ import { viewSetRoutes } from "./viewset";
 /** authentik's roles carry API permissions; the sandbox has none, so that none can be named. */
 const NO_ROLES = new Map<string, never>();
 
+const AVATAR = "/static/dist/assets/images/user_default.png";
+
 const TYPES = ["internal", "external", "service_account", "internal_service_account"] as const;
 
-/** `/core/users/`: accounts. */
+/** Permissions on authentik as a whole that a superuser has, as `users/me` lists them. */
+const SYSTEM_PERMISSIONS = [
+  "access_admin_interface",
+  "add_initialpermissions",
+  "add_role",
+  "assign_role_permissions",
+  "change_initialpermissions",
+  "change_role",
+  "delete_initialpermissions",
+  "delete_role",
+  "edit_system_settings",
+  "manage_media_files",
+  "unassign_role_permissions",
+  "view_initialpermissions",
+  "view_media_files",
+  "view_role",
+  "view_system_info",
+  "view_system_settings",
+];
+
+/** `/core/users/`: accounts, and `/core/users/me/`: whose token the request has. */
 export function userRoutes(state: AuthentikState): Route[] {
+  return [ownAccountRoute(state), ...accountRoutes(state)];
+}
+
+function ownAccountRoute(state: AuthentikState): Route {
+  return {
+    path: "/core/users/me/",
+    actions: {
+      GET: {
+        access: "authenticated",
+        run: ({ caller }) => ({ status: 200, body: { user: caller && ownAccount(state, caller) } }),
+      },
+    },
+  };
+}
+
+function ownAccount(state: AuthentikState, user: User): object {
+  const isSuperuser = state.isSuperuser(user);
+  const groups = [...state.allGroups(user)].flatMap((pk) => state.groups.get(pk) ?? []);
+  return {
+    pk: user.pk,
+    username: user.username,
+    name: user.name,
+    is_active: user.is_active,
+    is_superuser: isSuperuser,
+    groups: groups.map(({ name, pk }) => ({ name, pk })),
+    roles: [],
+    email: user.email,
+    avatar: AVATAR,
+    uid: state.uidOf(user),
+    settings: {},
+    type: user.type,
+    system_permissions: isSuperuser ? SYSTEM_PERMISSIONS : [],
+  };
+}
+
+function accountRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "core/users",
     model: "User",
@@ -110,7 +168,7 @@ function represent(state: AuthentikState, user: User, query: URLSearchParams): o
     groups_obj: included("groups") ? groups.map(groupSummary) : null,
     roles: [],
     roles_obj: included("roles") ? [] : null,
-    avatar: "/static/dist/assets/images/user_default.png",
+    avatar: AVATAR,
     uid: state.uidOf(user),
   };
 }

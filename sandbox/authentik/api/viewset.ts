@@ -42,10 +42,12 @@ export interface ViewSet<M extends object, F extends Fields> {
   readonly filters?: Readonly<Record<string, Filter<M>>>;
   /** Filters that take no other value than these. @default - none */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
+  /** Filters that take no other value than one that some row has. @default - none */
+  readonly existing?: readonly (keyof M & string)[];
   /** Fields that `search` looks into. */
   readonly search: readonly (keyof M & string)[];
-  /** Whether a row of a list's page is shown to the caller. @default - every row */
-  readonly listed?: (row: M, request: ApiRequest) => boolean;
+  /** The rows that a list shows in place of those of its page. @default - those of the page */
+  readonly listed?: (page: readonly M[], request: ApiRequest) => readonly M[];
   /** A row as the API answers it. */
   readonly represent: (row: M, request: ApiRequest) => object;
   /** How requests change it. @default - the sandbox does not imitate changes */
@@ -151,7 +153,7 @@ function list<M extends object, F extends Fields>(
   const filters = Object.entries(set.filters ?? {}).filter(
     ([name]) => query.getAll(name).join("") !== "",
   );
-  for (const [name, choices] of Object.entries(set.choices ?? {})) {
+  for (const [name, choices] of choicesOf(set)) {
     const other = query.getAll(name).find((value) => value !== "" && !choices.includes(value));
     if (other === undefined) continue;
     const message = `Select a valid choice. ${other} is not one of the available choices.`;
@@ -163,18 +165,33 @@ function list<M extends object, F extends Fields>(
     .filter((row) => set.search.some((field) => textOf(row, field).toLowerCase().includes(search)))
     .sort(byFields(ordering(set, query)));
   const page = paginate(rows, query);
-  const results = page.rows
-    .filter((row) => set.listed?.(row, request) ?? true)
-    .map((row) => set.represent(row, request));
+  const listed = set.listed?.(page.rows, request) ?? page.rows;
+  const results = listed.map((row) => set.represent(row, request));
   return { status: 200, body: { pagination: page.pagination, results, autocomplete: {} } };
 }
 
-/** What the query asks for, else the model's own: field names, `-` in front for descending. */
+function choicesOf<M extends object, F extends Fields>({
+  choices = {},
+  existing = [],
+  rows,
+}: ViewSet<M, F>): [filter: string, choices: readonly string[]][] {
+  const known = existing.map((field): [string, string[]] => [
+    field,
+    [...rows()].map((row) => textOf(row, field)),
+  ]);
+  return [...Object.entries(choices), ...known];
+}
+
+/** What the query asks for, as far as there are such fields, else the model's own: field names, `-` in front for descending. */
 function ordering<M extends object, F extends Fields>(
   set: ViewSet<M, F>,
   query: URLSearchParams,
 ): readonly string[] {
-  return query.get("ordering")?.split(",") ?? set.ordering;
+  const [row] = set.rows();
+  const asked = (query.get("ordering") ?? "")
+    .split(",")
+    .filter((field) => row !== undefined && field.replace(/^-/, "") in row);
+  return asked.length > 0 ? asked : set.ordering;
 }
 
 function byFields<M extends object>(fields: readonly string[]): (a: M, b: M) => number {

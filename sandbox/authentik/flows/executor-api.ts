@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { readJson } from "../api/request";
-import { sendNotFound } from "../pages/send";
+import { sendNotFound, sendRedirect } from "../pages/send";
 import type { Services } from "../services";
 import type { Flow } from "../state/models";
 import type { Challenge, FlowExecutor } from "./executor";
@@ -15,7 +15,8 @@ import { Visit } from "./visit";
  * Imitated, as recorded of 2026.2.2:
  * - GET gives the open challenge; POST, JSON or form, answers it. Always HTTP 200 and JSON with a
  *   `component`; an answer that is accepted gives 302 to the same address, whose GET has what
- *   comes next; one that is not gives the challenge again, with `response_errors`.
+ *   comes next; one that is not gives the challenge again, with `response_errors`. A GET gives 302,
+ *   too, when a stage has passed that asks nothing, and more are left.
  * - What fails is `ak-stage-flow-error` with a `request_id`, with HTTP 200, too.
  * - `ak-stage-identification` takes `uid_field`, `ak-stage-password` takes `password`,
  *   `ak-stage-consent` takes `token`. `xak-flow-redirect` says with `to` where to go;
@@ -24,9 +25,8 @@ import { Visit } from "./visit";
  * - The session is in the cookie `authentik_session`, which changes when a person logs in. From
  *   then on a POST must repeat the cookie `authentik_csrf` in the header `X-authentik-CSRF`.
  *
- * Not imitated: what the sandbox's flows have no stage for (MFA, captcha, sources, recovery), that
- * authentik checks the `Referer` of a POST over https, and that it answers 302 for each stage on the
- * way that asks nothing.
+ * Not imitated: what the sandbox's flows have no stage for (MFA, captcha, sources, recovery), and that
+ * authentik checks the `Referer` of a POST over https.
  */
 
 const COMMON = {
@@ -34,6 +34,7 @@ const COMMON = {
   background_themed_urls: null,
   layout: "stacked",
 };
+const ALLOW = "GET, POST, HEAD, OPTIONS";
 const CANCEL = "/flows/-/cancel/";
 const AVATAR = "/static/dist/assets/images/user_default.png";
 
@@ -53,15 +54,16 @@ export async function executeFlow(
   if (request.method === "POST") {
     if (!provesOrigin(visit, request)) {
       const request_id = randomUUID().replaceAll("-", "");
+      reply.header("allow", ALLOW);
       return reply.send({ component: "ak-stage-flow-error", request_id });
     }
     challenge = await executor.answer(flow, visit, query, fieldsOf(request));
-    visit.setCookies(reply);
-    if (challenge === undefined) return reply.redirect(request.url, 302);
   } else {
-    challenge = await executor.next(flow, visit, query);
-    visit.setCookies(reply);
+    challenge = await executor.step(flow, visit, query);
   }
+  visit.setCookies(reply);
+  reply.header("allow", ALLOW);
+  if (challenge === undefined) return sendRedirect(reply, request.url);
   return reply.send(represent(flow, challenge, query.get("next")));
 }
 
@@ -107,7 +109,10 @@ function represent(flow: Flow, challenge: Challenge, next: string | null): objec
         user_fields: ["email", "username"],
         password_fields: false,
         allow_show_password: false,
-        ...(challenge.application !== undefined && { application_pre: challenge.application }),
+        ...(challenge.application !== undefined && {
+          application_pre: challenge.application.name,
+          application_pre_launch: challenge.application.launchUrl,
+        }),
         flow_designation: flow.designation,
         captcha_stage: null,
         primary_action: "Log in",

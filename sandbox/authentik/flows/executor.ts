@@ -14,6 +14,14 @@ export type FieldErrors = Readonly<
   Record<string, readonly { readonly string: string; readonly code: string }[]>
 >;
 
+/** An application that people log in for. */
+export interface WantedApplication {
+  /** Its name. */
+  readonly name: string;
+  /** Where it is; null where authentik does not know. */
+  readonly launchUrl: string | null;
+}
+
 /** What a flow wants of the person next, or where it leads. */
 export type Challenge =
   | Extract<AuthorizeAnswer, { kind: "redirect" }>
@@ -21,14 +29,14 @@ export type Challenge =
   | {
       readonly kind: "identification";
       readonly title: string;
-      readonly application: string | undefined;
+      readonly application: WantedApplication | undefined;
       readonly hint: string | undefined;
       readonly errors?: FieldErrors;
     }
   | {
       readonly kind: "password";
       readonly title: string;
-      readonly application: string | undefined;
+      readonly application: WantedApplication | undefined;
       readonly username: string;
       readonly errors?: FieldErrors;
     }
@@ -40,42 +48,54 @@ export type Challenge =
 export class FlowExecutor {
   constructor(private readonly services: Services) {}
 
-  /** The challenge that comes next; stages that need nobody are carried out on the way. */
+  /** The challenge that comes next; stages that ask nothing are carried out on the way. */
   async next(flow: Flow, visit: Visit, query: URLSearchParams): Promise<Challenge> {
+    for (;;) {
+      const challenge = await this.step(flow, visit, query);
+      if (challenge !== undefined) return challenge;
+    }
+  }
+
+  /** The challenge that comes next; undefined when a stage has passed that asked nothing. */
+  async step(flow: Flow, visit: Visit, query: URLSearchParams): Promise<Challenge | undefined> {
     const refusal = this.#begin(flow, visit, query);
     if (refusal !== undefined) return refusal;
-    for (;;) {
-      const { plan } = visit.session;
-      if (plan === undefined) return denied("Unknown error", visit.user);
-      const [stage] = plan.stages;
-      const destination = destinationOf(this.services.state, query);
-      const { application, hint } = destination;
-      const title = this.#title(flow, plan);
-      switch (stage) {
-        case "identification":
-          return { kind: "identification", title, application, hint };
-        case "password": {
-          const typed = plan.identifier ?? "";
-          const username = this.#userIdentifiedBy(typed)?.username ?? typed;
-          return { kind: "password", title, application, username };
-        }
-        case "consent": {
-          const challenge = this.#consent(title, plan, visit);
-          if (challenge !== undefined) return challenge;
-          break;
-        }
-        case "user_logout":
-          visit.logout();
-          break;
-        case "oauth2_fulfillment":
-          return this.#fulfil(title, plan, visit);
-        case "session_end":
-          return this.#sessionEnd(title, plan, visit);
-        case undefined:
-          return this.#done(plan, visit, destination.next);
+    const { plan } = visit.session;
+    if (plan === undefined) return denied("Unknown error", visit.user);
+    const [stage] = plan.stages;
+    const { next, hint } = destinationOf(query);
+    const application = this.#wanted(visit);
+    const title = this.#title(flow, plan);
+    switch (stage) {
+      case "identification":
+        return { kind: "identification", title, application, hint };
+      case "password": {
+        const typed = plan.identifier ?? "";
+        const username = this.#userIdentifiedBy(typed)?.username ?? typed;
+        return { kind: "password", title, application, username };
       }
-      plan.stages.shift();
+      case "authenticator_validate":
+        break;
+      case "user_login":
+        this.#logIn(plan, visit);
+        break;
+      case "consent": {
+        const challenge = this.#consent(title, plan, visit);
+        if (challenge !== undefined) return challenge;
+        break;
+      }
+      case "user_logout":
+        visit.logout();
+        break;
+      case "oauth2_fulfillment":
+        return this.#fulfil(title, plan, visit);
+      case "session_end":
+        return this.#sessionEnd(title, plan, visit);
+      case undefined:
+        return this.#done(plan, visit, next);
     }
+    plan.stages.shift();
+    return plan.stages.length > 0 ? undefined : this.#done(plan, visit, next);
   }
 
   /**
@@ -142,7 +162,7 @@ export class FlowExecutor {
     const { user } = visit;
     if (flow.authentication === "require_unauthenticated" && user !== undefined) {
       if (flow.designation !== "authentication") return denied(NOT_APPLICABLE, user);
-      const { next } = destinationOf(this.services.state, query);
+      const { next } = destinationOf(query);
       return next === undefined ? denied(INVALID_NEXT, user) : { kind: "redirect", to: next };
     }
     if (flow.authentication === "require_authenticated" && user === undefined) {
@@ -153,10 +173,24 @@ export class FlowExecutor {
   }
 
   #done(plan: Plan, visit: Visit, next: string | undefined): Challenge {
-    const user = this.services.state.users.get(plan.authenticated ?? 0);
+    this.#logIn(plan, visit);
     delete visit.session.plan;
-    if (user?.is_active === true) visit.login(user);
     return next === undefined ? denied(INVALID_NEXT, visit.user) : { kind: "redirect", to: next };
+  }
+
+  #logIn(plan: Plan, visit: Visit): void {
+    const user = this.services.state.users.get(plan.authenticated ?? 0);
+    delete plan.authenticated;
+    if (user?.is_active === true) visit.login(user);
+  }
+
+  /** The application that sent a person here to log in. */
+  #wanted({ session, user }: Visit): WantedApplication | undefined {
+    const { state } = this.services;
+    const application = state.applications.get(session.wanted ?? "");
+    if (application === undefined) return undefined;
+    const provider = state.providers.get(application.provider ?? 0);
+    return { name: application.name, launchUrl: launchUrlOf(application, provider, user) };
   }
 
   #consent(title: string, plan: Plan, visit: Visit): Challenge | undefined {

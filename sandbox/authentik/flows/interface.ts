@@ -59,6 +59,17 @@ export function cancelFlow(
   return sendRedirect(reply, "/flows/-/default/invalidation/");
 }
 
+/** `/`: to where people are who came for no application, or to the log-in. */
+export function showRoot(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { user } = new Visit(request, services.sessions);
+  const to = user === undefined ? "/flows/-/default/authentication/?next=/" : "/if/user/";
+  return sendRedirect(reply, to);
+}
+
 /** `/if/user/`: where a person is who came for no application. */
 export function showUser(
   services: Services,
@@ -114,12 +125,14 @@ function pageOf(challenge: Exclude<Challenge, { kind: "redirect" }>): string {
     case "identification":
       return loginPage({
         ...challenge,
+        application: challenge.application?.name,
         username: challenge.hint ?? "",
         error: challenge.errors && "Enter your email address or user name, and your password.",
       });
     case "password":
       return loginPage({
         ...challenge,
+        application: challenge.application?.name,
         error:
           challenge.errors && "User name and password do not match. Check both, and try again.",
       });

@@ -4,7 +4,7 @@ import { addRoute } from "../routing";
 import type { Services } from "../services";
 import type { FlowExecutor } from "./executor";
 import { executeFlow } from "./executor-api";
-import { cancelFlow, showFlow, showUser, toDefaultFlow } from "./interface";
+import { cancelFlow, showFlow, showRoot, showUser, toDefaultFlow } from "./interface";
 
 /** Adds the pages of flows, and the API behind authentik's own. */
 export function mountFlows(app: FastifyInstance, services: Services, executor: FlowExecutor): void {
@@ -24,6 +24,9 @@ export function mountFlows(app: FastifyInstance, services: Services, executor: F
   addRoute(app, "/flows/-/cancel/", ["GET"], (request, reply) =>
     cancelFlow(services, request, reply),
   );
-  addRoute(app, "/", ["GET"], (_request, reply) => reply.redirect("/if/user/", 302));
+  addRoute(app, "/", ["GET"], (request, reply) => showRoot(services, request, reply));
+  for (const probe of ["live", "ready"]) {
+    addRoute(app, `/-/health/${probe}/`, ["GET"], (_request, reply) => reply.code(200).send());
+  }
   addRoute(app, "/if/user/", ["GET"], (request, reply) => showUser(services, request, reply));
 }

@@ -27,6 +27,8 @@ export interface Session {
   login?: Login;
   /** What the person is in the midst of. */
   plan?: Plan;
+  /** The application that sent the person to log in (UUID). */
+  wanted?: string;
   /**
    * The log-in that a client's `prompt=login` or `max_age` found too old; empty when there was
    * none. The next log-in answers it.
@@ -92,9 +94,9 @@ export class Sessions {
   }
 
   #replace(session: Session): Session {
-    const { plan, outdatedLogin } = session;
+    const { plan, wanted, outdatedLogin } = session;
     this.end(session);
-    return Object.assign(this.open(), { plan, outdatedLogin });
+    return Object.assign(this.open(), { plan, wanted, outdatedLogin });
   }
 }
 

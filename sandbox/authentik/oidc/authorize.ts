@@ -41,11 +41,13 @@ export async function authorize(
     return denied("Request has been denied.");
   }
   if (visit.user === undefined || mustLogInAgain(visit, authorization)) {
+    visit.session.wanted = application.pk;
     visit.session.outdatedLogin = visit.session.login?.uid ?? "";
     visit.setCookies(reply);
     return sendToLogin(services, reply, provider, query);
   }
   delete visit.session.outdatedLogin;
+  delete visit.session.wanted;
 
   const flow = state.flows.get(provider.authorization_flow);
   if (flow === undefined) return sendNotFound(reply);

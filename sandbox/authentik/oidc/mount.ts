@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { notImitated } from "../api/errors";
 import { originOf, readParams } from "../api/request";
 import type { FlowExecutor } from "../flows/executor";
-import { sendNotFound } from "../pages/send";
+import { sendNotFound, sendRedirect } from "../pages/send";
 import { addRoute, type Handler } from "../routing";
 import type { Services } from "../services";
 import type { Application, OAuth2Provider } from "../state/models";
@@ -48,7 +48,7 @@ export function mountOidc(app: FastifyInstance, services: Services, executor: Fl
     `${ROOT}/:slug/`,
     ["GET"],
     ofApplication(services, (_request, reply, { slug }) =>
-      reply.redirect(`${ROOT}/${slug}/${DISCOVERY}`, 302),
+      sendRedirect(reply, `${ROOT}/${slug}/${DISCOVERY}`),
     ),
   );
   addRoute(

@@ -62,9 +62,10 @@ function readGrant(
 ): "authorization_code" | "refresh_token" {
   const grant = GRANT_TYPES.find((known) => known === form.get("grant_type"));
   if (grant !== "authorization_code" && grant !== "refresh_token") {
+    // The sandbox knows neither service accounts' passwords nor device codes: all are unknown here.
     throw grant === undefined || grant === "implicit" || grant === "hybrid"
       ? new TokenError("unsupported_grant_type")
-      : new TokenError("unsupported_grant_type", `The authentik sandbox has no ${grant} grant.`);
+      : new TokenError("invalid_grant");
   }
   if (provider.client_type === "confidential" && !secretIsRight) {
     throw new TokenError("invalid_client");

@@ -42,5 +42,6 @@ function refuse(
   code: "invalid_token" | "insufficient_scope",
 ): FastifyReply {
   const challenge = `error="${code}", error_description="${describe(code, "token")}"`;
+  reply.type("text/html; charset=utf-8");
   return reply.code(status).header("www-authenticate", challenge).send();
 }

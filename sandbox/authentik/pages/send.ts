@@ -12,12 +12,13 @@ export const sendPage = (reply: FastifyReply, markup: string, status = 200): Fas
 /** Says that there is no such page. The page that says it takes GET only, so that a POST is 405. */
 export function sendNotFound(reply: FastifyReply): FastifyReply {
   if (["GET", "HEAD"].includes(reply.request.method)) return sendPage(reply, notFoundPage(), 404);
+  reply.type("text/html; charset=utf-8");
   return reply.code(405).header("allow", "GET, HEAD, OPTIONS").send();
 }
 
 /** Sends the browser on; what no header can carry is percent-encoded. */
 export const sendRedirect = (reply: FastifyReply, to: string): FastifyReply =>
-  reply.redirect(
+  reply.type("text/html; charset=utf-8").redirect(
     to.replace(/[^\x21-\x7e]+/g, (part) => encodeURIComponent(part)),
     302,
   );

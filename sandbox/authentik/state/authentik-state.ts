@@ -75,9 +75,11 @@ export class AuthentikState {
     return first(this.groups, (group) => group.name === name);
   }
 
-  /** Direct members of a group. */
+  /** Direct members of a group, by their numbers. */
   membersOf(group: string): User[] {
-    return [...this.users.values()].filter((user) => user.groups.includes(group));
+    return [...this.users.values()]
+      .filter((user) => user.groups.includes(group))
+      .sort((a, b) => a.pk - b.pk);
   }
 
   /** Groups whose parent this group is. */

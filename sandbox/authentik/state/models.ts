@@ -30,9 +30,19 @@ export interface Flow {
 }
 
 /** The kinds of stage that the sandbox's flows are made of. */
-export const FLOW_STAGES = ["identification", "password", "consent", "user_logout"] as const;
+export const FLOW_STAGES = [
+  "identification",
+  "password",
+  "authenticator_validate",
+  "user_login",
+  "consent",
+  "user_logout",
+] as const;
 
-/** A stage of a flow: user name, password, consent, or the end of authentik's session. */
+/**
+ * A stage of a flow: user name, password, second factor (the sandbox's people have none), the begin
+ * of authentik's session, consent, or its end.
+ */
 export type FlowStage = (typeof FLOW_STAGES)[number];
 
 /** What flows are for. */
@@ -195,7 +205,7 @@ export interface OAuth2Provider {
   jwt_federation_providers: readonly number[];
 }
 
-/** OAuth2 grants that a provider may allow. */
+/** OAuth2 grants that a provider may allow; the last one since 2026.8. */
 export const GRANT_TYPES = [
   "authorization_code",
   "implicit",
@@ -204,6 +214,7 @@ export const GRANT_TYPES = [
   "client_credentials",
   "password",
   "urn:ietf:params:oauth:grant-type:device_code",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
 ] as const;
 
 /** An OAuth2 grant. */

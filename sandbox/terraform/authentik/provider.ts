@@ -1,7 +1,8 @@
 /** The stand-in for the provider goauthentik/authentik. */
 import type { Provider } from "../host/provider";
 import type { Block, ProviderSchema, VersionedBlock } from "../host/schema";
-import type { AuthentikRelease } from "../release";
+import { TRAITS } from "../../authentik/release";
+import { type AuthentikRelease, lineOf } from "../release";
 import type { Attributes, Value } from "../wire/values";
 import { asText, isAttributes, mapValues } from "../wire/values";
 import { AuthentikClient, NotFound } from "./client";
@@ -19,22 +20,22 @@ import type { RestResource } from "./rest-resource";
 import { restResource } from "./rest-resource";
 import * as shapes from "./shapes";
 
-const LOOKUPS: Readonly<Record<string, Lookup>> = {
+const lookups = (release: AuthentikRelease): Readonly<Record<string, Lookup>> => ({
   authentik_flow: systemLookups.flow,
   authentik_certificate_key_pair: systemLookups.certificateKeyPair,
   authentik_property_mapping_provider_scope: systemLookups.scopeMapping,
-  authentik_provider_oauth2_config: oauth2Config,
+  authentik_provider_oauth2_config: oauth2Config(release),
   authentik_group: directoryLookups.group,
   authentik_groups: directoryLookups.groups,
   authentik_user: directoryLookups.user,
   authentik_users: directoryLookups.users,
-};
+});
 
 const tables = (release: AuthentikRelease): Readonly<Record<string, RestResource>> => ({
-  authentik_application: applications.application,
+  authentik_application: applications.application(release),
   authentik_application_entitlement: applications.applicationEntitlement,
   authentik_provider_oauth2: applications.oauth2Provider(release),
-  authentik_policy_binding: access.policyBinding,
+  authentik_policy_binding: access.policyBinding(release),
   authentik_policy_expression: access.policyExpression,
   authentik_property_mapping_provider_scope: access.scopeMapping,
   authentik_group: directory.group,
@@ -52,7 +53,7 @@ const OTHER_RESOURCES = {
 /**
  * The stand-in for authentik's provider.
  *
- * @param schema - the schema of release 2026.5.0; an older release is derived from it.
+ * @param schema - the pinned schema; those of other releases are derived from it.
  * @param release - the release to stand in for.
  * @param environment - the environment that the real provider would run in.
  */
@@ -74,13 +75,13 @@ export function authentik(
       ...behaviours(released.resources, tables(release), restResource),
       ...mapValues(OTHER_RESOURCES, (make, type) => make(blockOf(released.resources, type))),
     },
-    dataSources: behaviours(released.dataSources, LOOKUPS, dataSource),
+    dataSources: behaviours(released.dataSources, lookups(release), dataSource),
   };
 }
 
-/** The older release lacks a few attributes. */
+/** The oldest line lacks a few attributes. The newest is not known to have more that we send. */
 function schemaOf(schema: ProviderSchema, release: AuthentikRelease): ProviderSchema {
-  if (release === "2026.5.0") return schema;
+  if (TRAITS[lineOf(release)].grantTypes) return schema;
   const drop = (
     blocks: Record<string, VersionedBlock>,
     dropped: Readonly<Record<string, string>>,

@@ -3,7 +3,7 @@
  * required key (its value may be null where authentik's API schema says so) and an enum value that
  * it does not know.
  */
-import type { Json, JsonObject } from "../go-text";
+import type { JsonObject } from "../go-text";
 import { isJsonObject } from "../go-text";
 
 /** What an object in an answer must have. */
@@ -17,7 +17,7 @@ export interface Shape {
    */
   readonly members?: Readonly<Record<string, Shape>>;
   /**
-   * Members with a closed set of values: the set's name, and the set.
+   * Members with a closed set of values, or lists of such: the set's name, and the set.
    *
    * @default - members may have any value
    */
@@ -38,9 +38,10 @@ export function checkShape(value: JsonObject, { required, members = {}, enums = 
     }
   }
   for (const [key, [name, values]] of Object.entries(enums)) {
-    const member: Json | undefined = value[key];
-    if (typeof member === "string" && !values.includes(member)) {
-      throw new ShapeError(`${member} is not a valid ${name}`);
+    for (const member of [value[key] ?? null].flat()) {
+      if (typeof member === "string" && !values.includes(member)) {
+        throw new ShapeError(`${member} is not a valid ${name}`);
+      }
     }
   }
 }
@@ -88,8 +89,18 @@ export const rootConfig: Shape = {
   ],
 };
 
+/** What the answers of a release line have, so that its client demands it. */
+export interface Answers {
+  /** Answers have the keys that came with 2026.8. */
+  readonly answersOfAugust: boolean;
+  /** OAuth2 providers have grant types. */
+  readonly grantTypes: boolean;
+  /** `token-exchange` is one of them. */
+  readonly tokenExchange: boolean;
+}
+
 /** An application. */
-export const application: Shape = {
+export const application = ({ answersOfAugust }: Answers): Shape => ({
   required: [
     "pk",
     "name",
@@ -99,16 +110,29 @@ export const application: Shape = {
     "launch_url",
     "meta_icon_url",
     "meta_icon_themed_urls",
+    ...(answersOfAugust ? ["pbm_uuid"] : []),
   ],
   members: {
     provider_obj: { required: PROVIDER },
     backchannel_providers_obj: { required: PROVIDER },
   },
   enums: { policy_engine_mode: ["PolicyEngineMode", ["all", "any"]] },
-};
+});
+
+/** The grants that a client of a release line knows. */
+export const grantTypes = ({ tokenExchange }: Answers): [string, ...string[]] => [
+  "authorization_code",
+  "implicit",
+  "hybrid",
+  "refresh_token",
+  "client_credentials",
+  "password",
+  "urn:ietf:params:oauth:grant-type:device_code",
+  ...(tokenExchange ? ["urn:ietf:params:oauth:grant-type:token-exchange"] : []),
+];
 
 /** An OAuth2 provider. */
-export const oauth2Provider: Shape = {
+export const oauth2Provider = (answers: Answers): Shape => ({
   required: [...PROVIDER, "redirect_uris"],
   members: {
     redirect_uris: {
@@ -124,19 +148,26 @@ export const oauth2Provider: Shape = {
       "SubModeEnum",
       ["hashed_user_id", "user_id", "user_uuid", "user_username", "user_email", "user_upn"],
     ],
+    ...(answers.grantTypes && { grant_types: ["GrantTypesEnum", grantTypes(answers)] }),
   },
-};
+});
 
 /** The addresses of an OAuth2 provider. */
-export const setupUrls: Shape = {
-  required: ["issuer", "authorize", "token", "user_info", "provider_info", "logout", "jwks"],
-};
+export const setupUrls = ({ answersOfAugust }: Answers): Shape => ({
+  required: [
+    ...["issuer", "authorize", "token", "user_info", "provider_info", "logout", "jwks"],
+    ...(answersOfAugust ? ["dcr_registration"] : []),
+  ],
+});
 
 /** A policy binding. */
-export const policyBinding: Shape = {
-  required: ["pk", "policy_obj", "group_obj", "user_obj", "target", "order"],
+export const policyBinding = ({ answersOfAugust }: Answers): Shape => ({
+  required: [
+    ...["pk", "policy_obj", "group_obj", "user_obj", "target", "order"],
+    ...(answersOfAugust ? ["expires", "expiring"] : []),
+  ],
   members: { policy_obj: policy, group_obj: partialGroup, user_obj: partialUser },
-};
+});
 
 /** An expression policy. */
 export const expressionPolicy: Shape = { required: [...policy.required, "expression"] };

@@ -24,7 +24,7 @@ export interface Case {
 
 /** Cases that start from the same applied stack. */
 export interface Chapter<Planned = Case> {
-  readonly release: "2026.2" | "2026.5";
+  readonly release: "2026.2" | "2026.5" | "2026.8";
   /** What is applied before. @default - nothing is */
   readonly applied?: Wish | Declare;
   /** What is done by hand before anything is applied. */

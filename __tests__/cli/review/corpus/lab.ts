@@ -32,7 +32,7 @@ export class Lab {
   readonly credentials: Record<string, string>;
 
   private constructor(
-    readonly release: "2026.2" | "2026.5",
+    readonly release: "2026.2" | "2026.5" | "2026.8",
     readonly authentik: AuthentikSandbox,
     readonly espocrm: EspoCrmSandbox,
     /** Another EspoCRM, for stacks of two. */
@@ -49,7 +49,10 @@ export class Lab {
   }
 
   /** Starts both servers and initializes Terraform over the stack; nothing is applied yet. */
-  static async open(release: "2026.2" | "2026.5", wish: Wish | Declare = {}): Promise<Lab> {
+  static async open(
+    release: "2026.2" | "2026.5" | "2026.8",
+    wish: Wish | Declare = {},
+  ): Promise<Lab> {
     const authentik = await startAuthentik({ release });
     const espocrm = await startEspoCrm({ siteUrl: "https://espocrm.company" });
     const second = await startEspoCrm({ siteUrl: "https://support.company" });

@@ -18,6 +18,9 @@ const uri = (url: string, mode = "strict", type = "authorization") => ({
   url,
 });
 
+const CLAIMS = { name: "CRM", scope: "profile", expression: 'return {"sub": "admin"}' };
+const USER = "authentik default OAuth Mapping: authentik API access";
+
 // prettier-ignore
 const REDIRECT_URIS: readonly Danger[] = [
   ["redirect URI of another host", provider("allowed_redirect_uris", [uri(`${EVIL}/oauth-callback.php`)]), "refused", /redirect URI https:\/\/evil\.example/],
@@ -46,6 +49,7 @@ const CLIENT: readonly Danger[] = [
 // prettier-ignore
 const TOKENS: readonly Danger[] = [
   ["scope mappings emptied", provider("property_mappings", []), "look-twice", /no scope mapping/],
+  ["scope mapping written here", { wish: { provider: { scopeMappings: [CLAIMS] } }, trace: happens("authentik_property_mapping_provider_scope.scope-mapping-CRM", "create") }, "look-twice", /scope mapping CRM may say who somebody is/],
   ["issuer mode", wished({ provider: { issuerMode: "global" } }, '"issuer_mode":"global"'), "look-twice", /issuer/],
   ["claims out of the ID token", wished({ provider: { includeClaimsInIdToken: false } }, '"include_claims_in_id_token":false'), "look-twice", /ID token/],
   ["subject mode", wished({ provider: { subjectMode: "user_email" } }, '"sub_mode":"user_email"'), "look-twice", /subject|users by another name/],
@@ -78,7 +82,7 @@ const TILE: readonly Danger[] = [
   ["launch URL declared elsewhere", wished({ application: { name: "EspoCRM", slug: "espocrm", group: "Business", launchUrl: `${EVIL}/` } }, '"meta_launch_url":"https://evil.example/"'), "look-twice", /tile leads people to https:\/\/evil\.example/],
   ["application of another provider", application("protocol_provider", 4711), "look-twice", /another provider/],
   ["application without a provider", { wish: edited({ [`resource.${APPLICATION}.protocol_provider`]: undefined }), trace: (plan) => planned(plan, APPLICATION)?.after?.["protocol_provider"] === null }, "look-twice", /provider/],
-  ["back-channel provider", application("backchannel_providers", [4711]), "look-twice", /back-channel providers/],
+  ["back-channel provider", { wish: edited({ [`resource.${APPLICATION}.backchannel_providers`]: [4711], [`resource.${APPLICATION}.lifecycle`]: undefined }), trace: '"backchannel_providers":[4711]' }, "look-twice", /back-channel providers/],
   ["application hidden", application("meta_hide", true), "look-twice", /no longer shows/],
 ];
 
@@ -108,6 +112,7 @@ export const AUTHENTIK_AT_UPDATE: readonly Danger[] = [
   ["binding of another application", binding("target", FOREIGN_ID), "refused", /binding|every/i],
   ["scope mappings exchanged", provider("property_mappings", [FOREIGN_ID]), "look-twice", /scope mapping/],
   ["scope mapping added", { wish: { provider: { scopeMappings: [FOREIGN_ID] } }, trace: FOREIGN_ID }, "look-twice", /scope mapping/],
+  ["scope mapping looked up by name", { wish: { provider: { scopeMappings: [USER] } }, trace: "scope-mapping-authentik-default-OAuth-Mapping" }, "look-twice", /scope mapping|Scopes/],
   ["scope mapping taken away", wished({ provider: { scopes: ["openid", "email"] } }, '"managed_list":["goauthentik.io/providers/oauth2/scope-openid","goauthentik.io/providers/oauth2/scope-email"]'), "look-twice", /scope mapping/],
   ["another signing key", provider("signing_key", FOREIGN_ID), "look-twice", /signing key|key signs/],
   ["authorization flow", wished({ provider: { authorizationFlow: "default-provider-authorization-explicit-consent" } }, "default-provider-authorization-explicit-consent"), "look-twice", /flow authorizes/],

@@ -187,7 +187,7 @@ const BY_HAND: readonly Danger[] = [
   ["client made public by hand", { byHand: providerByHand({ client_type: "public" }), trace: '"client_type":"public"' }, "look-twice", OUTSIDE],
   ["JWT federation by hand", { byHand: providerByHand({ jwt_federation_providers: [1] }), trace: '"jwt_federation_providers":[1]' }, "look-twice", OUTSIDE],
   ["redirect URI by hand", { byHand: providerByHand({ redirect_uris: [{ matching_mode: "strict", url: `${EVIL}/`, redirect_uri_type: "authorization" }] }), trace: "evil.example" }, "look-twice", OUTSIDE],
-  ["logout URI by hand, which is ignored", { byHand: providerByHand({ logout_uri: `${EVIL}/logout` }), trace: "evil.example" }, "look-twice", OUTSIDE],
+  ["logout URI by hand, where a program took its guard away", { byHand: providerByHand({ logout_uri: `${EVIL}/logout` }), wish: edited({ [`resource.${PROVIDER}.lifecycle.postcondition`]: undefined }), trace: "evil.example" }, "look-twice", OUTSIDE],
   ["token endpoint by hand", { byHand: setByHand({ oidcTokenEndpoint: `${EVIL}/token/` }), trace: "evil.example" }, "look-twice", OUTSIDE],
   ["client made public by hand, and only looked at", { byHand: providerByHand({ client_type: "public" }), args: ["-refresh-only"], trace: '"client_type":"public"' }, "look-twice", OUTSIDE],
 ];

@@ -73,7 +73,7 @@ test("a method that a path does not have is 405, after the token was checked", a
     status: 405,
     body: { detail: 'Method "DELETE" not allowed.' },
   });
-  expect(answer.headers.get("allow")).toBe("GET, POST");
+  expect(answer.headers.get("allow")).toBe("GET, POST, HEAD, OPTIONS");
   expect((await call("DELETE", "/core/groups/", undefined, as(""))).status).toBe(403);
 });
 

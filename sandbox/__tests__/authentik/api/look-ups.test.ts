@@ -34,11 +34,12 @@ test("managed scope mappings come in the server's order, whatever was asked firs
   ]);
 });
 
-test("a managed name that does not exist is skipped without an error", async () => {
+test("a managed name that does not exist is no valid choice", async () => {
   const query = `managed=${MANAGED}openid&managed=${MANAGED}phone`;
   const { status, body } = await call("GET", `/propertymappings/provider/scope/?${query}`);
-  expect(status).toBe(200);
-  expect(body).toMatchObject({ results: [{ scope_name: "openid" }] });
+  expect(status).toBe(400);
+  const choice = `Select a valid choice. ${MANAGED}phone is not one of the available choices.`;
+  expect(body).toEqual({ managed: [choice] });
 });
 
 test("own scope mappings share a scope, but not a name", async () => {

@@ -135,6 +135,7 @@ test("without an application, setup_urls has no issuer and no jwks", async () =>
     user_info: `${sandbox.url}/application/o/userinfo/`,
     provider_info: null,
     logout: null,
+    dcr_registration: null,
   });
 });
 
@@ -200,6 +201,33 @@ describe("release lines", () => {
       grant_types: ["authorization_code", "refresh_token"],
       redirect_uris: [{ redirect_uri_type: "logout" }],
     });
+  });
+
+  const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+  test("2026.8: tokens may be exchanged, and answers have what its API's schema demands", async () => {
+    const newest = await startAuthentik({ release: "2026.8" });
+    const before = await startAuthentik({ release: "2026.5" });
+    try {
+      const grants = { grant_types: [EXCHANGE] };
+      const [newCall, oldCall] = [apiOf(newest), apiOf(before)];
+      const made = await newCall("POST", "/providers/oauth2/", await providerBody(newCall, grants));
+      expect(made.body).toMatchObject(grants);
+      const pk = String(made.body["pk"]);
+      const urls = await newCall("GET", `/providers/oauth2/${pk}/setup_urls/`);
+      expect(urls.body).toHaveProperty("dcr_registration", null);
+      const application = await newCall("POST", "/core/applications/", { name: "A", slug: "a" });
+      expect(application.body["pbm_uuid"]).toBe(application.body["pk"]);
+      const { status } = await oldCall(
+        "POST",
+        "/providers/oauth2/",
+        await providerBody(oldCall, grants),
+      );
+      expect(status).toBe(400);
+    } finally {
+      await newest.close();
+      await before.close();
+    }
   });
 
   test("2026.2: neither is known, and what names them is not refused", async () => {

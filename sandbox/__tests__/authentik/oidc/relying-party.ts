@@ -35,7 +35,7 @@ export class RelyingParty {
       property_mappings: await mappingPks(call, SCOPES),
       sub_mode: "user_username",
       redirect_uris: [{ matching_mode: "strict", url: CALLBACK }],
-      ...(sandbox.release === "2026.5" && {
+      ...(sandbox.release !== "2026.2" && {
         grant_types: ["authorization_code", "implicit", "hybrid", "refresh_token"],
       }),
       ...more,

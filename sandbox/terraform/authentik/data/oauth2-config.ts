@@ -1,4 +1,6 @@
 /** The endpoints of an OAuth2 provider, as authentik states them. */
+import { TRAITS } from "../../../authentik/release";
+import { type AuthentikRelease, lineOf } from "../../release";
 import { scalarText } from "../../go-text";
 import { asNumber, asText } from "../../wire/values";
 import * as shapes from "../shapes";
@@ -6,7 +8,7 @@ import type { Lookup } from "./lookup";
 import { conflict, firstOf } from "./lookup";
 
 /** `authentik_provider_oauth2_config`; without an application authentik's answer lacks `jwks`. */
-export const oauth2Config: Lookup = {
+export const oauth2Config = (release: AuthentikRelease): Lookup => ({
   validate: (config) => [
     ...conflict(config, "name", "provider_id"),
     ...conflict(config, "provider_id", "name"),
@@ -17,11 +19,16 @@ export const oauth2Config: Lookup = {
     const found = given
       ? { pk: given }
       : firstOf(
-          await client.list(path, shapes.oauth2Provider, { name: asText(config["name"]) }),
+          await client.list(path, shapes.oauth2Provider(TRAITS[lineOf(release)]), {
+            name: asText(config["name"]),
+          }),
           "no matching providers found",
         );
     const id = scalarText(found["pk"]);
-    const urls = await client.get(`${path}${id}/setup_urls/`, shapes.setupUrls);
+    const urls = await client.get(
+      `${path}${id}/setup_urls/`,
+      shapes.setupUrls(TRAITS[lineOf(release)]),
+    );
     return {
       id,
       issuer_url: asText(urls["issuer"]),
@@ -33,4 +40,4 @@ export const oauth2Config: Lookup = {
       jwks_url: asText(urls["jwks"]),
     };
   },
-};
+});

@@ -54,7 +54,7 @@ export const certificateKeyPair: Lookup = {
   },
 };
 
-/** `authentik_property_mapping_provider_scope`: of a list, those that there are, in authentik's order. */
+/** `authentik_property_mapping_provider_scope`: of a list, all of them, in authentik's order. */
 export const scopeMapping: Lookup = {
   validate: (config) => conflict(config, "name", "managed_list"),
   read: async (client, config): Promise<Attributes> => {

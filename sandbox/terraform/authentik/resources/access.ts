@@ -1,14 +1,16 @@
 /** Who may use what: policies and their bindings, and the scopes that tokens hold. */
+import { TRAITS } from "../../../authentik/release";
+import { type AuthentikRelease, lineOf } from "../../release";
 import { expression } from "../attribute";
 import { flag, integer, integerReference, optionalText, reference, text } from "../fields";
 import type { RestResource } from "../rest-resource";
 import * as shapes from "../shapes";
 
 /** `authentik_policy_binding`. */
-export const policyBinding: RestResource = {
+export const policyBinding = (release: AuthentikRelease): RestResource => ({
   path: "/policies/bindings/",
   id: "pk",
-  shape: shapes.policyBinding,
+  shape: shapes.policyBinding(TRAITS[lineOf(release)]),
   fields: {
     target: text,
     policy: reference,
@@ -26,7 +28,7 @@ export const policyBinding: RestResource = {
     timeout: { standard: 30 },
     failure_result: { standard: false },
   },
-};
+});
 
 /** `authentik_policy_expression`. */
 export const policyExpression: RestResource = {

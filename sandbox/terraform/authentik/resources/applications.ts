@@ -1,7 +1,8 @@
 /** Applications, their entitlements, and the OAuth2 providers behind them. */
 import type { Json, JsonObject } from "../../go-text";
 import { isJsonObject } from "../../go-text";
-import type { AuthentikRelease } from "../../release";
+import { TRAITS } from "../../../authentik/release";
+import { type AuthentikRelease, lineOf } from "../../release";
 import type { Value } from "../../wire/values";
 import { duration, json, oneOf } from "../attribute";
 import type { Field } from "../fields";
@@ -26,10 +27,10 @@ import type { RestResource } from "../rest-resource";
 import * as shapes from "../shapes";
 
 /** `authentik_application`. */
-export const application: RestResource = {
+export const application = (release: AuthentikRelease): RestResource => ({
   path: "/core/applications/",
   id: "slug",
-  shape: shapes.application,
+  shape: shapes.application(TRAITS[lineOf(release)]),
   fields: {
     uuid: readOnly(under("pk", text)),
     name: text,
@@ -50,7 +51,7 @@ export const application: RestResource = {
     open_in_new_tab: { standard: false },
     meta_hide: { standard: false },
   },
-};
+});
 
 /** `authentik_application_entitlement`. */
 export const applicationEntitlement: RestResource = {
@@ -65,7 +66,7 @@ export const applicationEntitlement: RestResource = {
 export const oauth2Provider = (release: AuthentikRelease): RestResource => ({
   path: "/providers/oauth2/",
   id: "pk",
-  shape: shapes.oauth2Provider,
+  shape: shapes.oauth2Provider(TRAITS[lineOf(release)]),
   fields: {
     name: text,
     authentication_flow: reference,
@@ -93,15 +94,7 @@ export const oauth2Provider = (release: AuthentikRelease): RestResource => ({
   },
   behaviours: {
     client_type: { standard: "confidential", ...oneOf("confidential", "public") },
-    grant_types: oneOf(
-      "authorization_code",
-      "implicit",
-      "hybrid",
-      "refresh_token",
-      "client_credentials",
-      "password",
-      "urn:ietf:params:oauth:grant-type:device_code",
-    ),
+    grant_types: oneOf(...shapes.grantTypes(TRAITS[lineOf(release)])),
     include_claims_in_id_token: { standard: true },
     issuer_mode: { standard: "per_provider", ...oneOf("global", "per_provider") },
     logout_method: { standard: "backchannel", ...oneOf("backchannel", "frontchannel") },
@@ -118,7 +111,11 @@ export const oauth2Provider = (release: AuthentikRelease): RestResource => ({
 
 /** Redirect URIs: text by text in the configuration; one that lacks a text crashes the provider. */
 function redirectUris(release: AuthentikRelease): Field {
-  const keys = ["matching_mode", "url", ...(release === "2026.2.0" ? [] : ["redirect_uri_type"])];
+  const keys = [
+    "matching_mode",
+    "url",
+    ...(TRAITS[lineOf(release)].redirectUriType ? ["redirect_uri_type"] : []),
+  ];
   const entry = (item: Json): JsonObject =>
     Object.fromEntries(
       keys.flatMap((key) => {

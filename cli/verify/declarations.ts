@@ -1,0 +1,59 @@
+/** The integrations that a command is about, as they are declared. */
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { configurationFile, ConfigurationErrors, loadConfiguration } from "../../lib/config/index";
+import { CommandFailure } from "../run/failure";
+import type { Work } from "../run/work";
+import { synthesizeChosen } from "../stacks/chosen";
+import { readProject } from "../stacks/project";
+import { type Declaration, declarationOf } from "./declaration";
+import { statedIn } from "./stated";
+
+const isProject = (directory: string): boolean => existsSync(join(directory, "cdktf.json"));
+
+/** Where stacks are synthesized; a folder without a project has none, and is looked at all the same. */
+export async function outdirOf({ directory, environment }: Work): Promise<string> {
+  if (!isProject(directory)) return join(directory, "cdktf.out");
+  return (await readProject(directory, environment)).outdir;
+}
+
+/**
+ * The declarations of the integrations that are named; of all where none is. A program of one's own has no
+ * configuration file: its constructs say what they are.
+ * @param config the configuration file, where a person named one
+ * @throws {CommandFailure} where there is none of that name, or the file can't be used
+ */
+export async function declarationsOf(
+  work: Work,
+  names: readonly string[],
+  config: string | undefined,
+): Promise<readonly Declaration[]> {
+  const { directory, environment } = work;
+  const file = resolve(directory, config ?? configurationFile(environment));
+  const isProgram = config === undefined && !existsSync(file) && isProject(directory);
+  const all = isProgram
+    ? (await synthesizeChosen(work, { patterns: [], all: true })).stacks.flatMap(statedIn)
+    : configured(file, environment);
+  const goesBy = ({ name, stack }: Declaration) => [name, stack];
+  const unknown = names.filter((name) => !all.some((one) => goesBy(one).includes(name)));
+  if (unknown.length > 0 || all.length === 0) {
+    const known = all.map(({ name }) => name).join(", ") || "none";
+    const where = isProgram ? `The program in ${directory}` : file;
+    throw new CommandFailure(
+      `${where} has no integration ${unknown.join(", ")}. It has: ${known}.`,
+    );
+  }
+  return names.length === 0
+    ? all
+    : all.filter((one) => goesBy(one).some((name) => names.includes(name)));
+}
+
+function configured(file: string, environment: NodeJS.ProcessEnv): readonly Declaration[] {
+  try {
+    const { integrations } = loadConfiguration(file, environment);
+    return integrations.map(({ name, props }) => declarationOf(name, props));
+  } catch (error) {
+    if (error instanceof ConfigurationErrors) throw new CommandFailure(error.message);
+    throw error;
+  }
+}
