@@ -20,6 +20,13 @@ export {
   type SupportedRelease,
   unsupportedRelease,
 } from "./authentik/release";
+export {
+  ESPOCRM_LINES,
+  ESPOCRM_RANGE,
+  type EspoCrmVersion,
+  espocrmSupport,
+  hasLine,
+} from "./espocrm/versions";
 export { backchannelLogoutUri, redirectUri, siteUrl } from "./espocrm/addresses";
 export { type ManagedSettings, managedSettings } from "./espocrm/settings";
 export { isUuid, seconds } from "./fields/forms";

@@ -25,7 +25,7 @@ export type {
 export type { OnDestroy, EspoAuthentikIntegrationProps, EspoAuthentikStackProps } from "./props";
 export { type AuthentikApplication } from "./authentik/application";
 export { type Endpoints } from "./authentik/endpoints";
-export { type AuthentikRelease } from "./authentik/release";
+export { type AuthentikRelease, type SupportedRelease } from "./authentik/release";
 export { type Backend, type HcpTerraform } from "./terraform/backend";
 export { type TerraformData } from "./terraform/terraform-data";
 export { type Configuration, type ConfiguredIntegration } from "./config/configuration";

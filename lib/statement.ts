@@ -185,12 +185,18 @@ function lifecyclesOf(parts: Parts<TerraformResource>): Readonly<Record<string, 
         written.resource[resource.terraformResourceType]?.[resource.friendlyUniqueId]?.lifecycle;
       if (lifecycle === undefined) return [];
       const { ignore_changes, postcondition, precondition, prevent_destroy, ...other } = lifecycle;
+      // What the observer keeps of EspoCRM's answer is no change that anybody could miss.
+      const own = resource === parts.observer ? ["data"] : [];
       return [
         [
           addressOf(resource),
           {
             conditions: [postcondition, precondition].flat().filter(Boolean).length,
-            ignoreChanges: [ignore_changes].flat().filter(Boolean).map(String),
+            ignoreChanges: [ignore_changes]
+              .flat()
+              .filter(Boolean)
+              .map(String)
+              .filter((name) => !own.includes(name)),
             preventDestroy: prevent_destroy === true,
             other: Object.keys(other).sort(),
           },

@@ -9,7 +9,12 @@ import {
   RELEASES,
   startAuthentik,
 } from "../../sandbox/authentik";
-import { EXAMPLE_USERS, type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
+import {
+  EXAMPLE_USERS,
+  type EspoCrmRelease,
+  type EspoCrmSandbox,
+  startEspoCrm,
+} from "../../sandbox/espocrm";
 import { type Plan, type Ran, Workspace } from "../../sandbox/__tests__/terraform/workspace";
 
 const ADMINISTRATOR = EXAMPLE_USERS[0];
@@ -35,7 +40,8 @@ export class Deployment {
     readonly espocrm: EspoCrmSandbox,
     /** Terraform in the synthesized stack. */
     readonly terraform: Workspace,
-    private readonly folder: string,
+    /** Where all of it is. */
+    readonly folder: string,
   ) {
     this.credentials = {
       authentik_token: authentik.token,
@@ -44,11 +50,18 @@ export class Deployment {
     };
   }
 
-  /** Starts both servers and initializes Terraform; nothing is applied yet. */
-  static async prepare(wish: Wish = {}): Promise<Deployment> {
+  /**
+   * Starts both servers and initializes Terraform; nothing is applied yet.
+   *
+   * @param versions of the servers; EspoCRM's. @default - the sandbox's own
+   */
+  static async prepare(
+    wish: Wish = {},
+    versions: { readonly espocrm?: EspoCrmRelease } = {},
+  ): Promise<Deployment> {
     const release = imitated(wish.authentik?.release);
     const authentik = await startAuthentik({ release });
-    const espocrm = await startEspoCrm();
+    const espocrm = await startEspoCrm(versions.espocrm && { release: versions.espocrm });
     const folder = await mkdtemp(join(tmpdir(), "deployment-"));
     await mkdir(join(folder, "cdktf.out/stacks/crm"), { recursive: true });
     const terraform = await Workspace.at(join(folder, "cdktf.out/stacks/crm"), `${release}.0`);

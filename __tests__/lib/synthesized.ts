@@ -153,7 +153,7 @@ export class Synthesized {
 
   /** EspoCRM's settings as they are to be; references are texts like `local.x`. */
   get settings(): Block {
-    return jsonencoded(this.espocrm("settings")["data"]);
+    return jsonencoded(this.espocrm("settings")["update_data"]);
   }
 }
 

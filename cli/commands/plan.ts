@@ -125,7 +125,7 @@ async function plan(
   if ([...endings.values()].includes("changes")) {
     const plans = folder === undefined ? "" : ` --plans ${folder}`;
     stderr.write(
-      `The plans are saved, and hold secrets. To apply exactly them:\n  espo-authentik apply${plans}\n`,
+      `The plans are saved, and hold secrets. To apply exactly them:\n  npx espo-authentik apply${plans}\n`,
     );
   }
   return exitCodeOf(endings);

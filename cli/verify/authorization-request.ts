@@ -22,12 +22,13 @@ export function authorizationRequest(
   sent: AuthorizationData | undefined,
   { challenge = true, nonce, state, wishes = true }: RequestOptions,
 ): string {
-  const asked = sent?.scopes ?? scopes;
+  // As EspoCRM's page has it, openid in front of the list, whether it is in there or not.
+  const asked = sent?.scopes ?? ["openid", ...scopes];
   const query = new URLSearchParams({
     client_id: sent?.clientId ?? clientId,
     redirect_uri: sent?.redirectUri ?? redirectUri,
     response_type: "code",
-    scope: ["openid", ...asked.filter((scope) => scope !== "openid")].join(" "),
+    scope: asked.join(" "),
     state,
     nonce,
   });

@@ -1,5 +1,5 @@
 import type { OnDestroy } from "../props";
-import { SETTING_NAMES, type SettingName } from "../fields/espocrm-settings";
+import type { SettingName } from "../fields/espocrm-settings";
 import type { objectResource } from "@cdktf/provider-restapi";
 import {
   type ITerraformDependable,
@@ -8,12 +8,17 @@ import {
   TerraformStack,
 } from "cdktf";
 import type { Construct } from "constructs";
-import { CLEAR_CACHE_PATH, SETTINGS_PATH, SMALLEST_READ } from "../fields/restapi-object";
-import { attribute, call, type Hcl, literal, object, tokenAware } from "../terraform/hcl";
+import {
+  CLEAR_CACHE_PATH,
+  SETTINGS_PATH,
+  SMALLEST_READ,
+  VOLATILE_SETTINGS,
+} from "../fields/restapi-object";
+import { attribute, call, type Hcl, object, tokenAware } from "../terraform/hcl";
 import { TerraformData } from "../terraform/terraform-data";
-import { LATE_SETTINGS } from "./late-settings";
 import { losesPreviousSecret, snapshot, undoSettings } from "./restore";
 import { type ManagedSettings, namesOf, optionalSettings } from "./settings";
+import { unmanaged } from "./unmanaged";
 
 /** The paths and method of an object that lives in EspoCRM's settings. */
 const at = (
@@ -76,9 +81,13 @@ export function observe(scope: Construct, props: ObserverProps): Observation {
     ...at(SETTINGS_PATH, "GET"),
     readPath: SETTINGS_PATH,
     objectId: "settings",
+    // Nothing is sent. What EspoCRM answers is kept here, where it can be referred to: by then, and before
+    // it is known at all, as nothing.
     data: "{}",
-    ignoreServerAdditions: true,
+    updateData: "{}",
+    ignoreChangesTo: [...VOLATILE_SETTINGS],
     lifecycle: {
+      ignoreChanges: ["data"],
       // Of `api_data` alone, which is Go's notation of each value: Terraform prints what a failing condition
       // refers to, and `api_response` is all settings in one line.
       postcondition: [
@@ -184,6 +193,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     withdrawals.push(declareWithdrawal(props, name, previous));
   }
   const lasting = namesOf(props.settings).filter((name) => !optional.includes(name));
+  const others = unmanaged(scope, props.observer, Object.keys(props.settings));
   const settings = create("settings", {
     provider,
     dependsOn: [withdrawals.at(-1) ?? secret],
@@ -191,7 +201,9 @@ export function patch(scope: Construct, props: PatchProps): Patch {
     ...undone(undoSettings(onDestroy, [...lasting, "oidcClientSecret"], before, clientId)),
     readPath: SETTINGS_PATH,
     objectId: "settings",
-    data: call("jsonencode", object(desired)).toString(),
+    // Compared with what EspoCRM has: so what nobody manages stands in it as EspoCRM has it.
+    data: call("jsonencode", call("merge", others.newer, object(desired))).toString(),
+    updateData: call("jsonencode", object(desired)).toString(),
     lifecycle: {
       postcondition: [
         {
@@ -201,7 +213,7 @@ export function patch(scope: Construct, props: PatchProps): Patch {
       ],
     },
   });
-  settings.addOverride("ignore_changes_to", unmanaged(props).toString());
+  settings.addOverride("ignore_changes_to", others.ignored.toString());
   const keyCache = create("key_cache", {
     provider,
     dependsOn: [settings],
@@ -254,20 +266,6 @@ function undone(
   return body === undefined
     ? { destroyMethod: "GET" }
     : { destroyData: call("jsonencode", body).toString() };
-}
-
-/** Every key but the managed ones: drift is then seen in these, exactly, and in no others. */
-function unmanaged({ observer, settings }: PatchProps): Hcl {
-  const managed = Object.keys(settings).sort();
-  const late = [...LATE_SETTINGS, ...SETTING_NAMES].filter((key) => !managed.includes(key));
-  return call(
-    "sort",
-    call(
-      "setsubtract",
-      call("setunion", call("keys", attribute(observerType, observer, "api_data")), literal(late)),
-      literal(managed),
-    ),
-  );
 }
 
 /** Warns while the earlier set-up is overwritten; once EspoCRM has ours, there is nothing left to save. */

@@ -38,6 +38,7 @@ export {
   type Request,
   SETTINGS_PATH,
   SMALLEST_READ,
+  VOLATILE_SETTINGS,
 } from "./restapi-object";
 export type { Setting, SettingValue } from "./setting";
 export { LIFECYCLE, STATEMENT, type StatedField } from "./statement";

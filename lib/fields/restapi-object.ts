@@ -4,6 +4,18 @@ import { harmless, lookTwice } from "./effect";
 /** All of EspoCRM's settings. */
 export const SETTINGS_PATH = "/Settings";
 
+/**
+ * Settings that EspoCRM changes by itself, or shows only while the method is OIDC: two reads one after
+ * the other need not agree on them. Whatever else nobody manages needs no list.
+ */
+export const VOLATILE_SETTINGS: readonly string[] = [
+  "appTimestamp",
+  "cacheTimestamp",
+  "loginData",
+  "microtime",
+  "microtimeState",
+];
+
 /** What makes EspoCRM forget the keys that it caches. */
 export const CLEAR_CACHE_PATH = "/Admin/clearCache";
 

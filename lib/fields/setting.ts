@@ -2,6 +2,7 @@ import type { IResolvable } from "cdktf";
 import type { Properties } from "./form";
 import type { Endpoints } from "../authentik/endpoints";
 import type { LoginProps } from "../espocrm/props";
+import type { EspoCrmVersion } from "../espocrm/versions";
 import type { EffectOf } from "./effect";
 
 /** A value of EspoCRM's settings object. */
@@ -34,7 +35,7 @@ export interface Setting {
   /** What a fresh EspoCRM holds: what takes its place where EspoCRM's own login is put back; null for no such key. */
   readonly fresh: SettingValue;
   /** EspoCRM's version that has it first. @default - all supported ones have it */
-  readonly since?: "10.0";
+  readonly since?: EspoCrmVersion;
   /** What a fresh EspoCRM of that version holds; `fresh` is an older one's. @default - the same */
   readonly freshSince?: SettingValue;
   /** What EspoCRM's page Administration, Authentication calls it; in parentheses if it is not there. */

@@ -4,6 +4,7 @@ import { cookie, header, readCredentials, type Credentials } from "./credentials
 import { EspoError, fatal, maintenance } from "./errors";
 import { loginMethod } from "./login-methods";
 import { isTruthy } from "./php";
+import { SESSION_COOKIE } from "./php-sessions";
 import type { EspoCrmState } from "./state";
 import type { User } from "./users";
 
@@ -70,7 +71,8 @@ async function login(
   const userName = userNameOf(state, credentials, token);
   const apiKey = header(headers, "x-api-key");
   const nonce = header(headers, "x-oidc-authorization-nonce");
-  const user = await decide(state, { userName, password, token, apiKey, nonce });
+  const session = cookie(headers, SESSION_COOKIE);
+  const user = await decide(state, { userName, password, token, apiKey, nonce, session });
   if (user !== undefined && user.type !== "admin" && isInMaintenance(state)) throw maintenance();
   const isDenied = user?.isActive !== true;
   if (found === undefined) {

@@ -17,6 +17,8 @@ export interface LoginAttempt {
   readonly apiKey: string | undefined;
   /** `X-Oidc-Authorization-Nonce`; undefined without it. */
   readonly nonce: string | undefined;
+  /** Id of the PHP session; undefined without its cookie. */
+  readonly session: string | undefined;
 }
 
 /** Decides who logs in; undefined refuses. */
@@ -35,7 +37,7 @@ const withPassword: LoginMethod = async (state, { userName, password, token }) =
 /** Sign-in by authorization code, and the password fallback of OpenID Connect. */
 const withOidc: LoginMethod = async (state, attempt) => {
   if (attempt.userName === CODE_USER_NAME) {
-    return attempt.password ? signInWithCode(state, attempt.password, attempt.nonce) : undefined;
+    return attempt.password ? signInWithCode(state, attempt.password, attempt) : undefined;
   }
   if (attempt.token !== undefined) return withPassword(state, attempt);
   if (!isTruthy(state.settings.get("oidcFallback"))) return undefined;

@@ -6,6 +6,7 @@ import { authorizationData } from "./oidc/authorization-data";
 import { backchannelLogout } from "./oidc/backchannel-logout";
 import { logoutRedirectUrl } from "./oidc/logout-url";
 import { jsonEncode } from "./php";
+import { SESSION_COOKIE } from "./php-sessions";
 import { jsonBody } from "./request-body";
 import { validate } from "./settings-validation";
 import type { EspoCrmState } from "./state";
@@ -84,12 +85,25 @@ export function apiRoutes(app: FastifyInstance, stateOf: () => EspoCrmState): vo
   });
   app.get("/api/v1/Oidc/authorizationData", async (request, reply) => {
     await tryLogin(stateOf(), request, reply);
-    return answer(stateOf(), reply, () => authorizationData(stateOf().settings));
+    return answer(stateOf(), reply, () => {
+      const challenge = stateOf().provesCodes() ? challenged(stateOf(), request, reply) : null;
+      return authorizationData(stateOf(), challenge);
+    });
   });
   app.post("/api/v1/Oidc/backchannelLogout", async (request, reply) => {
     await tryLogin(stateOf(), request, reply);
     return answer(stateOf(), reply, () => backchannelLogout(stateOf(), request));
   });
+}
+
+/** The challenge of a new log-in; its verifier stays in the session whose cookie is set here. */
+function challenged(state: EspoCrmState, request: FastifyRequest, reply: FastifyReply): string {
+  const known = cookie(request.headers, SESSION_COOKIE);
+  const { challenge, session } = state.sessions.challenge(known);
+  if (session !== undefined && session !== known) {
+    reply.header("set-cookie", `${SESSION_COOKIE}=${session}; path=/; HttpOnly`);
+  }
+  return challenge;
 }
 
 function destroyAuthToken(

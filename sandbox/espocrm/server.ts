@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { startSandboxServer, type SandboxServer, type SandboxServerOptions } from "../http";
 import { EspoError } from "./errors";
 import { pageRoutes } from "./pages/routes";
+import type { EspoCrmRelease } from "./release";
 import { apiRoutes } from "./routes";
 import type { SettingsData } from "./settings";
 import { EspoCrmState, EXAMPLE_USERS, seedSchema, type EspoCrmSeed } from "./state";
@@ -9,6 +10,8 @@ import { withoutCredentials } from "./users";
 
 /** What kind of EspoCRM to start. */
 export interface EspoCrmOptions extends SandboxServerOptions {
+  /** Its version. @default - 9.3.9 */
+  readonly release?: EspoCrmRelease;
   /** EspoCRM's setting `siteUrl`: where people reach it. @default - the address it listens on */
   readonly siteUrl?: string;
   /** What there is beside the settings of a fresh installation. @default - the example users */
@@ -33,6 +36,8 @@ export interface EspoCrmSandbox extends SandboxServer {
   clientSecret(): unknown;
   /** Adds accounts, teams and settings. */
   seed(seed: EspoCrmSeed): void;
+  /** Becomes another version, as an upgrade does it. */
+  upgrade(release: EspoCrmRelease): void;
   /** Back to the state of the start. Journal and faults stay. */
   reset(): void;
 }
@@ -40,13 +45,14 @@ export interface EspoCrmSandbox extends SandboxServer {
 /** Milliseconds with fractions, as PHP's `microtime`. */
 const systemClock = (): number => performance.timeOrigin + performance.now();
 
-/** Starts a stand-in of an EspoCRM 9.3.9 server. It listens when the promise resolves. */
+/** Starts a stand-in of an EspoCRM server. It listens when the promise resolves. */
 export async function startEspoCrm(options: EspoCrmOptions = {}): Promise<EspoCrmSandbox> {
   const { passwordCost = 0, providerTimeout = 10_000, now = systemClock } = options;
+  const { release = "9.3.9" } = options;
   const { seed = { users: [...EXAMPLE_USERS] } } = options;
   let siteUrl = options.siteUrl ?? "";
   const fresh = (): EspoCrmState => {
-    const state = new EspoCrmState(siteUrl, passwordCost, providerTimeout, now);
+    const state = new EspoCrmState(siteUrl, release, passwordCost, providerTimeout, now);
     state.seed(seed);
     return state;
   };
@@ -57,7 +63,7 @@ export async function startEspoCrm(options: EspoCrmOptions = {}): Promise<EspoCr
 
   const server = await startSandboxServer(
     {
-      product: "EspoCRM 9.3.9",
+      product: `EspoCRM ${release}`,
       reset,
       seed: (body) => state.seed(seedSchema.parse(body)),
       routes: (app) => {
@@ -84,6 +90,7 @@ export async function startEspoCrm(options: EspoCrmOptions = {}): Promise<EspoCr
     settings: () => state.settings.stored(),
     clientSecret: () => state.settings.get("oidcClientSecret"),
     seed: (more) => state.seed(more),
+    upgrade: (to) => state.upgrade(to),
     reset,
   };
 }

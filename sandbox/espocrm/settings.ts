@@ -1,6 +1,7 @@
 import { fatal } from "./errors";
 import fresh from "./fresh-settings.json";
 import { asText, isTruthy } from "./php";
+import { type EspoCrmRelease, TRAITS } from "./release";
 import {
   INTERNAL_SETTINGS,
   isSeenByUsers,
@@ -14,16 +15,19 @@ export type Viewer = "nobody" | "user" | "admin";
 /** Settings by name, as they go over the wire. */
 export type SettingsData = Readonly<Record<string, unknown>>;
 
-/** The settings of one EspoCRM: those of a fresh installation of 9.3.9, and what was written. */
+/** The settings of one EspoCRM: those of a fresh installation, and what was written. */
 export class Settings {
   readonly #values: Map<string, unknown>;
   readonly #internal = new Map<string, unknown>();
   readonly #now: () => number;
 
-  /** @param now Clock, in milliseconds since 1970. */
-  constructor(siteUrl: string, now: () => number) {
+  /**
+   * @param release the version that was installed.
+   * @param now Clock, in milliseconds since 1970.
+   */
+  constructor(siteUrl: string, release: EspoCrmRelease, now: () => number) {
     this.#now = now;
-    this.#values = new Map(Object.entries({ ...fresh, siteUrl }));
+    this.#values = new Map(Object.entries({ ...fresh, ...TRAITS[release].fresh, siteUrl }));
     this.#values.set("appTimestamp", this.#seconds());
     this.#values.set("microtime", this.#microtime());
     this.touch();
@@ -103,6 +107,14 @@ export class Settings {
   touch(): void {
     this.#values.set("cacheTimestamp", this.#seconds());
     this.#values.set("microtimeState", this.#microtime());
+  }
+
+  /** Becomes another version, as an upgrade does it: what is new in it is not added to the settings. */
+  upgrade(release: EspoCrmRelease): void {
+    this.#values.set("version", release);
+    this.#values.set("appTimestamp", this.#seconds());
+    this.#values.set("microtime", this.#microtime());
+    this.touch();
   }
 
   #loginData(): SettingsData {

@@ -3,6 +3,9 @@ import { AuthTokens } from "./auth-tokens";
 import { Log } from "./log";
 import { LoginLog } from "./login-log";
 import { KeyCache } from "./oidc/key-cache";
+import { isTruthy } from "./php";
+import { PhpSessions } from "./php-sessions";
+import { type EspoCrmRelease, TRAITS } from "./release";
 import { Settings } from "./settings";
 import { Users, userSeedSchema, type UserSeed } from "./users";
 
@@ -78,21 +81,25 @@ export class EspoCrmState {
   readonly log: Log;
   /** Keys of the identity provider (JWKS). */
   readonly keyCache: KeyCache;
+  /** PHP's sessions. */
+  readonly sessions = new PhpSessions();
   /** When the cache was cleared last, in milliseconds since 1970. */
   cacheClearedAt = 0;
 
   /**
+   * @param release Its version.
    * @param passwordCost Duration of a password hash, in milliseconds.
    * @param providerTimeout How long EspoCRM waits for the identity provider, in milliseconds.
    * @param now Clock, in milliseconds since 1970.
    */
   constructor(
     siteUrl: string,
+    public release: EspoCrmRelease,
     readonly passwordCost: number,
     readonly providerTimeout: number,
     readonly now: () => number,
   ) {
-    this.settings = new Settings(siteUrl, now);
+    this.settings = new Settings(siteUrl, release, now);
     this.loginLog = new LoginLog(now);
     this.log = new Log(now);
     this.keyCache = new KeyCache(now);
@@ -104,6 +111,18 @@ export class EspoCrmState {
     for (const team of teams) this.users.addTeam(team);
     for (const [key, value] of Object.entries(settings)) this.settings.put(key, value);
     for (const key of removeSettings) this.settings.remove(key);
+  }
+
+  /** Becomes another version, as an upgrade does it. */
+  upgrade(release: EspoCrmRelease): void {
+    this.release = release;
+    this.settings.upgrade(release);
+    this.keyCache.clear();
+  }
+
+  /** Whether it proves its codes (PKCE): a setting that was never written is off. */
+  provesCodes(): boolean {
+    return TRAITS[this.release].pkce && isTruthy(this.settings.get("oidcAuthorizationPkce"));
   }
 
   /** Clears the cache, the identity provider's keys included. */

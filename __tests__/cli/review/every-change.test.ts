@@ -83,6 +83,7 @@ const HARMLESS_FOR_SOME: readonly string[] = [
   "authentik_application.meta_launch_url",
   "authentik_application.meta_hide",
   "restapi_object.ignore_changes_to",
+  "restapi_object.ignore_server_additions",
 ];
 
 describe("a plan that changes one attribute alone", () => {

@@ -57,18 +57,38 @@ describe("The objects in EspoCRM", () => {
     expect(stack.espocrm("settings")["destroy_data"]).toContain('"oidcClientSecret" = null');
   });
 
-  it("look at everything that is managed, and at nothing else", () => {
+  it("compare what EspoCRM has with everything that is managed, and ignore what it had at first", () => {
     const { ignore_changes_to: ignored, ...settings } = stack.espocrm("settings");
     expect(settings).not.toHaveProperty("ignore_server_additions");
-    const [, all = "", managed = ""] =
-      /^\$\{sort\(setsubtract\(setunion\(keys\(restapi_object\.observer\.api_data\), (\[.*\])\), (\[.*\])\)\)\}$/.exec(
-        String(ignored),
+    expect(ignored).toBe("${local.unmanaged}");
+    const [, first, all = "", managed = ""] =
+      /^\$\{sort\(setsubtract\(setunion\(keys\((.*)\), (\[.*\])\), (\[.*\])\)\)\}$/.exec(
+        String(stack.locals["unmanaged"]),
       ) ?? [];
+    expect(first).toBe(
+      "try(jsondecode(restapi_object.observer.create_response), jsondecode(restapi_object.observer.api_response))",
+    );
     expect(JSON.parse(managed)).toEqual(Object.keys(stack.settings).sort());
     const late = JSON.parse(all) as string[];
     expect(late).toEqual(expect.arrayContaining(["loginData", "cacheTimestamp", "microtimeState"]));
     expect(late).toEqual(expect.arrayContaining(["oidcAllowAdminUser", "oidcCreateUser"]));
     expect(late).not.toContain("oidcFallback");
+  });
+
+  it("name what came to EspoCRM later where it is compared, and never where it is sent", () => {
+    const { data, update_data: sent } = stack.espocrm("settings");
+    const own = /^\$\{jsonencode\((.*)\)\}$/s.exec(String(sent))?.[1] ?? "";
+    const newer =
+      "{for name, value in jsondecode(restapi_object.observer.data) : name => value if !contains(local.unmanaged, name) && !contains(";
+    expect(data).toMatch(`\${jsonencode(merge(${newer}`);
+    expect(String(data).endsWith(`, ${own}))}`)).toBe(true);
+    expect(sent).not.toContain("observer");
+    // Before the first look there is nothing newer, and that is known: the plan shows what is written.
+    expect(stack.espocrm("observer")).toMatchObject({
+      data: "{}",
+      update_data: "{}",
+      lifecycle: { ignore_changes: ["data"] },
+    });
   });
 
   it("clear EspoCRM's cached keys when the key or its address changes", () => {

@@ -7,13 +7,15 @@ import {
   type Role,
   SETTINGS_PATH,
   SMALLEST_READ,
+  VOLATILE_SETTINGS,
 } from "../../../lib/fields/index";
 import { attributeRow } from "../plan/attributes";
-import { actionOf, after, before, isEmpty, isUnknown, jsonObject, same } from "../plan/change";
+import { actionOf, after, before, isEmpty, isUnknown, same } from "../plan/change";
 import type { LookUps } from "../plan/look-ups";
 import type { ResourceChange } from "../plan/plan-json";
 import { expressionOf, references, refers } from "../plan/references";
 import { resourcesOf } from "../plan/integrations";
+import { settingsSent } from "../plan/settings-data";
 import { quoted, say, type Text } from "../render/text";
 import { attributesOf, attributeValue, differs, nameOf } from "./authentik";
 import { type Consequence, consequenceOf } from "./consequence";
@@ -140,6 +142,14 @@ function isOwn(
 /** What an object of authentik's gets only when it is made. */
 const isId = (attribute: string): boolean => ["client_secret", "id", "uuid"].includes(attribute);
 
+/** Whether the observer becomes what the construct makes of it: an older release of ours kept no answer in `data`. */
+function isObservers(change: ResourceChange, attribute: string): boolean {
+  const then = after(change, attribute);
+  return attribute === "ignore_changes_to"
+    ? same(then, VOLATILE_SETTINGS)
+    : attribute === "ignore_server_additions" && (isEmpty(then) || then === false);
+}
+
 /** Attributes of an object that are judged otherwise than by a row alone; `undefined` for all others. */
 function objectAttribute(
   role: ObjectRole,
@@ -149,14 +159,14 @@ function objectAttribute(
 ): Consequence[] | undefined {
   // By its keys: those of the settings by their rows, those of the others by the object's form.
   if (attribute === "data" && !(isUnknown(change, attribute) && role === "keyCache")) return [];
+  if (attribute === "update_data" && (role === "settings" || role === "observer")) return [];
   const row = attributeRow(change.type, attribute);
   if (row?.shown === "elsewhere")
     return [{ about, effect: harmless("EspoCRM's answer"), says: say`${row.label}` }];
+  if (role === "observer" && isObservers(change, attribute))
+    return [{ about, effect: harmless("it is only read"), says: say`${row?.label ?? about}` }];
   if (attribute !== "ignore_changes_to" || role !== "settings") return undefined;
-  const [ignored, managed] = [
-    change.change.after?.[attribute],
-    jsonObject(change.change.after?.["data"]),
-  ];
+  const [ignored, managed] = [change.change.after?.[attribute], settingsSent(change)];
   const hides =
     isUnknown(change, attribute) ||
     managed === undefined ||

@@ -1,8 +1,9 @@
 import { RESOURCES } from "../../../lib/fields/index";
 import { withoutTrailingSlash } from "../../../lib/declaration";
-import { actionOf, after, jsonObject, same } from "../plan/change";
+import { actionOf, same } from "../plan/change";
 import { isValues } from "../plan/plan-schema";
 import { references } from "../plan/references";
+import { sendsOther, settingsSent } from "../plan/settings-data";
 import { quoted, say, type Text } from "../render/text";
 import type { Situation } from "./situation";
 
@@ -12,7 +13,7 @@ export function contradictions(situation: Situation): Text[] {
   const stated = integration.statement?.after;
   const { secretOf, settings } = integration;
   if (stated === undefined) return [...integration.contradictions];
-  const data = settings && jsonObject(after(settings, "data"));
+  const data = settings && settingsSent(settings);
   const method = settings?.change.after?.["destroy_method"];
   const input = secretOf?.change.after?.["input"];
   const site = isValues(input) ? input["espocrm"] : undefined;
@@ -28,6 +29,9 @@ export function contradictions(situation: Situation): Text[] {
       : []),
     ...(data && stated.settings && !same(Object.keys(data).sort(), [...stated.settings].sort())
       ? [say`it states other managed settings than it writes`]
+      : []),
+    ...(settings?.change.after && sendsOther(settings)
+      ? [say`it compares EspoCRM with other settings than it writes`]
       : []),
     ...(method !== undefined &&
     stated.onDestroy !== undefined &&

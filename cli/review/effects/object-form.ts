@@ -8,7 +8,7 @@ import {
   RESOURCES,
   settingOf,
 } from "../../../lib/fields/index";
-import { actionOf, isEmpty, isUnknown, jsonObject } from "../plan/change";
+import { actionOf, isEmpty, isUnknown, jsonObject, same } from "../plan/change";
 import { list } from "../plan/look-ups";
 import type { ResourceChange, Values } from "../plan/plan-json";
 import { expressionOf, references } from "../plan/references";
@@ -51,24 +51,32 @@ function whenWritten(
 ): Text[] {
   const { data, write } = OBJECT_FORMS[role];
   const { create_method, create_path, path, update_data, update_method, update_path } = values;
+  const changes = !["create", "replace"].includes(actionOf(change));
   const explained =
     role === "keyCache" || role === "settings" || isOnlySecret(role, change, situation);
   return [
     ...unlike([create_method ?? "POST", create_path ?? path], [write]),
     ...unlike([update_method ?? "PUT", update_path ?? path], [write]),
     ...(isEmpty(values["query_string"]) ? [] : [say`sends a query besides`]),
-    ...(isUnknown(change, "data")
-      ? explained
-        ? []
-        : [say`writes what is known only when it is applied`]
-      : foreignKeys(values["data"], (name) => allows(data, name))),
+    ...(changes && !isEmpty(update_data)
+      ? []
+      : isUnknown(change, "data")
+        ? explained
+          ? []
+          : [say`writes what is known only when it is applied`]
+        : foreignKeys(
+            values["data"],
+            (name, value) => allows(data, name) || isThere(name, value, role, situation),
+          )),
     ...(role === "secret" && isAnotherSecret(change, situation)
       ? [say`writes another client secret than authentik's`]
       : []),
-    ...(isUnknown(change, "update_data")
+    ...(isUnknown(change, "update_data") && role !== "settings"
       ? [say`writes what is known only when it is applied`]
       : []),
-    ...(isEmpty(update_data) ? [] : foreignKeys(update_data, () => false)),
+    ...(isEmpty(update_data)
+      ? []
+      : foreignKeys(update_data, (name) => role === "settings" && allows(data, name))),
   ];
 }
 
@@ -96,12 +104,21 @@ function unlike([method, path]: readonly [unknown, unknown], allowed: readonly R
 }
 
 /** Keys in a body that may not be there; their values are never shown. */
-function foreignKeys(body: unknown, may: (name: string) => boolean): Text[] {
+function foreignKeys(body: unknown, may: (name: string, value: unknown) => boolean): Text[] {
   const values = jsonObject(body);
   if (values === undefined) return [say`sends what is no list of settings`];
-  const foreign = Object.keys(values).filter((name) => !may(name));
+  const foreign = Object.entries(values).flatMap(([name, value]) =>
+    may(name, value) ? [] : [name],
+  );
   if (foreign.length === 0) return [];
   return [say`writes ${list(foreign.slice(0, 5).map((name) => say`${quoted(name)}`))}`];
+}
+
+/** Whether EspoCRM has it so already: settings that are made anew name what came to EspoCRM since. */
+function isThere(name: string, value: unknown, role: ObjectRole, { integration }: Situation) {
+  const answer = jsonObject(integration.observer?.change.before?.["api_response"]);
+  if (role !== "settings" || answer === undefined || !Object.hasOwn(answer, name)) return false;
+  return same(answer[name], value);
 }
 
 /** Compared, and never shown. */

@@ -1,4 +1,5 @@
 import {
+  harmless,
   isSetting,
   lookTwice,
   refused,
@@ -11,7 +12,7 @@ import { actionOf, same, UNKNOWN } from "../plan/change";
 import { say, type Text } from "../render/text";
 import { type Consequence, consequenceOf, isHarmless } from "./consequence";
 import { managedSettings, settingLabel } from "./settings";
-import { show } from "./settings-change";
+import { meansTheSame, show } from "./settings-change";
 import type { Situation } from "./situation";
 
 /** What the change of each of EspoCRM's managed settings does; and what stays that must not stay. */
@@ -39,6 +40,12 @@ export function settingConsequences(situation: Situation): Consequence[] {
     // A setting that joins the managed ones had a value before: nobody knows which.
     const earlier = before === undefined ? undefined : (before[name] ?? null);
     const change = { before: earlier, after: after[name] };
+    if (changes && isOnlyWritten(name, earlier, after[name]))
+      return {
+        about: name,
+        effect: harmless("EspoCRM takes both for the same"),
+        says: say`${settingLabel(name)} is ${show(after[name])} in place of ${show(earlier)}, which EspoCRM takes for the same`,
+      };
     const found = consequenceOf(
       name,
       row,
@@ -56,6 +63,10 @@ export function settingConsequences(situation: Situation): Consequence[] {
       : found;
   });
 }
+
+/** Whether a switch that was on in other words, like the text "true", is on still. */
+const isOnlyWritten = (name: SettingName, before: unknown, after: unknown): boolean =>
+  after === true && typeof before === "string" && meansTheSame(name, before, after);
 
 /** At authentik's address, and not what follows from it. */
 const strange = (name: SettingName, value: unknown): Text =>

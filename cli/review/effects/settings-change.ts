@@ -1,4 +1,4 @@
-import type { SettingName } from "../../../lib/fields/index";
+import { isOn, type SettingName, settingOf } from "../../../lib/fields/index";
 import { isEmpty, same, UNKNOWN } from "../plan/change";
 import { isOidc } from "./espocrm-state";
 import type { Situation } from "./situation";
@@ -10,8 +10,16 @@ export const changes = (
   ...names: SettingName[]
 ) =>
   names.some(
-    (name) => now[name] !== UNKNOWN && then[name] !== UNKNOWN && !same(now[name], then[name]),
+    (name) =>
+      now[name] !== UNKNOWN && then[name] !== UNKNOWN && !meansTheSame(name, now[name], then[name]),
   );
+
+/** Whether two values of a setting are one to EspoCRM: of a switch it asks PHP only whether it is true. */
+export const meansTheSame = (name: SettingName, one: unknown, other: unknown): boolean =>
+  same(one, other) || (isSwitch(name) && isOn(one) === isOn(other));
+
+const isSwitch = (name: SettingName): boolean =>
+  settingOf(name).isSwitch === true || typeof settingOf(name).fresh === "boolean";
 
 /** Whether EspoCRM stays on OIDC: only then do details of the login matter. */
 export const stays = ({ espocrm }: Situation) => isOidc(espocrm.before) && isOidc(espocrm.after);

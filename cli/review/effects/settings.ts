@@ -1,17 +1,9 @@
 import { isSetting, SETTING_NAMES, settingOf, SETTINGS } from "../../../lib/fields/index";
-import {
-  actionOf,
-  after,
-  before,
-  isEmpty,
-  jsonObject,
-  same,
-  SENSITIVE,
-  UNKNOWN,
-} from "../plan/change";
+import { actionOf, before, isEmpty, jsonObject, same, UNKNOWN } from "../plan/change";
 import type { Integration } from "../plan/integrations";
 import type { Row } from "../model";
 import type { ResourceChange, Values } from "../plan/plan-json";
+import { sentSettings, settingsBefore, settingsSent } from "../plan/settings-data";
 import { joined, quoted, say, type Text } from "../render/text";
 
 /** A setting, as EspoCRM's page calls it. */
@@ -51,10 +43,14 @@ export interface ManagedSettings {
 }
 
 /** The managed settings of an integration, as its settings object and its withdrawals have them. */
-export function managedSettings({ settings, withdrawals }: Integration): ManagedSettings {
+export function managedSettings({
+  settings,
+  statement,
+  withdrawals,
+}: Integration): ManagedSettings {
   if (settings === undefined)
     return { before: undefined, after: undefined, putBack: {}, unknown: false };
-  const now = jsonObject(before(settings, "data"));
+  const now = settingsBefore(settings, statement?.before?.settings);
   const putBack = Object.assign({}, ...withdrawals.map(writtenOnDelete)) as Values;
   switch (actionOf(settings)) {
     case "delete": {
@@ -65,9 +61,8 @@ export function managedSettings({ settings, withdrawals }: Integration): Managed
     case "forget":
       return { before: now, after: now, putBack: {}, unknown: false };
     default: {
-      const data = after(settings, "data");
-      const unknown = data === UNKNOWN || data === SENSITIVE;
-      const then = jsonObject(data);
+      const unknown = typeof sentSettings(settings) === "symbol";
+      const then = settingsSent(settings, statement?.after?.settings);
       return { before: now, after: then && { ...putBack, ...then }, putBack, unknown };
     }
   }

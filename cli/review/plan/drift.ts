@@ -1,10 +1,11 @@
 import { attributeLabel } from "./attributes";
 import { attributesOf, attributeValue, differs, nameOf } from "../effects/authentik";
-import { actionOf, jsonObject, same } from "./change";
+import { actionOf, same } from "./change";
 import { type Integration, resourcesOf } from "./integrations";
 import type { LookUps } from "./look-ups";
 import type { DriftRow } from "../model";
 import type { Plan, ResourceChange } from "./plan-json";
+import { settingsIn, settingsSent } from "./settings-data";
 import { settingLabel, settingValue } from "../effects/settings";
 import { quoted, say, type Text } from "../render/text";
 
@@ -17,7 +18,10 @@ export function driftOf(integration: Integration, plan: Plan, lookUps: LookUps):
     const label = nameOf(drift, lookUps) ?? say`${quoted(drift.address)}`;
     if (actionOf(drift) === "delete") return [gone(drift, change, label)];
     if (change === integration.settings)
-      return [...settingsDrift(drift, change), ...attributeDrift(drift, change, label, lookUps)];
+      return [
+        ...settingsDrift(drift, change, integration.statement?.before?.settings),
+        ...attributeDrift(drift, change, label, lookUps),
+      ];
     return attributeDrift(drift, change, label, lookUps);
   });
 }
@@ -32,10 +36,14 @@ function gone(drift: ResourceChange, change: ResourceChange, label: Text): Drift
   };
 }
 
-function settingsDrift(drift: ResourceChange, change: ResourceChange): DriftRow[] {
-  const made = jsonObject(drift.change.before?.["data"]) ?? {};
-  const found = jsonObject(drift.change.after?.["data"]) ?? {};
-  const then = jsonObject(change.change.after?.["data"]);
+function settingsDrift(
+  drift: ResourceChange,
+  change: ResourceChange,
+  stated: readonly string[] | undefined,
+): DriftRow[] {
+  const made = settingsIn(drift.change.before, stated) ?? {};
+  const found = settingsIn(drift.change.after, stated) ?? {};
+  const then = settingsSent(change);
   const value = (name: string, values: Readonly<Record<string, unknown>>) =>
     Object.hasOwn(values, name) ? settingValue(name, values[name]) : say`not there`;
   return [...new Set([...Object.keys(made), ...Object.keys(found)])]

@@ -1,6 +1,7 @@
 import type { Check } from "../check";
 import type { Settings } from "../../servers/espocrm/espocrm";
-import { fail, type Outcome, pass } from "../outcome";
+import { judgeVersion } from "../espocrm-version";
+import { fail, type Outcome } from "../outcome";
 import type { Declaration } from "../declaration";
 
 /** EspoCRM answers, and to these credentials with its administrator's view. */
@@ -12,9 +13,8 @@ export const espocrm: Check = {
     if (isAdministratorsView(settings)) {
       const version = settings["version"];
       const named = typeof version === "string" ? `EspoCRM ${version}` : "EspoCRM";
-      return pass(
-        `${named} shows its administrator's view, ${Object.keys(settings).length} settings`,
-      );
+      const saw = `${named} shows its administrator's view, ${Object.keys(settings).length} settings`;
+      return judgeVersion(version, declared.settings, saw);
     }
     return refusal(settings, declared);
   },

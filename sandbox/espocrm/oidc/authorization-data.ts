@@ -1,9 +1,18 @@
 import { EspoError, forbidden } from "../errors";
 import { jsonEncode } from "../php";
+import { TRAITS } from "../release";
 import type { Settings } from "../settings";
+import type { EspoCrmState } from "../state";
 
-/** What the sign-in page asks for before it opens authentik: `GET Oidc/authorizationData`. */
-export function authorizationData(settings: Settings): object {
+/**
+ * What the sign-in page asks for before it opens authentik: `GET Oidc/authorizationData`.
+ *
+ * @param challenge code challenge of this log-in; null without PKCE
+ */
+export function authorizationData(
+  { release, settings }: EspoCrmState,
+  challenge: string | null,
+): object {
   if (settings.authenticationMethod() !== "Oidc") throw forbidden();
   const clientId = settings.text("oidcClientId");
   const endpoint = settings.text("oidcAuthorizationEndpoint");
@@ -19,6 +28,10 @@ export function authorizationData(settings: Settings): object {
     claims: groupClaim ? jsonEncode({ id_token: { [groupClaim]: { essential: true } } }) : null,
     prompt: settings.text("oidcAuthorizationPrompt") ?? "consent",
     maxAge: settings.get("oidcAuthorizationMaxAge") ?? null,
+    ...(TRAITS[release].pkce && {
+      codeChallenge: challenge,
+      codeChallengeMethod: challenge === null ? null : "S256",
+    }),
   };
 }
 

@@ -12,14 +12,15 @@ export const CODE_USER_NAME = "**oidc";
 /**
  * Signs in with an authorization code; undefined refuses. The reason is in the log alone.
  *
- * @param nonce `X-Oidc-Authorization-Nonce`; without it the token's nonce is not looked at.
+ * @param attempt.nonce `X-Oidc-Authorization-Nonce`; without it the token's nonce is not looked at.
+ * @param attempt.session PHP session, which holds the code verifier where there is one.
  */
 export async function signInWithCode(
   state: EspoCrmState,
   code: string,
-  nonce: string | undefined,
+  { nonce, session }: { readonly nonce: string | undefined; readonly session: string | undefined },
 ): Promise<User | undefined> {
-  const tokens = await requestTokens(state, code);
+  const tokens = await requestTokens(state, code, session);
   if (tokens === undefined) return undefined;
   const idToken = read(state, tokens.idToken);
   if (!(await isValid(state, idToken))) return undefined;

@@ -12,12 +12,15 @@ export interface Tokens {
 }
 
 /**
- * Redeems the authorization code. The secret goes into the form (`client_secret_post`), PKCE is not
- * used. Undefined: the sign-in is refused.
+ * Redeems the authorization code. The secret goes into the form (`client_secret_post`). Undefined: the
+ * sign-in is refused.
+ *
+ * @param session PHP session; the code verifier is in it where EspoCRM proves its codes (PKCE).
  */
 export async function requestTokens(
   state: EspoCrmState,
   code: string,
+  session: string | undefined,
 ): Promise<Tokens | undefined> {
   const { settings, log } = state;
   const endpoint = settings.text("oidcTokenEndpoint");
@@ -36,6 +39,7 @@ export async function requestTokens(
       client_secret: clientSecret,
       code,
       redirect_uri: redirectUri(settings),
+      ...(state.provesCodes() && { code_verifier: state.sessions.verifier(session) }),
     }),
     timeout: state.providerTimeout,
   });

@@ -73,7 +73,10 @@ const PROVIDER = "resource.authentik_provider_oauth2.provider";
 
 /** Settings that the construct refuses to write. */
 const written = (settings: Readonly<Record<string, unknown>>): Declare =>
-  overridden({ [SETTINGS]: JSON.stringify(settings) });
+  overridden({
+    [SETTINGS]: JSON.stringify(settings),
+    [SETTINGS.replace(/data$/, "update_data")]: JSON.stringify(settings),
+  });
 
 const COMPLETE = {
   authenticationMethod: "Oidc",

@@ -88,8 +88,14 @@ export const edited = (
     const synthesize = stack.toTerraform.bind(stack);
     stack.toTerraform = () => {
       const written = synthesize() as Node;
-      for (const [path, value] of Object.entries(typeof edits === "function" ? edits(lab) : edits))
+      for (const [path, value] of Object.entries(
+        typeof edits === "function" ? edits(lab) : edits,
+      )) {
         edit(written, path, value);
+        // What settings are compared with, and what a change of them sends, go together.
+        if (/^resource\.restapi_object\.[\w-]*settings\.data$/.test(path))
+          edit(written, path.replace(/data$/, "update_data"), value);
+      }
       return written;
     };
     return stack;

@@ -37,6 +37,10 @@ function authorizationUrl(data, state, nonce) {
   };
   if (data.maxAge || data.maxAge === 0) parameters.max_age = data.maxAge;
   if (data.claims) parameters.claims = data.claims;
+  if (data.codeChallenge) {
+    parameters.code_challenge = data.codeChallenge;
+    parameters.code_challenge_method = data.codeChallengeMethod;
+  }
   const query = Object.entries(parameters).map(([k, v]) => `${k}=${encodeURIComponent(v)}`);
   return `${data.endpoint}?${query.join("&")}`;
 }
