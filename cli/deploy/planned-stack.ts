@@ -1,20 +1,18 @@
-import { z } from "zod";
 import { type Around, lookAround, undeclaredIn } from "../adopt/around";
 import { withImports, withoutImports } from "../adopt/import-blocks";
 import { alreadyThere } from "../adopt/told";
 import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { tokensFor } from "../servers/espocrm/tokens";
-import { answerJson } from "../servers/http/answer";
 import {
   creates,
   type GatesOff,
   lostSecrets,
   parsePlan,
-  type PresentSettings,
   type Review,
   reviewOf,
 } from "../review/index";
 import type { Stack } from "../stacks/stack";
+import { presentSettings } from "./present-settings";
 import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
 import { exposedState } from "../terraform/local-state";
@@ -136,7 +134,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
-      present: creates(plan) ? await presentSettings(stack, work) : undefined,
+      present: creates(plan) ? await presentSettings(stack, planner.authToken, work) : undefined,
       undeclared: undeclaredIn(plan, around),
     });
     const exposed = await exposedState(stack);
@@ -155,25 +153,6 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   } finally {
     await draft.discard();
   }
-}
-
-/** The settings of a stack's EspoCRMs, of those with which a session is open. */
-async function presentSettings(
-  stack: Stack,
-  { administrators, environment }: Work,
-): Promise<PresentSettings> {
-  const read = espocrmsOf(stack, environment).map(async (espocrm) => {
-    if (espocrm.kind !== "reachable") return [];
-    const session = await administrators.existing(espocrm.access);
-    if (session === undefined) return [];
-    try {
-      const settings = answerJson(await session.get("Settings"), z.record(z.string(), z.unknown()));
-      return [[espocrm.access.uri, settings] as const];
-    } catch {
-      return []; // What could not be looked at is said so, and is no reason to throw a plan away.
-    }
-  });
-  return new Map((await Promise.all(read)).flat());
 }
 
 /**

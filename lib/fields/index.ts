@@ -10,6 +10,7 @@ export {
   type EffectOf,
   effectOf,
   harmless,
+  isAt,
   isOn,
   isSameSet,
   lookTwice,
