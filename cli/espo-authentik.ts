@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
   discard: () =>
     (require("./commands/discard") as typeof import("./commands/discard")).discardCommand,
+  forget: () => (require("./commands/forget") as typeof import("./commands/forget")).forgetCommand,
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
     (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,
