@@ -8,6 +8,7 @@ module.exports = {
     "/end-to-end/",
     "/faults/",
     "/examples/",
+    "/cli/adopt/",
     "/tarball/",
     "/cli/commands/(plan|apply|changed|clear-key-cache)\\.test",
     "/cli/terraform/",

@@ -17,9 +17,11 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
+  adopt: () => (require("./commands/adopt") as typeof import("./commands/adopt")).adoptCommand,
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,
   discard: () =>
     (require("./commands/discard") as typeof import("./commands/discard")).discardCommand,
+  forget: () => (require("./commands/forget") as typeof import("./commands/forget")).forgetCommand,
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
     (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,
@@ -72,7 +74,7 @@ Examples:
  * Commands that end with 2 where there are changes, as `terraform plan -detailed-exitcode` does: a
  * pipeline that goes on after 2 must not take a wrong call or configuration for a plan.
  */
-const TWO_IS_CHANGES: readonly string[] = ["plan", "review"];
+const TWO_IS_CHANGES: readonly string[] = ["plan", "adopt", "review"];
 
 /**
  * Runs a command line.

@@ -17,7 +17,8 @@ const FULL: EspoAuthentikIntegrationProps = {
   authentik: { ...COMPANY.authentik, headers: { "X-Access": "access" } },
   provider: {
     scopes: ["openid", "profile"],
-    scopeMappings: ["4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11"],
+    scopeMappings: [{ name: "teams", scope: "profile", expression: "return {}" }],
+    redirectUris: [{ url: "https://portal.company/oauth-callback.php" }],
   },
   login: { scopes: ["profile"], signatureAlgorithms: ["RS256"], teams: [{ id: "5f1e7a" }] },
 };

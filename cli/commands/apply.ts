@@ -102,7 +102,7 @@ async function apply(
   for (const name of gone) stderr.write(`${goneStack(name)}\n`);
   if (choice.older.length > 0) stderr.write(`${olderPlans(choice.older)}\n`);
   const initialization = new Initialization(terraform);
-  const reader = { terraform, plans, gates, initialization };
+  const reader = { terraform, plans, gates, initialization, authToken: options.authToken };
   const found = await readAll(stacks, reader, options.parallelism, work);
   const ready = await permitted(found, options, work);
   const endings = new Map([
@@ -118,15 +118,16 @@ async function readAll(
   stacks: readonly Stack[],
   reader: Reader,
   parallelism: number,
-  { environment, interruption, progress, stdout }: Work,
+  work: Work,
 ): Promise<readonly Found[]> {
+  const { environment, interruption, progress, stdout } = work;
   const found: Found[] = [];
   progress.begin("Reading saved plans", stacks.length);
   await inOrder(
     stacks,
     async (stack) => {
       progress.start(stack.name);
-      found.push({ stack, saved: await readSavedPlan(stack, reader) });
+      found.push({ stack, saved: await readSavedPlan(stack, reader, work) });
       progress.finish(stack.name);
     },
     { parallelism, succeeded: () => true, stopped: () => interruption.signal !== undefined },

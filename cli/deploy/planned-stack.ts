@@ -1,18 +1,19 @@
-import { z } from "zod";
+import { type Around, lookAround, undeclaredIn } from "../adopt/around";
+import { withImports, withoutImports } from "../adopt/import-blocks";
+import { alreadyThere } from "../adopt/told";
 import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { tokensFor } from "../servers/espocrm/tokens";
-import { answerJson } from "../servers/http/answer";
 import {
   creates,
   type GatesOff,
   lostSecrets,
   parsePlan,
-  type PresentSettings,
   type Review,
   reviewOf,
 } from "../review/index";
 import type { Stack } from "../stacks/stack";
 import { observersOf } from "./observers";
+import { presentSettings } from "./present-settings";
 import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
 import { exposedState } from "../terraform/local-state";
@@ -52,6 +53,18 @@ export interface Planner {
   readonly environment?: string;
   /** Gates that are off, as `--gate` takes them, and read. */
   readonly gates: { readonly rules: readonly string[]; readonly off: GatesOff };
+  /** Imports what is there already. @default - a plan that would make it anew is not kept */
+  readonly adopt?: Adoption;
+}
+
+/** How what is there already is imported. */
+export interface Adoption {
+  /** Slug of the application that is there. @default - the declared one */
+  readonly slug?: string;
+  /** Takes what is imported, and what is not. */
+  readonly tell: (stack: Stack, around: readonly Around[]) => void;
+  /** Whether the plan is kept. */
+  readonly keep: boolean;
 }
 
 /** Plans a stack, reviews the plan and keeps it. What fails is told, not thrown. */
@@ -71,7 +84,7 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 async function attempt(stack: Stack, planner: Planner, work: Work): Promise<PlannedStack> {
-  const { destroy, gates, initialization, plans, preflight, terraform } = planner;
+  const { adopt, destroy, gates, initialization, plans, preflight, terraform } = planner;
   const made = new Date().toISOString();
   const synthesized = digestOf(stack.json.text);
   const lacks = preflight?.lacks(stack);
@@ -89,6 +102,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const variables = credentials.value;
   const draft = await plans.draft(stack);
   try {
+    await withoutImports(stack);
     const options = { file: draft.file, destroy, variables };
     let outcome = await planStack(terraform, initialization, stack, options);
     const unplannable = outcome.kind === "failed" && !destroy ? outcome.unplannable : [];
@@ -101,13 +115,27 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
     }
     if (outcome.kind === "failed") return outcome;
     let plan = parsePlan(await planJson(terraform, stack, draft.file));
-    const secrets = destroy ? [] : lostSecrets(plan);
-    if (secrets.length > 0) {
+    const replace = [...anew, ...(destroy ? [] : lostSecrets(plan))];
+    if (replace.length > anew.length) {
       work.progress.say(`${stack.name}: EspoCRM lost the client ID; the secret is written again`);
-      outcome = await planStack(terraform, initialization, stack, {
-        ...options,
-        replace: [...anew, ...secrets],
-      });
+      outcome = await planStack(terraform, initialization, stack, { ...options, replace });
+      if (outcome.kind === "failed") return outcome;
+      plan = parsePlan(await planJson(terraform, stack, draft.file));
+    }
+    const around =
+      destroy || preflight === undefined
+        ? []
+        : await lookAround(plan, stack, preflight, adopt?.slug);
+    const there = alreadyThere(stack.name, around);
+    const existing = around.flatMap(({ search }) => search.existing);
+    const impossible = around.some(({ search }) => search.obstacles.length > 0);
+    if (there !== undefined && (adopt === undefined || impossible))
+      return { kind: "failed", said: there };
+    adopt?.tell(stack, around);
+    if (existing.length > 0) {
+      outcome = await withImports(stack, existing, () =>
+        planStack(terraform, initialization, stack, { ...options, replace }),
+      );
       if (outcome.kind === "failed") return outcome;
       plan = parsePlan(await planJson(terraform, stack, draft.file));
     }
@@ -115,11 +143,13 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
-      present: creates(plan) ? await presentSettings(stack, work) : undefined,
+      present: creates(plan) ? await presentSettings(stack, planner.authToken, work) : undefined,
+      undeclared: undeclaredIn(plan, around),
     });
     const exposed = await exposedState(stack);
     if (exposed !== undefined) work.progress.say(`${stack.name}: warning: ${exposed}`);
     const { changes } = outcome;
+    if (adopt?.keep === false) return { kind: "reviewed", review, changes };
     await draft.keep({
       made,
       terraform: terraform.version,
@@ -132,25 +162,6 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   } finally {
     await draft.discard();
   }
-}
-
-/** The settings of a stack's EspoCRMs, of those with which a session is open. */
-async function presentSettings(
-  stack: Stack,
-  { administrators, environment }: Work,
-): Promise<PresentSettings> {
-  const read = espocrmsOf(stack, environment).map(async (espocrm) => {
-    if (espocrm.kind !== "reachable") return [];
-    const session = await administrators.existing(espocrm.access);
-    if (session === undefined) return [];
-    try {
-      const settings = answerJson(await session.get("Settings"), z.record(z.string(), z.unknown()));
-      return [[espocrm.access.uri, settings] as const];
-    } catch {
-      return []; // What could not be looked at is said so, and is no reason to throw a plan away.
-    }
-  });
-  return new Map((await Promise.all(read)).flat());
 }
 
 /**

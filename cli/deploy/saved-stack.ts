@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { type GatesOff, type Review, reviewPlan } from "../review/index";
+import { creates, type GatesOff, parsePlan, type Review, reviewOf } from "../review/index";
+import type { Work } from "../run/work";
 import type { Stack } from "../stacks/stack";
 import type { Initialization } from "../terraform/initialization";
 import { planJson } from "../terraform/planning";
 import { digestOf, type PlanRecord, type SavedPlans } from "../terraform/saved-plan";
 import type { Terraform } from "../terraform/terraform";
+import { presentSettings } from "./present-settings";
 
 /** A saved plan, looked at before it is applied. */
 export type SavedStack =
@@ -30,22 +32,24 @@ export interface Reader {
   readonly plans: SavedPlans;
   /** Gates that are off now; those that were when the plan was made count no more. */
   readonly gates: GatesOff;
+  /** Whether sessions with EspoCRMs may be opened. */
+  readonly authToken: boolean;
 }
 
 /**
  * Looks at the saved plan of a stack: is it whole, the newest, and what does it do? What fails is told,
  * not thrown.
  */
-export async function readSavedPlan(stack: Stack, reader: Reader): Promise<SavedStack> {
+export async function readSavedPlan(stack: Stack, reader: Reader, work: Work): Promise<SavedStack> {
   try {
-    return await attempt(stack, reader);
+    return await attempt(stack, reader, work);
   } catch (error) {
     return { kind: "unusable", why: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
-  const { gates, initialization, plans, terraform } = reader;
+async function attempt(stack: Stack, reader: Reader, work: Work): Promise<SavedStack> {
+  const { authToken, gates, initialization, plans, terraform } = reader;
   const unusable = (why: string): SavedStack => ({ kind: "unusable", why: `${why} Plan again.` });
   const record = await plans.read(stack.name);
   if (record === undefined) {
@@ -66,7 +70,12 @@ async function attempt(stack: Stack, reader: Reader): Promise<SavedStack> {
     (error: unknown) => error as Error,
   );
   if (json instanceof Error) return { kind: "unusable", why: `${json.message}\nPlan again.` };
-  const review = reviewPlan(json, { stack: stack.name, gates });
+  const plan = parsePlan(json);
+  const review = reviewOf(plan, {
+    stack: stack.name,
+    gates,
+    present: creates(plan) ? await presentSettings(stack, authToken, work) : undefined,
+  });
   return { kind: "ready", record, review };
 }
 

@@ -53,13 +53,18 @@ export class Preflight {
     ]);
   }
 
-  async #look(declared: Declaration): Promise<readonly string[]> {
+  /** The authentik of an integration; the same one for all that reach it the same way. */
+  directoryOf(declared: Declaration): Directory {
     const { environment, scrubber } = this.work;
     const access = declaredAuthentik(declared.props.authentik, { environment, timeout: TIMEOUT });
     takeDown(access.token, scrubber);
+    return this.#directoryOf(access);
+  }
+
+  async #look(declared: Declaration): Promise<readonly string[]> {
     const sight = {
       declared,
-      authentik: this.#directoryOf(access),
+      authentik: this.directoryOf(declared),
       espocrm: () => this.#espocrmOf(declared),
     };
     const looked = await Promise.allSettled(PREFLIGHT_CHECKS.map((check) => check(sight)));
@@ -93,5 +98,5 @@ export class Preflight {
 }
 
 /** A token that is accepted and may not read this: Terraform may not need it. */
-const lacksRights = ({ happened, status }: ServerFault): boolean =>
+export const lacksRights = ({ happened, status }: ServerFault): boolean =>
   status === 403 && /does not let the API token/.test(happened);

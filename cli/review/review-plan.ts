@@ -1,6 +1,8 @@
 import { RESOURCES } from "../../lib/fields/index";
 import { accessChange, unchangedAccess } from "./access/change";
+import type { Undeclared } from "./access/live-binding";
 import { accessSides } from "./access/sides";
+import { undeclaredImpact } from "./access/undeclared";
 import { consequencesOf } from "./effects/account";
 import { authentikRows } from "./effects/authentik";
 import { codeChange } from "./effects/code-change";
@@ -38,6 +40,11 @@ export interface ReviewOptions {
   readonly environment?: string | undefined;
   /** EspoCRMs' settings as they are now; a plan does not know them before. @default - nobody looked */
   readonly present?: PresentSettings | undefined;
+  /**
+   * Bindings that the integrations' applications have and Terraform does not know, by the integrations'
+   * paths; a plan has none of them. @default - nobody looked
+   */
+  readonly undeclared?: ReadonlyMap<string, Undeclared> | undefined;
   /** Gates that are off, with the reasons. @default - all are on */
   readonly gates?: GatesOff | undefined;
 }
@@ -63,6 +70,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
       off,
       outside,
       present: presentOf(integration, options.present),
+      undeclared: options.undeclared?.get(integration.path),
       name: nameOf(integration, integrations.length, options.stack),
     }),
   );
@@ -99,13 +107,14 @@ interface Given {
   /** Whether the plan does what no integration does. */
   readonly outside: boolean;
   readonly present: Values | undefined;
+  readonly undeclared: Undeclared | undefined;
 }
 
 function reviewIntegration(
   integration: Integration,
   plan: Plan,
   lookUps: LookUps,
-  { name, off, outside, present }: Given,
+  { name, off, outside, present, undeclared }: Given,
 ): IntegrationReview {
   const drift = driftOf(integration, plan, lookUps);
   const managed = managedSettings(integration);
@@ -114,13 +123,15 @@ function reviewIntegration(
     integration,
     around: surroundingsOf(plan, integration),
     espocrm: espocrmChange(integration, managed),
-    access: accessSides(integration, plan),
+    access: accessSides(integration, plan, undeclared),
     present,
+    undeclared,
   };
+  const besides = undeclaredImpact(situation, lookUps);
   const consequences = consequencesOf(situation, lookUps);
   if (!resourcesOf(integration).some(happens)) {
     const findings = gateFindings(consequences, undefined, off);
-    const impact = unsaid(consequences, []);
+    const impact = [...unsaid(consequences, []), ...besides];
     return { ...NOTHING, name, drift, findings, impact, ...judge(findings, impact, drift, false) };
   }
   const findings = [...gateFindings(consequences, situation, off), ...ruleFindings(situation)];
@@ -132,6 +143,7 @@ function reviewIntegration(
   const impact = [
     ...known,
     ...more,
+    ...besides,
     ...(certain && consequences.some(touchesLogins)
       ? [meanwhile(situation, whoseImpact(situation).length > 0)]
       : []),
@@ -140,7 +152,12 @@ function reviewIntegration(
   const authentik = authentikRows(integration, lookUps);
   return {
     name,
-    ...judge(findings, [...spoken, ...repeated(consequences, spoken), ...more], drift, true),
+    ...judge(
+      findings,
+      [...spoken, ...repeated(consequences, spoken), ...more, ...besides],
+      drift,
+      true,
+    ),
     impact: impact.filter(({ text }) => plain(text) !== ""),
     access,
     letsIn: access === undefined ? unchangedAccess(situation, lookUps) : undefined,

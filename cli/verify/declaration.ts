@@ -51,6 +51,8 @@ export interface Declaration {
   readonly logoutUri: string;
   /** Whether authentik is to send any. */
   readonly sendsLogout: boolean;
+  /** How many bindings a program adds to those that are declared here; what they bind is not known. */
+  readonly addedBindings: number;
   /** The Terraform variables with the credentials. */
   readonly variables: {
     /** authentik's API token. */
@@ -67,6 +69,7 @@ export function declarationOf(
   name: string,
   props: EspoAuthentikIntegrationProps,
   stack = name,
+  addedBindings = 0,
 ): Declaration {
   const complete = resolved(props);
   const { application, authentik, espocrm, login, provider } = complete;
@@ -75,6 +78,7 @@ export function declarationOf(
   return {
     name,
     stack,
+    addedBindings,
     props: complete,
     release: authentik.release,
     slug,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Binding, bindingsOf } from "../servers/authentik/objects";
 import type {
   Application,
   Authentik,
@@ -68,6 +69,8 @@ export interface Observations {
   readonly keyPair: Observation<KeyPair | undefined>;
   /** All scope mappings. */
   readonly scopeMappings: Observation<readonly ScopeMapping[]>;
+  /** The application's bindings, whoever made them; undefined where there is no application. */
+  readonly bindings: Observation<readonly Binding[] | undefined>;
   /** The settings as they were answered to the administrator's credentials: perhaps public ones only. */
   readonly settings: Observation<{ readonly settings: Settings; readonly answer: HttpAnswer }>;
   /** What EspoCRM makes browsers send; undefined where it does not sign in through OpenID Connect. */
@@ -84,6 +87,9 @@ export function observe(
   espocrm: EspoCrm,
 ): Observations {
   const { endpoints } = declared;
+  const application = new Observation("back-channel-logout", () =>
+    authentik.application(declared.slug),
+  );
   const authorizationData = new Observation("redirect-uri", () => espocrm.authorizationData());
   const provider = new Observation("authentik-api", () => authentik.provider(declared.clientId));
   return {
@@ -91,8 +97,12 @@ export function observe(
     provider,
     liveRelease: new Observation("release", () => liveRelease(authentik)),
     settings: new Observation("espocrm", () => espocrm.settings()),
-    application: new Observation("back-channel-logout", () => authentik.application(declared.slug)),
+    application,
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),
+    bindings: new Observation("authentik-api", async () => {
+      const found = await application.get();
+      return found && bindingsOf(authentik, found.pk);
+    }),
     scopeMappings: new Observation("scopes", () => authentik.scopeMappings()),
     authenticationFlow: new Observation("authorization", async () => {
       const id = (await provider.ifThere())?.authentication_flow;

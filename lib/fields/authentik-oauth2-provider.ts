@@ -1,7 +1,7 @@
 import type { OAuth2ProviderProps } from "../authentik/props";
 import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { type Attributes, type Complete, propsOf } from "./attribute";
-import { type EffectOf, harmless, isAt, lookTwice, refused } from "./effect";
+import { type EffectOf, harmless, isAt, isSameSet, lookTwice, refused } from "./effect";
 import { choice, flag, text } from "./form";
 import { scopeMappings } from "./authentik-scope-mapping";
 import { redirectUris } from "./redirect-uris";
@@ -244,12 +244,16 @@ export const OAUTH2_PROVIDER = {
       },
     },
     label: "Scopes",
-    effect: ({ after }) =>
+    effect: ({ after, before }) =>
       Array.isArray(after) && after.length === 0
         ? lookTwice(
             "the provider has no scope mapping any more: its tokens say nothing of the user",
           )
-        : lookTwice("other scope mappings decide what the tokens say of a user, the name among it"),
+        : isSameSet(before, after)
+          ? harmless("authentik keeps no order of scope mappings")
+          : lookTwice(
+              "other scope mappings decide what the tokens say of a user, the name among it",
+            ),
     fix: "read the mappings in authentik (Customization, Property Mappings) before it is applied",
     own: true,
   },

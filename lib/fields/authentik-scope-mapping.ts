@@ -17,6 +17,7 @@ export const SCOPE_MAPPING = {
         says: "the mapping's name, unique in this authentik",
         form: text(255),
         required: true,
+        known: "it is in the Terraform address of what it names",
         example: "CRM groups",
       },
     },

@@ -108,3 +108,10 @@ export const authentiksOwn =
       ? harmless("it is at authentik's declared address")
       : lookTwice(`${what} becomes {after}`);
   };
+
+/** Whether two lists have the same members, in whatever order. */
+export const isSameSet = (one: unknown, other: unknown): boolean =>
+  Array.isArray(one) &&
+  Array.isArray(other) &&
+  one.length === other.length &&
+  one.every((member) => other.includes(member));

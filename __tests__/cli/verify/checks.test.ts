@@ -57,6 +57,34 @@ test("nothing is changed on either side, and nothing is asked twice", async () =
   expect(integrated.espocrm.journal.list()).toHaveLength(2);
 });
 
+describe("who may log in", () => {
+  const bind = async (body: object): Promise<void> => {
+    const { applications, bindings } = integrated.authentik.state;
+    const [application] = [...applications.values()];
+    const pk = "7b0b6a3e-9f0a-4c61-8f3e-0d6a5c1f2b11";
+    bindings.set(pk, {
+      ...{ pk, target: application?.pk ?? "", policy: null, group: null, user: null },
+      ...{ negate: false, enabled: true, order: 5, timeout: 30, failure_result: false },
+      ...body,
+    });
+    return Promise.resolve();
+  };
+  const guest = () =>
+    [...integrated.authentik.state.users.values()].find(({ username }) => username === "guest");
+
+  test("a binding that is not declared is red, and named", async () => {
+    await bind({ user: guest()?.pk });
+    const findings = await integrated.verify();
+    expect(red(findings)).toEqual(["access"]);
+    expect(findings["access"]?.saw).toContain("user guest");
+  });
+
+  test("one that is switched off lets nobody in", async () => {
+    await bind({ user: guest()?.pk, enabled: false });
+    expect(red(await integrated.verify())).toEqual([]);
+  });
+});
+
 describe("authentik", () => {
   test("that does not answer is the one red check; what needs it is not checked", async () => {
     integrated.authentik.faults.add({ effect: { kind: "refuse" } });

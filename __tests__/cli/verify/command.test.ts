@@ -24,7 +24,7 @@ describe("for people", () => {
     const { code, stderr, stdout } = await integrated.call([]);
     expect(code).toBe(1);
     expect(stderr).toContain("Asking authentik and EspoCRM");
-    expect(stdout).toMatch(/^acme: 1 failed, 14 passed, 3 not checked \(\d+\.\d s\)\n\n/);
+    expect(stdout).toMatch(/^acme: 1 failed, 16 passed, 3 not checked \(\d+\.\d s\)\n\n/);
     const key = stdout.split("\n").findIndex((line) => line.includes("Signing key"));
     const [row, mend] = stdout.split("\n").slice(key);
     expect(row).toMatch(/^ {2}fail {9}Signing key {2,}authentik publishes no key/);
@@ -79,7 +79,7 @@ test("several integrations are asked at once, each with its own findings", async
     const { code, stdout } = await integrated.call([], environment);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^acme: 1 failed/m);
-    expect(stdout).toMatch(/^other: 16 passed, 2 not checked/m);
+    expect(stdout).toMatch(/^other: 18 passed, 2 not checked/m);
     const { stdout: one } = await integrated.call(["other"], environment);
     expect(one).not.toContain("acme");
   } finally {
@@ -107,7 +107,7 @@ describe("for machines", () => {
     const { stdout } = await integrated.call(["--junit"]);
     expect(stdout).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites/);
     expect(stdout).toMatch(
-      /<testsuite name="acme" tests="18" failures="1" errors="0" skipped="3" /,
+      /<testsuite name="acme" tests="20" failures="1" errors="0" skipped="3" /,
     );
     expect(stdout).toMatch(
       /<testcase classname="acme\.signing-key" name="Signing key" time="[\d.]+"><failure message="authentik publishes no key[^"]*">Give/,
@@ -177,7 +177,7 @@ describe("--watch", () => {
 
   test("repeats, shows changes alone, and ends with Ctrl-C", async () => {
     const { code, stderr, stdout } = await watching(["--watch", "1s"], async (seen) => {
-      await until(() => seen().includes("acme: 16 passed"));
+      await until(() => seen().includes("acme: 18 passed"));
       integrated.espocrm.seed({ settings: { oidcScopes: ["email"] } });
       await until(() => seen().includes("pass → fail"));
       integrated.espocrm.seed({ settings: { oidcScopes: ["openid", "profile", "email"] } });

@@ -11,14 +11,12 @@ import type { ResourceChange } from "../plan/plan-json";
 import { joined, say, strong, type Text } from "../render/text";
 
 /** Who gets in before and after, and what that comes to; `undefined` where nothing of it changes. */
-export function accessChange(
-  { access: sides, integration, plan }: Situation,
-  lookUps: LookUps,
-): AccessChange | undefined {
+export function accessChange(situation: Situation, lookUps: LookUps): AccessChange | undefined {
+  const { access: sides, integration } = situation;
   const { application, bindings, policies } = integration;
   const deciding = [...bindings, ...policies, ...(application ? [application] : [])];
   if (!deciding.some(happens)) return undefined;
-  const name = namer(integration, plan, lookUps);
+  const name = namer(situation, lookUps);
   const policyChanges = policies.flatMap(codeChange);
   const notes = [
     ...differences(sides, policyChanges, name),
@@ -53,11 +51,9 @@ const WHO = [
 ];
 
 /** Who gets in, where that does not change; `undefined` where the plan does not tell. */
-export function unchangedAccess(
-  { access, integration, plan }: Situation,
-  lookUps: LookUps,
-): Text | undefined {
-  return access.after && describe(access.after, namer(integration, plan, lookUps));
+export function unchangedAccess(situation: Situation, lookUps: LookUps): Text | undefined {
+  const { after } = situation.access;
+  return after && describe(after, namer(situation, lookUps));
 }
 
 function differences(sides: AccessSides, policies: readonly CodeChange[], name: Namer): Impact[] {

@@ -1,4 +1,5 @@
 import type { Access, Condition } from "./access";
+import type { Undeclared } from "./live-binding";
 import { isUnbound } from "./bound";
 import { actionOf, after, before, isEmpty, UNKNOWN } from "../plan/change";
 import type { Integration } from "../plan/integrations";
@@ -15,16 +16,28 @@ export interface AccessSides {
 
 type Side = "before" | "after";
 
-/** Who gets in, as the plan's bindings say. Bindings that Terraform does not know are not in it. */
-export function accessSides(integration: Integration, plan: Plan): AccessSides {
+/**
+ * Who gets in, as the plan's bindings say, and those that authentik has besides: no plan touches these.
+ * @param undeclared bindings that Terraform does not know
+ */
+export function accessSides(
+  integration: Integration,
+  plan: Plan,
+  undeclared?: Undeclared,
+): AccessSides {
   const { application, provider } = integration;
   if (application === undefined) return { before: undefined, after: undefined };
   const gone = (change: ResourceChange | undefined) =>
     change !== undefined && actionOf(change) === "delete";
   const lasts = application.change.after || actionOf(application) === "forget";
+  const others = undeclared?.kind === "seen" ? undeclared.bindings : [];
+  const withOthers = ({ conditions, mode }: Access) => ({
+    mode,
+    conditions: [...conditions, ...others],
+  });
   return {
-    before: application.change.before ? side(integration, plan, "before") : undefined,
-    after: lasts && !gone(provider) ? side(integration, plan, "after") : undefined,
+    before: application.change.before ? withOthers(side(integration, plan, "before")) : undefined,
+    after: lasts && !gone(provider) ? withOthers(side(integration, plan, "after")) : undefined,
   };
 }
 

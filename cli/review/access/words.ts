@@ -1,4 +1,5 @@
 import { type Access, type Condition, counting, extent } from "./access";
+import type { Undeclared } from "./live-binding";
 import { referred } from "./sides";
 import { isUnbound } from "./bound";
 import type { Integration } from "../plan/integrations";
@@ -9,8 +10,19 @@ import { joined, quoted, say, strong, type Text } from "../render/text";
 /** What names a condition's group, user or policy. */
 export type Namer = (condition: Condition) => Text;
 
+/** Where names are looked for. */
+interface NamedIn {
+  readonly integration: Integration;
+  readonly plan: Plan;
+  readonly undeclared?: Undeclared | undefined;
+}
+
 /** Names what the conditions of an integration bind. */
-export function namer({ bindings, policies }: Integration, plan: Plan, lookUps: LookUps): Namer {
+export function namer(
+  { integration: { bindings, policies }, plan, undeclared }: NamedIn,
+  lookUps: LookUps,
+): Namer {
+  const others = undeclared?.kind === "seen" ? undeclared.bindings : [];
   return ({ id, kind }) => {
     const policy = policies.find(({ address }) => address === id);
     if (policy) return say`${policyName(policy)}`;
@@ -23,6 +35,8 @@ export function namer({ bindings, policies }: Integration, plan: Plan, lookUps: 
       ),
     );
     if (binding !== undefined) return lookUps.boundName(binding, kind, id);
+    const other = others.find((one) => one.kind === kind && one.id === id);
+    if (other !== undefined) return say`${quoted(other.name)}`;
     return lookUps.name(kind === "policy" ? "policy_expression" : kind, id);
   };
 }

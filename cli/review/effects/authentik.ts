@@ -1,3 +1,4 @@
+import { isSameSet } from "../../../lib/fields/index";
 import { attributeLabel, attributeRow, attributeRows } from "../plan/attributes";
 import { isUnbound } from "../access/bound";
 import { replacementCause } from "../plan/replacement-cause";
@@ -114,11 +115,18 @@ function changedRows(
 ): Row[] {
   const rows = Object.entries(attributeRows(change.type))
     .filter(([attribute, { shown }]) => shown === undefined && wanted(attribute))
-    .map(([attribute, { label: words }]) => ({
-      label: label(words),
-      before: change.change.before ? attributeValue(change, attribute, "before", lookUps) : say``,
-      after: attributeValue(change, attribute, "after", lookUps),
-    }));
+    .map(([attribute, { label: words }]) => {
+      const { after: then, before: now } = change.change;
+      const reordered =
+        attribute === "property_mappings" && isSameSet(now?.[attribute], then?.[attribute]);
+      return {
+        label: label(words),
+        before: now ? attributeValue(change, attribute, "before", lookUps) : say``,
+        after: reordered
+          ? say`the same, in another order`
+          : attributeValue(change, attribute, "after", lookUps),
+      };
+    });
   return [...rows, ...secretRow(change, label), ...unshownRows(change, label)];
 }
 

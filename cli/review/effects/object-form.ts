@@ -76,7 +76,11 @@ function whenWritten(
       : []),
     ...(isEmpty(update_data)
       ? []
-      : foreignKeys(update_data, (name) => role === "settings" && allows(data, name))),
+      : foreignKeys(
+          update_data,
+          (name, value) =>
+            role === "settings" && allows(data, name) && (changes || isAsMade(name, value, values)),
+        )),
   ];
 }
 
@@ -112,6 +116,12 @@ function foreignKeys(body: unknown, may: (name: string, value: unknown) => boole
   );
   if (foreign.length === 0) return [];
   return [say`writes ${list(foreign.slice(0, 5).map((name) => say`${quoted(name)}`))}`];
+}
+
+/** Whether a later change would write a setting as the creation does; what is judged is the creation. */
+function isAsMade(name: string, value: unknown, { data }: Values): boolean {
+  const made = jsonObject(data);
+  return made === undefined || same(made[name], value);
 }
 
 /** Whether EspoCRM has it so already: settings that are made anew name what came to EspoCRM since. */

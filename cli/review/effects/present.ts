@@ -1,4 +1,10 @@
-import { isSetting, SETTING_NAMES, settingOf, unmanagedSettings } from "../../../lib/fields/index";
+import {
+  isAt,
+  isSetting,
+  SETTING_NAMES,
+  settingOf,
+  unmanagedSettings,
+} from "../../../lib/fields/index";
 import { withoutTrailingSlash } from "../../../lib/declaration";
 import type { Impact } from "../model";
 import { actionOf } from "../plan/change";
@@ -27,12 +33,10 @@ export function presentOf(
 }
 
 /** What EspoCRM has already, where the integration is new: how people log in today, and what stays on. */
-export function presentImpact({ espocrm, present }: Situation): Impact[] {
+export function presentImpact(situation: Situation): Impact[] {
+  const { espocrm, present } = situation;
   if (present === undefined) return [NOT_LOOKED_AT];
-  return [
-    ...earlierLogin(present, espocrm.written["oidcClientId"]),
-    ...stayingOn(present, espocrm.written),
-  ];
+  return [...earlierLogin(present, situation), ...stayingOn(present, espocrm.written)];
 }
 
 const NOT_LOOKED_AT: Impact = {
@@ -40,21 +44,34 @@ const NOT_LOOKED_AT: Impact = {
 };
 
 /** How people log in today, where that is not EspoCRM's own way. */
-function earlierLogin(present: Values, planned: unknown): Impact[] {
+function earlierLogin(
+  present: Values,
+  { around, espocrm, integration: { statement } }: Situation,
+): Impact[] {
+  const planned = espocrm.written["oidcClientId"];
+  const restores = statement?.after?.onDestroy === "restore";
   const { authenticationMethod: method, oidcClientId: client } = present;
   const setUp = typeof client === "string" && client !== "";
   if (method === "Oidc" && client === planned)
     return [
       {
-        text: say`EspoCRM signs people in through a client of this ID ${strong`already`}, which this stack did not make. A later destroy brings back EspoCRM's own log-in, not that set-up.`,
+        text: say`EspoCRM signs people in through a client of this ID ${strong`already`}, which this stack did not make. ${restores ? say`A later destroy brings back EspoCRM's own log-in, not that set-up.` : say``}`,
         reason: say`EspoCRM uses this client ID already`,
       },
     ];
   const lost = say`its ${strong`client secret`}, which nobody can read there: have it at hand if the set-up may be wanted back`;
+  const address = present["oidcAuthorizationEndpoint"];
+  if (method === "Oidc" && isAt(address, around.authentik))
+    return [
+      {
+        text: say`People sign in to EspoCRM through ${strong`another client of this authentik`} today (${setUp ? say`client ID ${quoted(client)}` : say`without a client ID`}): from then on through this one, and whom its bindings let in. This overwrites ${lost}.`,
+        reason: say`another client of this authentik, in use, is overwritten`,
+      },
+    ];
   if (method === "Oidc")
     return [
       {
-        text: say`People sign in to EspoCRM through ${strong`another OpenID Connect set-up`} today (${setUp ? say`client ID ${quoted(client)}` : say`without a client ID`}, at ${shownAddress(present["oidcAuthorizationEndpoint"])}): from then on through authentik, and no longer there. This overwrites ${lost}.`,
+        text: say`People sign in to EspoCRM through ${strong`another OpenID Connect set-up`} today (${setUp ? say`client ID ${quoted(client)}` : say`without a client ID`}, at ${shownAddress(address)}): from then on through authentik, and no longer there. This overwrites ${lost}.`,
         reason: say`another OpenID Connect set-up, in use, is overwritten`,
       },
     ];
@@ -64,7 +81,7 @@ function earlierLogin(present: Values, planned: unknown): Impact[] {
     ? []
     : [
         {
-          text: say`People log in to EspoCRM with the method ${strong`${quoted(name)}`} today: from then on through authentik, and who has a password there alone can't log in any more. A later destroy puts that method back.`,
+          text: say`People log in to EspoCRM with the method ${strong`${quoted(name)}`} today: from then on through authentik, and who has a password there alone can't log in any more.${restores ? say` A later destroy puts that method back.` : say``}`,
           reason: say`the log-in by ${quoted(name)} ends`,
         },
       ];

@@ -1,4 +1,5 @@
 import type { Surroundings } from "../../../lib/fields/index";
+import type { Undeclared } from "../access/live-binding";
 import type { AccessSides } from "../access/sides";
 import type { EspoCrmChange } from "./espocrm-state";
 import type { Integration } from "../plan/integrations";
@@ -18,4 +19,6 @@ export interface Situation {
   readonly access: AccessSides;
   /** EspoCRM's settings before the integration is made. @default - nobody looked, or it is there already */
   readonly present?: Values | undefined;
+  /** Bindings of the application that Terraform does not know. @default - nobody looked */
+  readonly undeclared?: Undeclared | undefined;
 }

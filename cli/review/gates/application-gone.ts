@@ -26,7 +26,7 @@ export const applicationGone: Gate = {
         return [
           {
             found: say`authentik's ${what} is deleted while EspoCRM stays on OIDC`,
-            mend: say`where the integration goes as a whole, its onDestroy is leave: apply restore or espo first, then destroy, so that EspoCRM is switched back before; where only a part goes, don't`,
+            mend: say`where the integration goes as a whole, its onDestroy is leave: apply restore or espo first, then destroy, so that EspoCRM is switched back before; where the login is to stay, don't destroy it: ${quoted("npx espo-authentik forget")}; where only a part goes, don't`,
           },
         ];
       if (action === "replace")

@@ -64,6 +64,7 @@ const mappingSchema = z.looseObject({ pk: z.string(), name: z.string(), scope_na
 export type ScopeMapping = z.infer<typeof mappingSchema>;
 
 const applicationSchema = z.looseObject({
+  pk: z.string(),
   name: z.string(),
   backchannel_providers: z.array(z.number()).optional(),
 });

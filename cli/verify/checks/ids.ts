@@ -10,6 +10,7 @@ export const CHECK_IDS = [
   "site-url",
   "redirect-uri",
   "authorization",
+  "access",
   "client-secret",
   "signing-key",
   "key-cache",

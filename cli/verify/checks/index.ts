@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import type { Outcome } from "../outcome";
+import { access } from "./access";
 import { authentik } from "./authentik";
 import { authentikApi } from "./authentik-api";
 import { authorization } from "./authorization";
@@ -35,6 +36,7 @@ export const checksWith = (attempt: (() => Promise<Outcome>) | undefined): reado
   siteUrl,
   redirectUri,
   authorization,
+  access,
   clientSecret,
   signingKey,
   keyCache,

@@ -37,6 +37,18 @@ export function expressionPolicyRoutes(state: AuthentikState): Route[] {
   });
 }
 
+/** `/policies/all/`: policies of every kind; the sandbox has those written in Python alone. */
+export const policyRoutes = (state: AuthentikState): Route[] =>
+  viewSetRoutes({
+    path: "policies/all",
+    model: "Policy",
+    rows: () => state.policies.values(),
+    find: (id) => (isUuid(id) ? state.policies.get(id) : null),
+    ordering: ["name"],
+    search: ["name"],
+    represent: (policy) => representPolicy(state, policy),
+  });
+
 /** A policy, by itself or inside a binding. */
 export function representPolicy(state: AuthentikState, policy: ExpressionPolicy) {
   const bindings = [...state.bindings.values()].filter((binding) => binding.policy === policy.pk);

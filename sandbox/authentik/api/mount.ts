@@ -5,7 +5,7 @@ import { applicationEntitlementRoutes } from "./application-entitlements";
 import { applicationRoutes } from "./applications";
 import { authenticate } from "./authentication";
 import { methodNotAllowed } from "./errors";
-import { expressionPolicyRoutes } from "./expression-policies";
+import { expressionPolicyRoutes, policyRoutes } from "./expression-policies";
 import { flowRoutes } from "./flows";
 import { groupRoutes } from "./groups";
 import { keyPairRoutes } from "./key-pairs";
@@ -38,6 +38,7 @@ export function mountApi(
     ...oauth2ProviderRoutes(state, traits),
     ...policyBindingRoutes(state, traits),
     ...expressionPolicyRoutes(state),
+    ...policyRoutes(state),
     ...scopeMappingRoutes(state),
     ...flowRoutes(state),
     ...keyPairRoutes(state),

@@ -84,7 +84,7 @@ const lifecycle = (id: string, written: TerraformResourceLifecycle, trace: strin
 const LIFECYCLE: readonly Danger[] = [
   ["drift of the client type ignored", lifecycle("provider", { ignoreChanges: ["client_type"] }, '"client_type"\n'), "look-twice", /ignore.*client_type|client_type.*ignore/],
   ["drift of everything at authentik's provider ignored", lifecycle("provider", { ignoreChanges: "all" }, '"ignore_changes": "all"'), "look-twice", /ignore/],
-  ["drift of the settings ignored by Terraform", lifecycle("settings", { ignoreChanges: ["data"] }, '"data"\n'), "look-twice", /ignore/],
+  ["drift of the settings ignored by Terraform", lifecycle("settings", { ignoreChanges: ["data", "update_data"] }, '"update_data"\n'), "look-twice", /ignore/],
   ["drift of the binding ignored", lifecycle("binding-group-crm-users", { ignoreChanges: ["group"] }, '"group"\n'), "look-twice", /ignore/],
   ["settings not to be destroyed", lifecycle("settings", { preventDestroy: true }, '"prevent_destroy": true'), "look-twice", /prevent_destroy|destroy/],
   ["secret not made anew with the provider", { wish: amended("secret", (resource) => (resource.lifecycle = undefined)), trace: { gone: '"terraform_data.secret_of"\n' } }, "look-twice", /replace_triggered_by|lifecycle/],

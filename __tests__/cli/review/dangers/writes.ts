@@ -80,7 +80,7 @@ const FALLBACK: readonly Danger[] = [
   ["password fallback off through the secret's update", object("secret", { update_data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
   ["password fallback off through the key cache", object("key_cache", { ...PUT_SETTINGS, data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
   ["password fallback off through the key cache's update", object("key_cache", { update_path: "/Settings", update_method: "PUT", update_data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
-  ["password fallback off through the observer", object("observer", { ...PUT_SETTINGS, data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
+  ["password fallback off through the observer", object("observer", { ...PUT_SETTINGS, data: json(FALLBACK_OFF) }, OFF), "refused", /password|fallback|sends PUT \/Settings/i],
   ["password fallback off through the settings' update", object("settings", { update_data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
   ["password fallback off through a withdrawal", withdrawal({ ...PUT_SETTINGS, data: json(FALLBACK_OFF) }, OFF), "refused", PASSWORDS],
   ["password fallback off through another object", further("extra", { ...PUT_SETTINGS, data: json(FALLBACK_OFF) }), "refused", /restapi_object\.extra/],

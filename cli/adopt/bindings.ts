@@ -1,0 +1,56 @@
+import { isUnbound } from "../review/access/bound";
+import type { Integration } from "../review/plan/integrations";
+import type { Plan, ResourceChange } from "../review/plan/plan-json";
+import { refers } from "../review/plan/references";
+import { type Binding, boundName, type Policy } from "../servers/authentik/objects";
+import type { Existing } from "./existing";
+import { isMade } from "./wanted";
+
+/** A policy of authentik's, and what the plan would make of the same name. */
+export interface FoundPolicy {
+  /** Terraform address of what the plan would make. */
+  readonly address: string;
+  /** What is there. */
+  readonly policy: Policy;
+}
+
+/** Pairs the bindings that a plan would make with those that the application has, by what they bind. */
+export function bindingsFor(
+  plan: Plan,
+  { bindings, policies }: Integration,
+  live: readonly Binding[],
+  found: ReadonlyMap<string, FoundPolicy>,
+): readonly Existing[] {
+  const known = new Set(bindings.map(({ change }) => change.before?.["id"]));
+  const left = new Set(live.filter(({ pk }) => !known.has(pk)));
+  return bindings.filter(isMade).flatMap((binding) => {
+    const isSame = boundAs(plan, binding, policies, found);
+    const order = binding.change.after?.["order"];
+    const same = [...left].filter(isSame);
+    const one = same.find((other) => other.order === order) ?? same[0];
+    if (one === undefined) return [];
+    left.delete(one);
+    const { address } = binding;
+    return [{ address, id: one.pk, what: `the binding of ${boundWords(one)}` }];
+  });
+}
+
+/** Whether a binding of authentik's binds what a planned one binds. */
+function boundAs(
+  plan: Plan,
+  planned: ResourceChange,
+  policies: readonly ResourceChange[],
+  found: ReadonlyMap<string, FoundPolicy>,
+): (binding: Binding) => boolean {
+  const { group, policy: bound, user } = planned.change.after ?? {};
+  if (!isUnbound(group)) return (binding) => binding.group === group;
+  if (!isUnbound(user)) return (binding) => binding.user === Number(user);
+  if (!isUnbound(bound)) return (binding) => binding.policy === bound;
+  const own = policies.find((policy) => refers(plan, planned, "policy", policy));
+  const pk = own && found.get(own.address)?.policy.pk;
+  return (binding) => pk !== undefined && binding.policy === pk;
+}
+
+/** What a binding binds, as people say it. */
+const boundWords = (binding: Binding): string =>
+  `the ${binding.group ? "group" : binding.user ? "user" : "policy"} "${boundName(binding)}"`;
