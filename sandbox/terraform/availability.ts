@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NEWEST_AUTHENTIK, RESTAPI } from "./release";
+import { PINNED_AUTHENTIK, RESTAPI } from "./release";
 
 /** Which providers to use; `auto` takes the real ones if Terraform can install them. */
 export type ProviderChoice = "real" | "stand-in" | "auto";
@@ -40,7 +40,7 @@ export async function chooseProviders(
   choice: ProviderChoice,
   { terraform, environment = process.env, patience = 60_000 }: AvailabilityOptions,
 ): Promise<ProvidersInUse> {
-  const names = `goauthentik/authentik ${NEWEST_AUTHENTIK} and Mastercard/restapi ${RESTAPI}`;
+  const names = `goauthentik/authentik ${PINNED_AUTHENTIK} and Mastercard/restapi ${RESTAPI}`;
   const real = (why: string): ProvidersInUse => ({
     kind: "real",
     statement: `Terraform providers: the real ${names}, ${why}`,
@@ -101,7 +101,7 @@ async function tryToInstall(
 const REQUIREMENTS = {
   terraform: {
     required_providers: {
-      authentik: { source: "goauthentik/authentik", version: NEWEST_AUTHENTIK },
+      authentik: { source: "goauthentik/authentik", version: PINNED_AUTHENTIK },
       restapi: { source: "Mastercard/restapi", version: RESTAPI },
     },
   },
