@@ -24,15 +24,15 @@ export interface RunOptions {
 /** Time that programs have to end in order, in milliseconds: Terraform then saves its state. */
 const GRACE = 15_000;
 
+/** The same where servers may be slow, and what is cut off has to be undone. */
+export const LONG_GRACE = 180_000;
+
 /** The programs that are running. */
 export class Programs {
   readonly #running = new Set<ChildProcess>();
-  #ending = false;
 
-  /** Whether the end was asked for: programs then fail because of it, not by themselves. */
-  get ending(): boolean {
-    return this.#ending;
-  }
+  /** @param grace milliseconds that programs have to end in order */
+  constructor(private readonly grace = GRACE) {}
 
   /** Runs a program to its end. */
   run(program: string, args: readonly string[], options: RunOptions): Promise<Ran> {
@@ -71,7 +71,6 @@ export class Programs {
 
   /** Asks all programs to end in order, and ends those that don't. */
   async end(): Promise<void> {
-    this.#ending = true;
     const running = [...this.#running];
     running.forEach((child) => {
       signal(child, "SIGINT");
@@ -81,7 +80,7 @@ export class Programs {
       running.forEach((child) => {
         signal(child, "SIGKILL");
       });
-    }, GRACE);
+    }, this.grace);
     await Promise.all(ended);
     clearTimeout(timer);
   }

@@ -1,15 +1,26 @@
 import { once } from "node:events";
-import { type AuthentikSandbox, startAuthentik } from "../authentik";
-import { EXAMPLE_USERS, type EspoCrmSandbox, startEspoCrm } from "../espocrm";
-import { chooseProviders, findTerraform, startProviders } from "../terraform";
-import { Administrator } from "./administrator";
+import { startAuthentik } from "../authentik";
+import { EXAMPLE_USERS, startEspoCrm } from "../espocrm";
+import { chooseProviders, findTerraform, PINNED_LINE } from "../terraform";
+import { attach } from "./attached";
+import { Administrator, type Difference } from "./administrator";
 import type { Programs } from "./command";
 import { showLife } from "./life";
 import type { DemoOptions } from "./options";
 import { Product } from "./product";
-import { createProject, type Project, REPOSITORY, STACK } from "./project";
+import { createProject, type Project, type Servers, STACK } from "./project";
 import type { Screen } from "./screen";
-import { PERSON, passwordOf, showNext, showPeople } from "./tables";
+import {
+  authentikRows,
+  passwordOf,
+  PERSON,
+  secretRow,
+  showAuthentik,
+  showEnd,
+  showNext,
+  showPeople,
+  showSettings,
+} from "./tables";
 import { writeVariables } from "./variables";
 
 /** What the demo works with. */
@@ -24,10 +35,10 @@ export interface DemoContext {
 
 /** What the demo shows, and where it is done. */
 export interface Stage {
-  /** authentik's side. */
-  readonly authentik: AuthentikSandbox;
-  /** EspoCRM's side. */
-  readonly espocrm: EspoCrmSandbox;
+  /** Who signs in to prove that it works. @default - nobody: that is left out */
+  readonly login?: string;
+  /** Shows what there is on both servers, given what changed in EspoCRM. */
+  readonly showApplied: (changed: readonly Difference[]) => Promise<void>;
   /** The project. */
   readonly project: Project;
   /** Our own commands in it. */
@@ -56,7 +67,7 @@ export async function runDemo(options: DemoOptions, context: DemoContext): Promi
     screen.note(`  ${providers.statement}`);
     if (stop.aborted) return;
 
-    const authentik = await startAuthentik();
+    const authentik = await startAuthentik({ release: PINNED_LINE });
     endings.push(() => authentik.close());
     const espocrm = await startEspoCrm();
     endings.push(() => espocrm.close());
@@ -65,12 +76,13 @@ export async function runDemo(options: DemoOptions, context: DemoContext): Promi
     endings.push(() => project.close());
     screen.note(`  authentik sandbox ${authentik.url}, EspoCRM sandbox ${espocrm.url}`);
 
-    const attached = providers.kind === "real" ? {} : await attachStandIns(endings);
+    const attached = await attach(providers.kind, PINNED_LINE);
+    endings.push(() => attached.close());
     const [first] = EXAMPLE_USERS;
     const user = first?.userName ?? "";
     const password = first?.password ?? "";
     const variables = {
-      ...attached,
+      ...attached.environment,
       CHECKPOINT_DISABLE: "1",
       TERRAFORM_BINARY_NAME: terraform,
       TF_VAR_authentik_token: authentik.token,
@@ -85,11 +97,20 @@ export async function runDemo(options: DemoOptions, context: DemoContext): Promi
       onLine: (line) => {
         screen.progress(line);
       },
+      stop,
     });
     const administrator = new Administrator(espocrm.url, user, password);
-    const stage: Stage = { authentik, espocrm, project, product, administrator };
-    if (options.keep) await keep(options.folder, context, stage, variables);
-    else await showLife(screen, stage);
+    const showApplied = (changed: readonly Difference[]): Promise<void> => {
+      showSettings(screen, changed, [secretRow(espocrm)]);
+      showAuthentik(screen, authentikRows(authentik));
+      return Promise.resolve();
+    };
+    const stage: Stage = { administrator, login: PERSON, product, project, showApplied };
+    if (options.keep) await keep(options.folder, context, { ...stage, servers }, variables);
+    else {
+      await showLife(screen, stage);
+      showEnd(screen);
+    }
   } finally {
     for (const end of endings.reverse()) await end();
   }
@@ -99,20 +120,14 @@ export async function runDemo(options: DemoOptions, context: DemoContext): Promi
 async function keep(
   folder: string,
   { screen, stop }: DemoContext,
-  { authentik, espocrm, product, project }: Stage,
+  { product, project, servers }: Stage & { readonly servers: Servers },
   variables: Readonly<Record<string, string>>,
 ): Promise<void> {
   await writeVariables(project.folder, variables);
   screen.begin(`espo-authentik plan ${STACK}, and apply`);
   await product.deploy(STACK);
   screen.done("applied");
-  showPeople(screen, { authentik: authentik.url, espocrm: espocrm.url });
+  showPeople(screen, servers);
   showNext(screen, folder);
   if (!stop.aborted) await once(stop, "abort");
-}
-
-async function attachStandIns(endings: Ending[]): Promise<Readonly<Record<string, string>>> {
-  const standIns = await startProviders({ schemas: `${REPOSITORY}/providers`, environment: {} });
-  endings.push(() => standIns.close());
-  return standIns.environment;
 }

@@ -2,12 +2,14 @@
 import { type Administrator, differences, type Settings } from "./administrator";
 import type { Stage } from "./demo";
 import { called, ProgramFailed } from "./product";
-import { BINDINGS, STACK } from "./project";
+import { STACK } from "./project";
 import type { Screen } from "./screen";
-import { PERSON, showAuthentik, showEnd, showSettings } from "./tables";
 
 const PLAN = ["plan", STACK];
 const APPLY = ["apply", STACK];
+
+const NO_LOGIN =
+  "Left out: a whole login. It takes --login USER, and the user's password in ESPO_AUTHENTIK_LOGIN_PASSWORD.";
 
 /**
  * Shows it from the first plan until everything is as before.
@@ -26,16 +28,16 @@ export async function showLife(screen: Screen, stage: Stage): Promise<void> {
 
   screen.heading("2  Apply exactly that");
   await step(screen, APPLY, "applied", () => product.run(APPLY));
-  showSettings(screen, differences(found, await administrator.settings()), stage.espocrm);
-  showAuthentik(screen, stage.authentik);
+  await stage.showApplied(differences(found, await administrator.settings()));
   screen.print();
   await step(screen, PLAN, "nothing to do (exit 0)", () => product.run(PLAN));
 
   screen.heading("3  Can people log in?");
-  const verify = ["verify", STACK, "--login", PERSON];
-  screen.quote(
-    await step(screen, verify, `${PERSON} signed in, and out again`, () => product.run(verify)),
-  );
+  const { login } = stage;
+  const verify = ["verify", STACK, ...(login === undefined ? [] : ["--login", login])];
+  const proved = login === undefined ? "nothing is wrong" : `${login} signed in, and out again`;
+  screen.quote(await step(screen, verify, proved, () => product.run(verify)));
+  if (login === undefined) screen.note(`  ${NO_LOGIN}`);
 
   screen.heading("4  A change that would let everybody in");
   await showRefusal(screen, stage);
@@ -48,7 +50,6 @@ export async function showLife(screen: Screen, stage: Stage): Promise<void> {
   await step(screen, end, "changes (exit 2)", () => product.run(end, 2));
   await step(screen, APPLY, "EspoCRM has its own login again", () => product.run(APPLY));
   expectAsBefore(screen, found, await administrator.settings());
-  showEnd(screen);
 }
 
 async function step<T>(
@@ -77,7 +78,7 @@ async function showRefusal(screen: Screen, { product, project }: Stage): Promise
     );
   } else screen.note("  (There is no git here: `espo-authentik changed` is not shown.)");
   screen.quote(await step(screen, PLAN, "a gate refuses (exit 3)", () => product.run(PLAN, 3)));
-  await project.bind(BINDINGS);
+  await project.bind();
   screen.print("  The bindings are put back.");
 }
 

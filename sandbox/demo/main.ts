@@ -1,6 +1,9 @@
 /** `npm run demo`: an integration's whole life on this machine. */
-import { Programs } from "./command";
+import { LONG_GRACE, Programs } from "./command";
 import { runDemo } from "./demo";
+import { NotReady } from "./existing/not-ready";
+import { runOnExisting, undoFolder } from "./existing/run";
+import { NotUndone } from "./existing/undoing";
 import { HELP, readOptions, WrongCall } from "./options";
 import { Screen } from "./screen";
 import { TerraformNotFound } from "../terraform";
@@ -17,26 +20,38 @@ async function main(): Promise<number> {
     return 0;
   }
   const screen = new Screen();
-  const programs = new Programs();
+  const { existing, undo } = options;
+  const programs = new Programs(existing === undefined ? undefined : LONG_GRACE);
   const stop = new AbortController();
   const interrupt = (): void => {
     if (stop.signal.aborted) return;
-    screen.print("\nEnding: programs, servers, temporary files …");
+    screen.print(
+      (existing ?? undo) === undefined
+        ? "\nEnding: programs, servers, temporary files …"
+        : "\nEnding, and undoing what was done. That takes a moment; please wait …",
+    );
     stop.abort();
     void programs.end();
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt).on("SIGHUP", interrupt);
   process.stdout.on("error", interrupt); // Whoever reads it went away, as in `npm run demo | head`.
   try {
-    await runDemo(options, { screen, programs, stop: stop.signal });
+    const context = { screen, programs, stop: stop.signal };
+    if (undo !== undefined) await undoFolder(undo, context);
+    else if (existing !== undefined) await runOnExisting(existing, options.providers, context);
+    else await runDemo(options, context);
     return stop.signal.aborted && !options.keep ? 130 : 0;
   } catch (error) {
+    if (error instanceof NotUndone) {
+      screen.print(`\n${error.message}`);
+      return 1;
+    }
     if (stop.signal.aborted) return 130;
     if (error instanceof TerraformNotFound) {
       screen.print(`${error.message}\n${HOW_TO_GET_TERRAFORM}`);
       return 2;
     }
-    if (error instanceof FolderInUse) {
+    if (error instanceof FolderInUse || error instanceof NotReady) {
       screen.print(error.message);
       return 2;
     }

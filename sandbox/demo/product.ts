@@ -20,13 +20,15 @@ export class ProgramFailed extends Error {
 /** How the commands are run. */
 export interface ProductOptions {
   /** The project. */
-  readonly project: Project;
+  readonly project: Pick<Project, "folder">;
   /** The running programs. */
   readonly programs: Programs;
   /** Environment: credentials, providers. */
   readonly environment: NodeJS.ProcessEnv;
   /** Is told every line that a program prints. */
   readonly onLine: (line: string) => void;
+  /** No program is begun once it is aborted. @default - they are */
+  readonly stop?: AbortSignal;
 }
 
 /** The program `espo-authentik`, from the sources of this checkout. */
@@ -41,10 +43,17 @@ export class Product {
    * @throws {ProgramFailed} where it ends with another exit code
    */
   async run(args: readonly string[], expected = 0, more: NodeJS.ProcessEnv = {}): Promise<string> {
-    const program = ["--import", loader(), join(REPOSITORY, "cli/espo-authentik.ts")];
-    const ran = await this.#start(process.execPath, [...program, ...args], more);
+    const ran = await this.#run(args, more);
     if (ran.code !== expected) throw new ProgramFailed(called(args), ran.said);
     return ran.stdout;
+  }
+
+  /** Takes the stack from its servers, if it is there. */
+  async destroy(stack: string): Promise<void> {
+    const plan = ["plan", stack, "--destroy"];
+    const { code, said } = await this.#run(plan);
+    if (code === 2) await this.run(["apply", stack]);
+    else if (code !== 0) throw new ProgramFailed(called(plan), said);
   }
 
   /** Plans the stack and applies that plan. */
@@ -68,8 +77,18 @@ export class Product {
     return true;
   }
 
-  #start(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    const { environment, onLine, programs, project } = this.options;
+  #run(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    const program = ["--import", loader(), join(REPOSITORY, "cli/espo-authentik.ts")];
+    return this.#start(process.execPath, [...program, ...args], more);
+  }
+
+  async #start(
+    program: string,
+    args: readonly string[],
+    more: NodeJS.ProcessEnv = {},
+  ): Promise<Ran> {
+    const { environment, onLine, programs, project, stop } = this.options;
+    stop?.throwIfAborted();
     const env = { ...environment, ...more };
     return programs.run(program, args, { cwd: project.folder, env, onLine });
   }

@@ -5,14 +5,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
+import { PINNED_LINE } from "../terraform";
 
 /** The repository's folder. */
 export const REPOSITORY = resolve(__dirname, "../..");
 
 /** Name of the demo's integration, and of its stack. */
 export const STACK = "demo";
-
-const SLUG = "espocrm";
 
 /** Name of the file with the variables of the sandbox, by which its folder is known. */
 export const VARIABLES_FILE = "sandbox.env";
@@ -31,14 +30,35 @@ export interface Project {
   readonly folder: string;
   /** Its configuration, as a user writes it. */
   readonly configuration: string;
-  /** Writes the configuration with other bindings, or as it was. */
-  readonly bind: (bindings: readonly object[]) => Promise<void>;
+  /** Writes the configuration with other bindings. @default - those of the start */
+  readonly bind: (bindings?: readonly object[]) => Promise<void>;
   /** Removes it. */
   readonly close: () => Promise<void>;
 }
 
-/** Whom the demo lets in. */
-export const BINDINGS: readonly object[] = [{ group: "crm-users" }];
+/** What a project's integration declares. */
+export interface Declared {
+  /** authentik's release line. @default - the newest */
+  readonly release?: string;
+  /** The application in authentik; its provider has the same name. */
+  readonly application: {
+    readonly name: string;
+    readonly slug: string;
+    readonly group?: string;
+  };
+  /** Whom it lets in. */
+  readonly bindings: readonly object[];
+  /** EspoCRM's login. */
+  readonly login: object;
+}
+
+/** What the demo declares for its two sandbox servers. */
+const FOR_SANDBOX: Declared = {
+  release: PINNED_LINE,
+  application: { name: "EspoCRM", slug: "espocrm", group: "Business" },
+  bindings: [{ group: "crm-users" }],
+  login: { allowAdministrators: true },
+};
 
 /** The folder can't be the demo's: there is something else in it. */
 export class FolderInUse extends Error {}
@@ -46,21 +66,27 @@ export class FolderInUse extends Error {}
 /**
  * Makes the project.
  * @param wanted where; a temporary folder where nobody wants it elsewhere
+ * @param declared what it declares
  * @throws {FolderInUse} where another's files are in that folder
  */
-export async function createProject(servers: Servers, wanted?: string): Promise<Project> {
+export async function createProject(
+  servers: Servers,
+  wanted?: string,
+  declared: Declared = FOR_SANDBOX,
+): Promise<Project> {
   const folder =
     wanted === undefined
       ? await mkdtemp(join(tmpdir(), "espo-authentik-demo-"))
       : await ownFolder(resolve(wanted));
-  const bind = (bindings: readonly object[]): Promise<void> =>
-    writeFile(join(folder, "integrations.yaml"), configurationOf(servers, bindings));
-  await bind(BINDINGS);
+  const configuration = configurationOf(servers, declared);
+  const file = join(folder, "integrations.yaml");
+  await writeFile(file, configuration);
   await writeFile(join(folder, "cdktf.json"), JSON.stringify(cdktfJson(folder), null, 2));
   return {
     folder,
-    configuration: configurationOf(servers, BINDINGS),
-    bind,
+    configuration,
+    bind: (bindings = declared.bindings) =>
+      writeFile(file, configurationOf(servers, { ...declared, bindings })),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -70,23 +96,26 @@ async function ownFolder(folder: string): Promise<string> {
   const found = await readdir(folder).catch((): string[] => []);
   if (found.length > 0 && !found.includes(VARIABLES_FILE)) {
     throw new FolderInUse(
-      `${folder} has other files in it. Move them, or name another folder: npm run demo -- --keep --folder FOLDER`,
+      `${folder} has other files in it. Move them, or name another folder: npm run demo -- … --folder FOLDER`,
     );
   }
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
 }
 
-const configurationOf = ({ authentik, espocrm }: Servers, bindings: readonly object[]): string =>
+const configurationOf = (
+  { authentik, espocrm }: Servers,
+  { release, application, bindings, login }: Declared,
+): string =>
   stringify({
     integrations: {
       [STACK]: {
-        authentik: { url: authentik },
+        authentik: { url: authentik, ...(release !== undefined && { release }) },
         espocrm: { url: espocrm },
-        application: { name: "EspoCRM", slug: SLUG, group: "Business" },
+        application,
         ...(bindings.length > 0 && { bindings }),
-        login: { allowAdministrators: true },
+        login,
       },
     },
   });

@@ -6,29 +6,43 @@ import type { Screen } from "./screen";
 
 const LONGEST_VALUE = 64;
 
+/** A row of a table. */
+export type Row = readonly string[];
+
 /** What changed in EspoCRM. */
 export function showSettings(
   screen: Screen,
   differences: readonly Difference[],
-  espocrm: EspoCrmSandbox,
+  more: readonly Row[] = [],
 ): void {
   screen.print("\n  EspoCRM");
   screen.table([
     ["setting", "before", "after"],
     ...differences.map(({ name, before, after }) => [name, shown(before), shown(after)]),
-    ["oidcClientSecret", "–", espocrm.clientSecret() ? "set (not shown)" : "not set"],
+    ...more,
   ]);
 }
 
-/** What there is in authentik now. */
-export function showAuthentik(screen: Screen, { state }: AuthentikSandbox): void {
+/** The client secret's row, which only the sandbox can tell: EspoCRM shows it to nobody. */
+export const secretRow = (espocrm: EspoCrmSandbox): Row => [
+  "oidcClientSecret",
+  "–",
+  espocrm.clientSecret() ? "set (not shown)" : "not set",
+];
+
+/** What there is in authentik now: kinds of objects, and their names. */
+export function showAuthentik(screen: Screen, rows: readonly Row[]): void {
+  screen.print("\n  authentik");
+  screen.table([["object", "name"], ...rows]);
+}
+
+/** What there is in a sandbox's authentik. */
+export function authentikRows({ state }: AuthentikSandbox): Row[] {
   const groups = [...state.bindings.values()].map(({ group }) => state.groups.get(group ?? ""));
   const redirectUris = [...state.providers.values()].flatMap(({ redirect_uris }) =>
     redirect_uris.map(({ matching_mode, url }) => `${url} (${matching_mode})`),
   );
-  screen.print("\n  authentik");
-  screen.table([
-    ["object", "name"],
+  return [
     ...[...state.providers.values()].map(({ name }) => ["OAuth2/OpenID provider", name]),
     ...redirectUris.map((uri) => ["  redirect URI", uri]),
     ...[...state.applications.values()].map(({ name, slug }) => [
@@ -36,7 +50,7 @@ export function showAuthentik(screen: Screen, { state }: AuthentikSandbox): void
       `${name} (${slug})`,
     ]),
     ...groups.map((group) => ["binding", `group ${group?.name ?? "?"}`]),
-  ]);
+  ];
 }
 
 /** Who is signed in to prove that it works. */

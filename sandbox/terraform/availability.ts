@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PINNED_AUTHENTIK, RESTAPI } from "./release";
+import { type AuthentikRelease, PINNED_AUTHENTIK, RESTAPI } from "./release";
 
 /** Which providers to use; `auto` takes the real ones if Terraform can install them. */
 export type ProviderChoice = "real" | "stand-in" | "auto";
@@ -33,14 +33,25 @@ export interface AvailabilityOptions {
    * @default - 60000
    */
   readonly patience?: number;
+  /**
+   * The release of authentik's provider.
+   *
+   * @default - the one whose schema is pinned
+   */
+  readonly authentikRelease?: AuthentikRelease;
 }
 
 /** Decides which providers to use. The answer is found anew each time. */
 export async function chooseProviders(
   choice: ProviderChoice,
-  { terraform, environment = process.env, patience = 60_000 }: AvailabilityOptions,
+  {
+    terraform,
+    environment = process.env,
+    patience = 60_000,
+    authentikRelease = PINNED_AUTHENTIK,
+  }: AvailabilityOptions,
 ): Promise<ProvidersInUse> {
-  const names = `goauthentik/authentik ${PINNED_AUTHENTIK} and Mastercard/restapi ${RESTAPI}`;
+  const names = `goauthentik/authentik ${authentikRelease} and Mastercard/restapi ${RESTAPI}`;
   const real = (why: string): ProvidersInUse => ({
     kind: "real",
     statement: `Terraform providers: the real ${names}, ${why}`,
@@ -51,7 +62,7 @@ export async function chooseProviders(
   });
   if (choice === "real") return real("as asked");
   if (choice === "stand-in") return standIn("as asked");
-  const trouble = await tryToInstall(terraform, environment, patience);
+  const trouble = await tryToInstall(terraform, environment, patience, authentikRelease);
   return trouble === undefined
     ? real("which Terraform can install")
     : standIn(`as Terraform can't install the real ones: ${trouble}`);
@@ -70,10 +81,11 @@ async function tryToInstall(
   terraform: string,
   environment: NodeJS.ProcessEnv,
   patience: number,
+  authentikRelease: AuthentikRelease,
 ): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "terraform-init-"));
   try {
-    await writeFile(join(folder, "main.tf.json"), JSON.stringify(REQUIREMENTS));
+    await writeFile(join(folder, "main.tf.json"), JSON.stringify(requirements(authentikRelease)));
     const kept = Object.entries(environment).filter(([name]) => !LEADING_ASTRAY.test(name));
     const init = spawn(terraform, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: folder,
@@ -98,14 +110,14 @@ async function tryToInstall(
   }
 }
 
-const REQUIREMENTS = {
+const requirements = (version: AuthentikRelease) => ({
   terraform: {
     required_providers: {
-      authentik: { source: "goauthentik/authentik", version: PINNED_AUTHENTIK },
+      authentik: { source: "goauthentik/authentik", version },
       restapi: { source: "Mastercard/restapi", version: RESTAPI },
     },
   },
-};
+});
 
 /** The first error's first sentence, on one line. */
 function firstError(said: string): string {

@@ -1,4 +1,4 @@
 export { chooseProviders, type ProviderChoice } from "./availability";
 export { findTerraform, TerraformNotFound } from "./binary";
-export type { AuthentikRelease } from "./release";
+export { type AuthentikRelease, PINNED_LINE } from "./release";
 export { startProviders, type StandIns } from "./stand-ins";

@@ -10,6 +10,9 @@ export const NEWEST_AUTHENTIK: AuthentikRelease = `${NEWEST_RELEASE}.0`;
 /** The release of authentik's provider whose schema is pinned; those of the others are derived from it. */
 export const PINNED_AUTHENTIK = "2026.5.0" satisfies AuthentikRelease;
 
+/** The release line of authentik that goes with it. */
+export const PINNED_LINE = "2026.5" satisfies Release;
+
 /** The release of restapi. */
 export const RESTAPI = "3.0.0";
 
