@@ -14,7 +14,7 @@ import {
 } from "../../sandbox/authentik";
 import { type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
 import { startProviders } from "../../sandbox/terraform";
-import { SCHEMAS } from "../../sandbox/__tests__/terraform/workspace";
+import { attached, SCHEMAS } from "../../sandbox/__tests__/terraform/workspace";
 
 /** What a command did. */
 export interface Ran {
@@ -70,7 +70,7 @@ export class TestProject {
       JSON.stringify({ language: "typescript", app: "node program.js" }),
     );
     const resources = [authentik, ...servers, providers];
-    return new TestProject(folder, authentik, servers, providers.environment, resources);
+    return new TestProject(folder, authentik, servers, attached(providers), resources);
   }
 
   /** The first EspoCRM. */

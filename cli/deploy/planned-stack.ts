@@ -12,6 +12,7 @@ import {
   reviewOf,
 } from "../review/index";
 import type { Stack } from "../stacks/stack";
+import { observersOf } from "./observers";
 import { presentSettings } from "./present-settings";
 import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
@@ -104,10 +105,18 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
     await withoutImports(stack);
     const options = { file: draft.file, destroy, variables };
     let outcome = await planStack(terraform, initialization, stack, options);
+    const unplannable = outcome.kind === "failed" && !destroy ? outcome.unplannable : [];
+    const anew = observersOf(stack, unplannable);
+    if (anew.length > 0) {
+      work.progress.say(
+        `${stack.name}: Terraform's records of EspoCRM's settings disagree; they are made anew`,
+      );
+      outcome = await planStack(terraform, initialization, stack, { ...options, replace: anew });
+    }
     if (outcome.kind === "failed") return outcome;
     let plan = parsePlan(await planJson(terraform, stack, draft.file));
-    const replace = destroy ? [] : lostSecrets(plan);
-    if (replace.length > 0) {
+    const replace = [...anew, ...(destroy ? [] : lostSecrets(plan))];
+    if (replace.length > anew.length) {
       work.progress.say(`${stack.name}: EspoCRM lost the client ID; the secret is written again`);
       outcome = await planStack(terraform, initialization, stack, { ...options, replace });
       if (outcome.kind === "failed") return outcome;

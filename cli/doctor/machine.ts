@@ -2,13 +2,9 @@
 import { packageJson } from "../run/package-home";
 import { CommandFailure } from "../run/failure";
 import type { Work } from "../run/work";
+import { firstVersion, isTooOld, TITLES } from "../terraform/engine";
 import { Terraform } from "../terraform/terraform";
 import type { Finding } from "./finding";
-
-/** The oldest versions that know what stacks use: ephemeral variables. */
-const OLDEST = { terraform: [1, 10], tofu: [1, 11] } as const;
-
-const NAMES = { terraform: "Terraform", tofu: "OpenTofu" } as const;
 
 /** Node and the engine. */
 export const machine = async (work: Work): Promise<readonly Finding[]> => [
@@ -34,17 +30,15 @@ export function node(version: string): Finding {
 async function engine({ environment, interruption }: Work): Promise<Finding> {
   const about = "Terraform or OpenTofu";
   try {
-    const { program, version } = await Terraform.find(environment, interruption);
-    const [name = "", number = ""] = version.split(" ");
-    const kind = name === "tofu" ? "tofu" : "terraform";
-    const oldest = OLDEST[kind];
-    const found = `${NAMES[kind]} ${number} (${program})`;
-    if (!isOlder(number, oldest)) return { about, state: "ok", found };
+    const { engine, program } = await Terraform.find(environment, interruption);
+    const title = TITLES[engine.program];
+    const found = `${title} ${engine.version} (${program})`;
+    if (!isTooOld(engine)) return { about, state: "ok", found };
     return {
       about,
       state: "missing",
       found: `${found}, which is too old`,
-      fix: `Install ${NAMES[kind]} ${oldest.join(".")} or newer.`,
+      fix: `Install ${title} ${firstVersion(engine.program)} or newer.`,
     };
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;

@@ -56,7 +56,7 @@ export class Diagnostics {
   #all(wanted: "error" | "warning"): readonly string[] {
     const groups = new Map<string, [Diagnostic, string[]]>();
     for (const one of this.#found.filter(({ severity }) => severity === wanted)) {
-      const found = orphan(one);
+      const found = addressed(one);
       const key = `${found.summary}\n${found.detail}`;
       const [, addresses] = groups.get(key) ?? [found, []];
       if (found.address !== undefined && !addresses.includes(found.address))
@@ -71,18 +71,36 @@ export class Diagnostics {
     return /\b(terraform|tofu) init\b/.test(this.errors);
   }
 
+  /** Addresses of EspoCRM's objects that the Terraform provider can't plan, as it contradicts itself. */
+  get unplannable(): readonly string[] {
+    return this.#found.flatMap((one) => unplannable(one) ?? []);
+  }
+
   /** Whether the state has changed since a plan was made. */
   get sayStale(): boolean {
     return this.#found.some(({ summary }) => /saved plan is stale/i.test(summary));
   }
 }
 
-/** Terraform says a paragraph of each resource that it can't reach any more; they are one matter. */
-function orphan(one: Diagnostic): Diagnostic {
+/**
+ * Terraform says a paragraph of each resource that it can't reach any more; they are one matter. The
+ * address of one that can't be planned it says in the paragraph alone.
+ */
+function addressed(one: Diagnostic): Diagnostic {
+  const stuck = unplannable(one);
+  if (stuck !== undefined) return { ...one, address: stuck };
   const [, address] = /^To work with (\S+)/.exec(one.detail) ?? [];
   if (one.summary !== LOST_CONNECTION || address === undefined) return one;
   return { ...one, address, detail: "" };
 }
+
+/** The address of an object whose nulls the provider takes out of a plan, which Terraform forbids. */
+const unplannable = ({ detail, summary }: Diagnostic): string | undefined =>
+  summary === INVALID_PLAN
+    ? /planned an invalid value for (restapi_object\.[\w-]+)\.data:/.exec(detail)?.[1]
+    : undefined;
+
+const INVALID_PLAN = "Provider produced invalid plan";
 
 const LOST_CONNECTION = "Provider configuration not present";
 
@@ -91,6 +109,10 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(`^${LOST_CONNECTION}`),
     "The program has taken out what made these, and with it the connection by which Terraform would take them away. Nothing was planned. Put new RemovedIntegration(scope, id, props) in the place of the EspoAuthentikIntegration, with the same three, then plan and apply; after that, take it out. Where the connection was changed, take that back first, or bring the old Terraform provider instance back until they are gone.",
+  ],
+  [
+    new RegExp(`^${INVALID_PLAN}.*restapi_object`, "s"),
+    "Terraform's records of EspoCRM's settings disagree, and the Terraform provider stumbles over that: EspoCRM no longer shows a setting that came after the first deployment, or shows a new one as null, and an apply broke off. `espo-authentik plan` (without --destroy), then `apply`, records the settings anew and gets over it; so does `terraform apply -replace=…` with the address of the observer (restapi_object.observer…).",
   ],
   [
     /Token invalid\/expired|invalid header field value for "Authorization"/,
@@ -111,10 +133,13 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A diagnostic for people, with all resources that it is about. */
-function told({ detail, summary }: Diagnostic, addresses: readonly string[]): string {
+function told(one: Diagnostic, addresses: readonly string[]): string {
+  const { detail, summary } = one;
+  // Of an invalid plan it is all settings of EspoCRM, twice.
+  const shown = unplannable(one) === undefined ? detail : "";
   const variable = /root module input variable "([\w-]+)" is not set/.exec(detail)?.[1];
   const [, known] = FIXES.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
   const fix = variable === undefined ? known : `Set TF_VAR_${variable}.`;
   const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
-  return [`${summary}${where}`, detail, fix].filter(Boolean).join("\n");
+  return [`${summary}${where}`, shown, fix].filter(Boolean).join("\n");
 }

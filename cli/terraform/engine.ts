@@ -24,10 +24,20 @@ export function engineThatSaid(answer: string): Engine | undefined {
   return { program, version: data.terraform_version };
 }
 
-const TITLES = { terraform: "Terraform", tofu: "OpenTofu" } as const;
+/** What people call the engines. */
+export const TITLES = { terraform: "Terraform", tofu: "OpenTofu" } as const;
 
 /** The first minor versions 1.x that know ephemeral variables. */
 const FIRST = { terraform: 10, tofu: 11 } as const;
+
+/** The first version of an engine that reads our stacks. */
+export const firstVersion = (program: Engine["program"]): string => `1.${String(FIRST[program])}`;
+
+/** Whether an engine is too old for our stacks. */
+export function isTooOld({ program, version }: Engine): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major < 1 || (major === 1 && minor < FIRST[program]);
+}
 
 /**
  * Ends a command whose stacks the engine can't read: all credentials in them are ephemeral variables, so
@@ -35,10 +45,10 @@ const FIRST = { terraform: 10, tofu: 11 } as const;
  * @param file the program's path
  * @throws {CommandFailure} with what it is and what is needed
  */
-export function requireEphemeral({ program, version }: Engine, file: string): void {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > 1 || (major === 1 && minor >= FIRST[program])) return;
-  const needed = `${TITLES.terraform} 1.${FIRST.terraform} or ${TITLES.tofu} 1.${FIRST.tofu}, or newer`;
+export function requireEphemeral(engine: Engine, file: string): void {
+  if (!isTooOld(engine)) return;
+  const { program, version } = engine;
+  const needed = `${TITLES.terraform} ${firstVersion("terraform")} or ${TITLES.tofu} ${firstVersion("tofu")}, or newer`;
   throw new CommandFailure(
     `${file} is ${TITLES[program]} ${version}. The stacks need ${needed}: credentials are ephemeral variables, ` +
       "so that no plan and no state holds them. Install one of these, or name another program in TERRAFORM_BINARY_NAME.",

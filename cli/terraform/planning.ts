@@ -14,6 +14,8 @@ export type PlanOutcome =
       readonly kind: "failed";
       /** What Terraform said. */
       readonly said: string;
+      /** Addresses of EspoCRM's objects that its Terraform provider could not plan. */
+      readonly unplannable: readonly string[];
     };
 
 /** How a stack is planned. */
@@ -36,13 +38,13 @@ export async function planStack(
   options: PlanOptions,
 ): Promise<PlanOutcome> {
   const trouble = await initialization.initialize(stack);
-  if (trouble !== undefined) return { kind: "failed", said: trouble };
+  if (trouble !== undefined) return { kind: "failed", said: trouble, unplannable: [] };
   const first = await plan(terraform, stack, options);
   if (first.outcome.kind === "planned" || !first.diagnostics.wantInitialization) {
     return first.outcome;
   }
   const still = await initialization.initialize(stack, true);
-  if (still !== undefined) return { kind: "failed", said: still };
+  if (still !== undefined) return { kind: "failed", said: still, unplannable: [] };
   return (await plan(terraform, stack, options)).outcome;
 }
 
@@ -65,7 +67,9 @@ async function plan(
   if (ended.code === 0 || ended.code === 2) {
     return { outcome: { kind: "planned", changes: ended.code === 2 }, diagnostics };
   }
-  return { outcome: { kind: "failed", said: whatWasSaid(diagnostics, ended) }, diagnostics };
+  const { unplannable } = diagnostics;
+  const said = whatWasSaid(diagnostics, ended);
+  return { outcome: { kind: "failed", said, unplannable }, diagnostics };
 }
 
 /** The errors of a command that failed, or whatever else it said. */

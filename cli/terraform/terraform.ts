@@ -21,7 +21,8 @@ export class Terraform {
   private constructor(
     /** Absolute path of the program. */
     readonly program: string,
-    private readonly engine: Engine,
+    /** Which engine it is, and of which version. */
+    readonly engine: Engine,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly interruption: Interruption,
   ) {}

@@ -43,4 +43,4 @@ export {
 } from "./restapi-object";
 export type { Setting, SettingValue } from "./setting";
 export { LIFECYCLE, STATEMENT, type StatedField } from "./statement";
-export { type Unmanaged, unmanagedSettings } from "./unmanaged";
+export { type Undeclared, undeclaredSettings } from "./undeclared";

@@ -59,6 +59,11 @@ export type Backend =
   | ({
       /** Amazon S3, or what speaks its protocol. */
       readonly type: "s3";
+      /**
+       * Whether a file beside the state locks it, in place of a DynamoDB table (Terraform 1.10, OpenTofu 1.10).
+       * @default - no lock but that of `dynamodbTable`
+       */
+      readonly useLockfile?: boolean;
     } & Omit<S3BackendConfig, Credential>)
   | ({
       /** Google Cloud Storage. */
@@ -92,9 +97,14 @@ export function declareBackend(stack: TerraformStack, backend: Backend): void {
       new LocalBackend(stack, { path });
       return;
     }
-    case "s3":
-      new S3Backend(stack, settingsOf(backend));
+    case "s3": {
+      const { useLockfile, ...settings } = settingsOf(backend);
+      new S3Backend(stack, settings);
+      // Newer than CDKTF's own list of settings.
+      if (useLockfile !== undefined)
+        stack.addOverride("terraform.backend.s3.use_lockfile", useLockfile);
       return;
+    }
     case "gcs":
       new GcsBackend(stack, settingsOf(backend));
       return;

@@ -33,6 +33,18 @@ export function isJson(text: string): boolean {
   }
 }
 
+/**
+ * JSON as Go's comparison of normalized texts has it: each number as it is written, so that `1e-7` and
+ * `0.0000001` are two, and the order of keys is none.
+ */
+export function literalJson(text: string): unknown {
+  const lexeme = /"(?:\\.|[^"\\])*"|-?\d[\d.eE+-]*/g;
+  const marked = text.replace(lexeme, (found) =>
+    found.startsWith('"') ? found : `{"number":"${found}"}`,
+  );
+  return JSON.parse(marked) as unknown;
+}
+
 /** A text that is not the JSON that was expected; the message is Go's. */
 export class JsonError extends Error {}
 

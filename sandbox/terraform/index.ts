@@ -1,4 +1,4 @@
 export { chooseProviders, type ProviderChoice } from "./availability";
 export { findTerraform, TerraformNotFound } from "./binary";
 export type { AuthentikRelease } from "./release";
-export { startProviders } from "./stand-ins";
+export { startProviders, type StandIns } from "./stand-ins";

@@ -40,6 +40,22 @@ describe("what Terraform says", () => {
     expect(errors).toContain("new RemovedIntegration");
   });
 
+  it("names the settings that the Terraform provider can't plan, and none of their values", () => {
+    const invalid = (type: string) => ({
+      severity: "error",
+      summary: "Provider produced invalid plan",
+      detail: `Provider "x" planned an invalid value for ${type}.crm_settings-1.data: planned value {"ldapUsername":"cn=a"}`,
+    });
+    const stuck = found(invalid("restapi_object"));
+    expect(stuck.unplannable).toEqual(["restapi_object.crm_settings-1"]);
+    expect(stuck.errors).toContain("invalid plan (restapi_object.crm_settings-1)\n");
+    expect(stuck.errors).toContain("-replace=");
+    expect(stuck.errors).not.toContain("ldapUsername");
+    const other = found(invalid("authentik_group"));
+    expect(other.unplannable).toEqual([]);
+    expect(other.errors).not.toContain("-replace=");
+  });
+
   it("keeps errors and warnings apart", () => {
     const all = found(
       { severity: "warning", summary: "Check block assertion failed" },

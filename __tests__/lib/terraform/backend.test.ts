@@ -14,6 +14,10 @@ describe("The state", () => {
       { type: "s3", bucket: "b", key: "k", region: "eu-central-1", encrypt: true, kmsKeyId: "id" },
       { s3: { bucket: "b", key: "k", region: "eu-central-1", encrypt: true, kms_key_id: "id" } },
     ],
+    [
+      { type: "s3", bucket: "b", key: "k", useLockfile: true },
+      { s3: { bucket: "b", key: "k", use_lockfile: true } },
+    ],
     [{ type: "gcs", bucket: "b", prefix: "p" }, { gcs: { bucket: "b", prefix: "p" } }],
     [
       { type: "azurerm", storageAccountName: "s", containerName: "c", key: "k", useOidc: true },

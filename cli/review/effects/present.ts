@@ -3,7 +3,7 @@ import {
   isSetting,
   SETTING_NAMES,
   settingOf,
-  unmanagedSettings,
+  undeclaredSettings,
 } from "../../../lib/fields/index";
 import { withoutTrailingSlash } from "../../../lib/declaration";
 import type { Impact } from "../model";
@@ -97,7 +97,7 @@ function earlierLogin(
 
 /** Settings that nobody declares, that are not as in a fresh EspoCRM, and that count from now on. */
 const stayingOn = (present: Values, written: Values): Impact[] =>
-  unmanagedSettings(present, new Set(Object.keys(written)))
+  undeclaredSettings(present, new Set(Object.keys(written)))
     .filter(({ effect }) => effect.verdict !== "harmless")
     .map(({ effect, name, property, value }) => {
       const says =

@@ -1,4 +1,4 @@
-import { unmanagedSettings } from "../../../lib/fields/index";
+import { undeclaredSettings as undeclaredIn } from "../../../lib/fields/index";
 import type { Check } from "../check";
 import { notChecked, pass, warning } from "../outcome";
 import { isAdministratorsView } from "./espocrm";
@@ -12,7 +12,7 @@ export const undeclaredSettings: Check = {
     const { settings } = await observation.get();
     if (!isAdministratorsView(settings))
       return notChecked("EspoCRM shows its public settings only");
-    const left = unmanagedSettings(settings, new Set(Object.keys(declared.settings)));
+    const left = undeclaredIn(settings, new Set(Object.keys(declared.settings)));
     const found = left.flatMap(({ effect, name, value }) =>
       effect.verdict === "harmless"
         ? []

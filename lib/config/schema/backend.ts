@@ -94,6 +94,7 @@ const s3 = z.strictObject({
   maxRetries: n(),
   retryMode: s(),
   useLegacyWorkflow: b(),
+  useLockfile: b(),
 });
 
 const gcs = z.strictObject({

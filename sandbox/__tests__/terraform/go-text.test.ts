@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Json } from "../../terraform/go-text";
 import {
+  literalJson,
   canonicalTime,
   formatValue,
   parseJsonObject,
@@ -51,6 +52,17 @@ test.each([
   ["[]", "json: cannot unmarshal array into Go value of type map[string]interface {}"],
 ])("%j is no object, and the error is Go's: %s", (text, message) => {
   expect(() => parseJsonObject(text)).toThrow(message);
+});
+
+test("texts are one where they differ in blanks, order and escapes, but not in how numbers are written", () => {
+  const [one, same] = [
+    '{"a": "\\u00fc 1.0 \\"2\\"", "b":[-1.5e3,null]}',
+    '{"b":[-1.5e3,null],"a":"ü 1.0 \\"2\\""}',
+  ];
+  expect(literalJson(one)).toEqual(literalJson(same));
+  expect(literalJson("1e-7")).not.toEqual(literalJson("0.0000001"));
+  expect(literalJson("1.0")).not.toEqual(literalJson("1"));
+  expect(literalJson('"1"')).not.toEqual(literalJson("1"));
 });
 
 test("times lose the zeros at the end of their fraction", () => {

@@ -63,6 +63,23 @@ resource "restapi_object" "settings" {
     expect(JSON.parse(String((await values())["data"]))).toHaveProperty("applicationName");
   });
 
+  test("a number that Go and Terraform write otherwise is a change for ever", async () => {
+    const ignored = Object.keys(espocrm.settings()).filter((name) => name !== "smallest");
+    const compared = (smallest: string) =>
+      settings(`
+        data              = jsonencode({ smallest = ${smallest} })
+        ignore_changes_to = ${JSON.stringify([...ignored, "auth2FAInPortal", "loginData"])}
+      `);
+    const seeded = async (smallest: number) => {
+      await workspace.configure(compared(String(smallest)));
+      await workspace.planAndApply();
+      espocrm.seed({ settings: { smallest } });
+      return actions(await workspace.plan());
+    };
+    expect(await seeded(0.00001)).toEqual({ "restapi_object.settings": ["no-op"] });
+    expect(await seeded(1e-7)).toEqual({ "restapi_object.settings": ["update"] });
+  });
+
   test("ignore_server_additions hides every change that the server made", async () => {
     await workspace.configure(
       settings(`${data({ recordsPerPage: 25 })}\nignore_server_additions = true`),

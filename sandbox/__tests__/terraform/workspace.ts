@@ -2,7 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AuthentikRelease } from "../../terraform";
+import type { AuthentikRelease, StandIns } from "../../terraform";
 import { startProviders } from "../../terraform";
 
 /** The folder with the pinned schemas. */
@@ -53,9 +53,21 @@ export interface StateResource {
 /** Whether tests run with the real providers: a mirror of them must be in Terraform's CLI configuration. */
 const REAL_PROVIDERS = process.env["TEST_PROVIDERS"] === "real";
 
+/** What Terraform is told of the stand-ins: of authentik's alone where `TEST_PROVIDERS=real-restapi`. */
+export function attached({ environment }: StandIns): NodeJS.ProcessEnv {
+  if (process.env["TEST_PROVIDERS"] !== "real-restapi") return { ...environment };
+  const all = JSON.parse(environment.TF_REATTACH_PROVIDERS) as Record<string, unknown>;
+  const others = Object.entries(all).filter(([name]) => !name.endsWith("/mastercard/restapi"));
+  return {
+    ...environment,
+    TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(others)),
+    TF_CLI_CONFIG_FILE: process.env["TF_CLI_CONFIG_FILE"],
+  };
+}
+
 /**
  * A folder to run Terraform in, with the stand-ins attached; with the real providers where
- * `TEST_PROVIDERS=real`.
+ * `TEST_PROVIDERS=real`, with the real one of EspoCRM where it is `real-restapi`.
  */
 export class Workspace {
   private constructor(
@@ -81,7 +93,7 @@ export class Workspace {
     const plain = { ...process.env, CHECKPOINT_DISABLE: "1" };
     if (REAL_PROVIDERS) return new Workspace(folder, plain, []);
     const providers = await startProviders({ schemas: SCHEMAS, authentikRelease, environment: {} });
-    return new Workspace(folder, { ...plain, ...providers.environment }, [providers]);
+    return new Workspace(folder, { ...plain, ...attached(providers) }, [providers]);
   }
 
   async configure(configuration: string): Promise<void> {

@@ -11,7 +11,14 @@ import type {
 } from "../host/provider";
 import { error, Refusal } from "../host/provider";
 import type { Json, JsonObject } from "../go-text";
-import { formatValue, isJson, JsonError, parseJson, parseJsonObject, writeJson } from "../go-text";
+import {
+  formatValue,
+  isJson,
+  JsonError,
+  literalJson,
+  parseJsonObject,
+  writeJson,
+} from "../go-text";
 import type { Attributes, Value } from "../wire/values";
 import { asText, isAttributes, sameValue, textsIn, UNKNOWN } from "../wire/values";
 import { ApiObject, ObjectError } from "./api-object";
@@ -152,7 +159,7 @@ function observed(state: Attributes, response: string): string {
 /** Texts that mean the same JSON are the same to the provider: the older one stays. */
 function keepEqualJson(before: Value | undefined, after: string): string {
   if (typeof before !== "string" || !isJson(before) || !isJson(after)) return after;
-  return isDeepStrictEqual(parseJson(before), parseJson(after)) ? before : after;
+  return isDeepStrictEqual(literalJson(before), literalJson(after)) ? before : after;
 }
 
 function mustReplace(

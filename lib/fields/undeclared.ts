@@ -3,7 +3,7 @@ import { type Effect, effectOf, isOn, type Surroundings } from "./effect";
 import { settingOf, SETTING_NAMES, type SettingName } from "./espocrm-settings";
 
 /** A setting that EspoCRM has and nobody declares, where it is not as in a fresh EspoCRM. */
-export interface Unmanaged {
+export interface Undeclared {
   /** The setting. */
   readonly name: SettingName;
   /** Its value. */
@@ -21,11 +21,11 @@ export interface Unmanaged {
  * @param live EspoCRM's settings, as its administrator sees them
  * @param managed names of the settings that are declared
  */
-export const unmanagedSettings = (
+export const undeclaredSettings = (
   live: Readonly<Record<string, unknown>>,
   managed: ReadonlySet<string>,
-): Unmanaged[] =>
-  SETTING_NAMES.flatMap((name): Unmanaged[] => {
+): Undeclared[] =>
+  SETTING_NAMES.flatMap((name): Undeclared[] => {
     const [property] = Object.keys(settingOf(name).props);
     if (property === undefined || managed.has(name) || isFresh(name, live[name])) return [];
     const { effect, fresh } = settingOf(name);
