@@ -114,4 +114,5 @@ export const isSameSet = (one: unknown, other: unknown): boolean =>
   Array.isArray(one) &&
   Array.isArray(other) &&
   one.length === other.length &&
-  one.every((member) => other.includes(member));
+  one.every((member) => other.includes(member)) &&
+  other.every((member) => one.includes(member));

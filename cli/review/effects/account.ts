@@ -8,6 +8,7 @@ import { attributeConsequences } from "./attribute-account";
 import { blockConsequences } from "./block-account";
 import type { Consequence } from "./consequence";
 import { contradictions } from "./contradictions";
+import { hiddenDriftConsequences } from "./hidden-drift";
 import { formConsequences } from "./object-form";
 import { settingConsequences } from "./settings-account";
 import type { Situation } from "./situation";
@@ -46,6 +47,7 @@ export function consequencesOf(situation: Situation, lookUps: LookUps): Conseque
         actionOf(change) === "no-op" ? [] : attributeConsequences(role, change, situation, lookUps);
       return [...objects, ...actionConsequences(role, change, situation), ...attributes];
     }),
+    ...hiddenDriftConsequences(situation),
     ...statementConsequences(situation),
     ...contradictions(situation).map((words): Consequence => ({
       about: "statement",

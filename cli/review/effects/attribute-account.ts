@@ -1,7 +1,6 @@
 import {
   type Attribute,
   harmless,
-  lookTwice,
   type ObjectRole,
   RESOURCES,
   type Role,
@@ -15,10 +14,11 @@ import type { LookUps } from "../plan/look-ups";
 import type { ResourceChange } from "../plan/plan-json";
 import { expressionOf, references, refers } from "../plan/references";
 import { resourcesOf } from "../plan/integrations";
-import { settingsSent } from "../plan/settings-data";
+import { ignoredSettings } from "../plan/settings-data";
 import { quoted, say, type Text } from "../render/text";
 import { attributesOf, attributeValue, differs, nameOf } from "./authentik";
 import { type Consequence, consequenceOf } from "./consequence";
+import { hiddenDrift } from "./hidden-drift";
 import type { Situation } from "./situation";
 
 /** What the change of each attribute of a resource does. */
@@ -32,6 +32,7 @@ export function attributeConsequences(
   // What goes has no attributes any more; a note of Terraform's is judged as a whole.
   if (!change.change.after || RESOURCES[role].type === "terraform_data") return [];
   const isNew = action === "create";
+  const stated = situation.integration.statement?.after?.settings;
   const name = nameOf(change, lookUps) ?? say`${RESOURCES[role].label}`;
   return attributesOf(change)
     .filter((attribute) => differs(change, attribute) || (isNew && NEEDED.includes(attribute)))
@@ -40,7 +41,7 @@ export function attributeConsequences(
       const about = `${change.type}.${attribute}`;
       if (isNew && goesWithoutSaying(role, change, attribute, row, situation)) return [];
       if (change.type === "restapi_object") {
-        const special = objectAttribute(role as ObjectRole, change, attribute, about);
+        const special = objectAttribute(role as ObjectRole, change, attribute, about, stated);
         if (special !== undefined) return special;
       } else if (isOwn(change, attribute, row, situation)) return [];
       const now = change.change.before ? before(change, attribute) : undefined;
@@ -156,6 +157,7 @@ function objectAttribute(
   change: ResourceChange,
   attribute: string,
   about: string,
+  stated: readonly string[] | undefined,
 ): Consequence[] | undefined {
   // By its keys: those of the settings by their rows, those of the others by the object's form.
   if (attribute === "data" && !(isUnknown(change, attribute) && role === "keyCache")) return [];
@@ -166,29 +168,13 @@ function objectAttribute(
   if (role === "observer" && isObservers(change, attribute))
     return [{ about, effect: harmless("it is only read"), says: say`${row?.label ?? about}` }];
   if (attribute !== "ignore_changes_to" || role !== "settings") return undefined;
-  const [ignored, managed] = [change.change.after?.[attribute], settingsSent(change)];
-  const hides =
-    isUnknown(change, attribute) ||
-    managed === undefined ||
-    !(isEmpty(ignored) || Array.isArray(ignored))
-      ? undefined
-      : Object.keys(managed).filter((name) => Array.isArray(ignored) && ignored.includes(name));
-  if (hides?.length === 0)
-    return [
-      {
-        about,
-        effect: harmless("no managed setting is among them"),
-        says: say`${row?.label ?? about}`,
-      },
-    ];
-  const what =
-    hides === undefined ? say`settings that are known only later` : say`managed settings`;
+  const hides = ignoredSettings(change, stated);
+  if (hides?.length !== 0) return [hiddenDrift(hides)];
   return [
     {
       about,
-      effect: lookTwice("drift is hidden"),
-      says: say`changes that somebody makes in EspoCRM to ${what} are no longer seen`,
-      fix: row?.fix,
+      effect: harmless("no managed setting is among them"),
+      says: say`${row?.label ?? about}`,
     },
   ];
 }

@@ -29,6 +29,12 @@ function claims(
   user: string,
 ): Impact {
   const about = [`${actionOf(mapping)}:scopeMappings`, `${mapping.type}.expression`];
+  if (code === undefined && mapping.change.after)
+    return {
+      text: say`What the scope mapping ${name} says of people becomes known only when it is applied: ${strong`nobody can read it now`}.`,
+      reason: say`what the scope mapping ${name} says of people can't be read yet`,
+      about,
+    };
   if (code === undefined)
     return {
       text: say`The scope mapping ${name} goes: its claims are missing from the tokens, of every application that uses it.`,
@@ -55,9 +61,17 @@ function claims(
   };
 }
 
-/** Keys of dictionaries in Python's code: what the claims may be called, each once. */
+/** Keys of dictionaries in Python's code, however it writes them: what the claims may be called, each once. */
 const keysIn = (code: string): string[] => [
   ...new Set(
-    [...code.matchAll(/["']([^"'\n]{1,60})["']\s*(?::|\]\s*=[^=])/g)].map(([, key = ""]) => key),
+    [
+      ...code.matchAll(
+        /["']([^"'\n]{1,60})["']\s*(?::|\]\s*=[^=])|\b(?:dict|update)\s*\(\s*(?=\w+\s*=[^=])([^)]*)/g,
+      ),
+    ].flatMap(([, key, named = ""]) =>
+      key === undefined
+        ? [...named.matchAll(/(\w{1,60})\s*=(?!=)/g)].map(([, one = ""]) => one)
+        : [key],
+    ),
   ),
 ];

@@ -66,7 +66,7 @@ function whenWritten(
           : [say`writes what is known only when it is applied`]
         : foreignKeys(
             values["data"],
-            (name, value) => allows(data, name) || isThere(name, value, role, situation),
+            (name, value) => allows(data, name) || isThere(name, value, change, situation),
           )),
     ...(role === "secret" && isAnotherSecret(change, situation)
       ? [say`writes another client secret than authentik's`]
@@ -124,11 +124,20 @@ function isAsMade(name: string, value: unknown, { data }: Values): boolean {
   return made === undefined || same(made[name], value);
 }
 
-/** Whether EspoCRM has it so already: settings that are made anew name what came to EspoCRM since. */
-function isThere(name: string, value: unknown, role: ObjectRole, { integration }: Situation) {
-  const answer = jsonObject(integration.observer?.change.before?.["api_response"]);
-  if (role !== "settings" || answer === undefined || !Object.hasOwn(answer, name)) return false;
-  return same(answer[name], value);
+/**
+ * Whether EspoCRM has it so already: settings that are made anew name what came to EspoCRM since, which is
+ * not among what Terraform was told to ignore at first.
+ */
+function isThere(
+  name: string,
+  value: unknown,
+  change: ResourceChange,
+  { integration: { observer, settings } }: Situation,
+): boolean {
+  const answer = jsonObject(observer?.change.before?.["api_response"]);
+  const ignored = change.change.after?.["ignore_changes_to"];
+  if (change !== settings || answer === undefined || !Object.hasOwn(answer, name)) return false;
+  return same(answer[name], value) && !(Array.isArray(ignored) && ignored.includes(name));
 }
 
 /** Compared, and never shown. */

@@ -3,6 +3,7 @@ import { actionOf, happens, same } from "../plan/change";
 import { type Integration, resourcesOf } from "../plan/integrations";
 import type { OutputChange, Plan, ResourceChange } from "../plan/plan-json";
 import { unindexed } from "../plan/references";
+import { secretsOf } from "../plan/secrets";
 import { quoted, say } from "../render/text";
 import { ACTION_WORDS } from "./action-account";
 import type { Consequence } from "./consequence";
@@ -11,7 +12,7 @@ import type { Consequence } from "./consequence";
 export function planConsequences(plan: Plan, integrations: readonly Integration[]): Consequence[] {
   const moves = integrations.flatMap(resourcesOf).some(happens);
   return [
-    ...plan.outputs.map((output) => outputConsequence(output, moves)),
+    ...plan.outputs.map((output) => outputConsequence(output, moves, plan)),
     ...plan.changes.filter(({ mode }) => mode === "data").flatMap(lookUpConsequence),
     ...plan.changes.filter(({ deposed }) => deposed).map(leftOver),
     ...foreignWrites(plan, integrations),
@@ -54,8 +55,9 @@ const twice = (about: string, says: Consequence["says"]): Consequence => ({
 });
 
 function outputConsequence(
-  { actions, before_sensitive, hidden, name }: OutputChange,
+  { actions, after, before_sensitive, hidden, name }: OutputChange,
   moves: boolean,
+  plan: Plan,
 ): Consequence {
   const about = `output:${name}`;
   const says = say`the output ${quoted(name)} changes`;
@@ -64,11 +66,20 @@ function outputConsequence(
   const secret = Boolean(before_sensitive) || name === "client_secret";
   if (secret && !hidden && !actions.includes("delete"))
     return twice(about, say`the output ${quoted(name)} is not hidden, or no longer`);
+  // Whatever an output is called, somebody may have made it tell what is hidden elsewhere.
+  if (!hidden && tellsSecret(after, plan))
+    return twice(about, say`the output ${quoted(name)} tells a secret, and is not hidden`);
   // A new stack has its outputs; each of them is new with what it tells.
   if (row !== undefined && same(actions, ["create"]))
     return { about, effect: harmless("it is new with what it tells"), says };
   // What an output tells comes from the integration: alone it does not change.
   return row === undefined || !known || !moves ? twice(about, says) : { about, effect: row, says };
+}
+
+/** Compared, and never shown. */
+function tellsSecret(value: unknown, plan: Plan): boolean {
+  const text = JSON.stringify(value ?? null);
+  return secretsOf(plan).some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)));
 }
 
 function lookUpConsequence(change: ResourceChange): Consequence[] {

@@ -72,6 +72,7 @@ const providerBlock = z.object({
 
 const outputChange = z.object({
   actions: z.array(z.string()),
+  after: z.unknown().optional(),
   before_sensitive: z.unknown().optional(),
   after_sensitive: z.unknown().optional(),
 });

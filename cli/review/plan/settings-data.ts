@@ -1,4 +1,5 @@
-import { actionOf, after, before, jsonObject, same } from "./change";
+import { isSetting } from "../../../lib/fields/index";
+import { actionOf, after, before, isEmpty, jsonObject, same } from "./change";
 import type { ResourceChange, Values } from "./plan-json";
 
 /**
@@ -36,8 +37,9 @@ export function sentSettings(settings: ResourceChange): unknown {
 }
 
 /**
- * The managed settings among what a settings object sends; `undefined` where a plan does not tell. Where it
- * would send other values the next time, those that are not there yet: they are judged, too.
+ * The settings of the login that a settings object sends, named as managed or not; `undefined` where a plan
+ * does not tell. Where it would send other values the next time, those that are not there yet: they are
+ * judged, too.
  */
 export function settingsSent(
   settings: ResourceChange,
@@ -45,8 +47,12 @@ export function settingsSent(
 ): Values | undefined {
   const sent = sentSettings(settings);
   if (typeof sent === "symbol") return undefined;
-  const now = settingsIn({ ...settings.change.after, data: sent }, stated);
-  if (now === undefined || !sendsOther(settings)) return now;
+  const body = jsonObject(sent);
+  if (body === undefined) return undefined;
+  // A body is sent whole: what nobody names as managed is written all the same.
+  const unnamed = Object.fromEntries(Object.entries(body).filter(([name]) => isSetting(name)));
+  const now = { ...unnamed, ...settingsIn({ ...settings.change.after, data: sent }, stated) };
+  if (!sendsOther(settings)) return now;
   const before = settingsBefore(settings, stated);
   const data = jsonObject(after(settings, "data")) ?? {};
   const stays = Object.keys(now).filter(
@@ -61,4 +67,21 @@ export function sendsOther(settings: ResourceChange): boolean {
   const data = after(settings, "data");
   if (own === undefined || typeof data === "symbol") return false;
   return !same(settingsIn(settings.change.after), own);
+}
+
+/**
+ * Names of the managed settings whose changes in EspoCRM Terraform is told to ignore; `undefined` where a
+ * plan does not tell.
+ */
+export function ignoredSettings(
+  settings: ResourceChange,
+  stated?: readonly string[],
+): readonly string[] | undefined {
+  const ignored = after(settings, "ignore_changes_to");
+  const managed = settingsIn(settings.change.after, stated) ?? settingsSent(settings, stated);
+  if (typeof ignored === "symbol" || managed === undefined) return undefined;
+  if (!isEmpty(ignored) && !Array.isArray(ignored)) return undefined;
+  // "name.key" is a part of a setting.
+  const roots = new Set([ignored].flat().map((path) => String(path).split(".")[0]));
+  return Object.keys(managed).filter((name) => roots.has(name));
 }

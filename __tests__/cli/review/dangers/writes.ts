@@ -9,6 +9,7 @@ import {
   type Made,
   merged,
   settingsWith,
+  written,
   type Trace,
   unknownAt,
 } from "./row";
@@ -162,6 +163,8 @@ export const WRITES: readonly Danger[] = [...FALLBACK, ...FURTHER, ...PATHS, ...
 /** What EspoCRM was like before is made up, so that a destroy would put that back. */
 // prettier-ignore
 export const WRITES_AT_CREATE: readonly Danger[] = [
+  ["password fallback off when the settings are made, where no change would send it", object("settings", { data: settingsWith({ oidcFallback: false }), update_data: '${jsonencode({"authenticationMethod" = "Oidc"})}' }, (plan) => written(plan)?.["oidcFallback"] === false), "refused", PASSWORDS],
+  ["drift of a setting ignored from the beginning", object("settings", { ignore_changes_to: ["oidcTokenEndpoint"] }, has("restapi_object.settings", "ignore_changes_to", ["oidcTokenEndpoint"])), "look-twice", /oidcTokenEndpoint.*no longer seen/],
   ["the settings before are made up", { wish: edited({ "resource.terraform_data.before.input": ELSEWHERE }), trace: "evil.example" }, "refused", /destroy|before|put back/],
 ];
 
