@@ -117,7 +117,9 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
     let plan = parsePlan(await planJson(terraform, stack, draft.file));
     const replace = [...anew, ...(destroy ? [] : lostSecrets(plan))];
     if (replace.length > anew.length) {
-      work.progress.say(`${stack.name}: EspoCRM lost the client ID; the secret is written again`);
+      work.progress.say(
+        `${stack.name}: EspoCRM lacks the client secret, or loses it; it is written again`,
+      );
       outcome = await planStack(terraform, initialization, stack, { ...options, replace });
       if (outcome.kind === "failed") return outcome;
       plan = parsePlan(await planJson(terraform, stack, draft.file));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { describeWithTerraform } from "../../../sandbox/__tests__/terraform/workspace";
+import { describeWithTerraform, TERRAFORM } from "../../../sandbox/__tests__/terraform/workspace";
 import { TestProject, until } from "../project";
 
 jest.setTimeout(60_000);
@@ -192,7 +192,7 @@ describeWithTerraform("espo-authentik plan", () => {
       settings: { authenticationMethod: "Espo", oidcClientId: null, oidcClientSecret: null },
     });
     expect(project.espocrm.clientSecret()).not.toBe(secret);
-    const lost = [2, expect.stringContaining("EspoCRM lost")];
+    const lost = [2, expect.stringContaining("EspoCRM lacks the client secret")];
     const ran = await project.run(["plan"]);
     expect([ran.code, ran.stderr]).toEqual(lost);
     expect(ran.stdout).toContain("written again");
@@ -202,6 +202,26 @@ describeWithTerraform("espo-authentik plan", () => {
     expect((await project.run(["apply"])).code).toBe(1);
     const again = await project.run(["plan"]);
     expect([again.code, again.stderr]).toEqual(lost);
+    expect((await project.run(["apply"])).code).toBe(0);
+    expect(project.espocrm.clientSecret()).toBe(secret);
+    expect((await project.run(["plan"])).code).toBe(0);
+  });
+
+  test("writes the secret again where EspoCRM's settings are made anew, as after a taint", async () => {
+    await project.run(["plan"]);
+    await project.run(["apply"]);
+    const secret = project.espocrm.clientSecret();
+    const { status } = spawnSync(
+      TERRAFORM ?? "terraform",
+      ["taint", "-no-color", "restapi_object.settings"],
+      {
+        cwd: project.file("cdktf.out/stacks/acme"),
+        env: { ...process.env, ...project.environment },
+      },
+    );
+    expect(status).toBe(0);
+    const ran = await project.run(["plan"]);
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("it is written again")]);
     expect((await project.run(["apply"])).code).toBe(0);
     expect(project.espocrm.clientSecret()).toBe(secret);
     expect((await project.run(["plan"])).code).toBe(0);

@@ -1,7 +1,7 @@
 import { differs } from "./authentik";
 import { actionOf } from "../plan/change";
 import { isOidc } from "./espocrm-state";
-import { hasAnotherClient, losesSecret } from "../plan/lost-secret";
+import { hasAnotherClient, losesSecret, takesSecretAway } from "../plan/lost-secret";
 import type { Impact } from "../model";
 import { secretChange } from "./settings";
 import { quoted, say, strong } from "../render/text";
@@ -72,9 +72,17 @@ export function secretImpact(situation: Situation): Impact[] {
 export function lostSecretImpact({ integration }: Situation): Impact[] {
   const { secret } = integration;
   if (secret === undefined || !losesSecret(integration)) return [];
+  const again = say`Plan with ${quoted(`-replace=${secret.address}`)}, as ${quoted("espo-authentik plan")} does by itself.`;
+  if (takesSecretAway(integration))
+    return [
+      {
+        text: say`EspoCRM's settings are made anew, and the end of the old ones takes ${strong`the client secret`} away, which this does not write again: new logins would fail. ${again}`,
+        reason: say`EspoCRM loses the client secret`,
+      },
+    ];
   return [
     {
-      text: say`EspoCRM lost the client ID, and with it ${strong`probably the client secret`}, which nobody can read and this does not write again: new logins would fail. Plan with ${quoted(`-replace=${secret.address}`)}, as ${quoted("espo-authentik plan")} does by itself.`,
+      text: say`EspoCRM lost the client ID, and with it ${strong`probably the client secret`}, which nobody can read and this does not write again: new logins would fail. ${again}`,
       reason: say`EspoCRM probably lost the client secret`,
     },
   ];

@@ -33,6 +33,11 @@ describe("the client secret is lost", () => {
     expect(lost({ settings: { oidcSync: true } })).toEqual([]);
   });
 
+  test("where EspoCRM's settings are made anew: the end of the old ones takes it away", () => {
+    expect(lost(drifted(["delete", "create"]))).toEqual(["restapi_object.secret"]);
+    expect(lost(drifted(["delete", "create"], ["delete", "create"]))).toEqual([]);
+  });
+
   test("not where it is written again anyway", () => {
     expect(lostAfter(drifted(["update"], ["delete", "create"]))).toEqual([]);
   });
