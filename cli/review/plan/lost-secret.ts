@@ -29,7 +29,10 @@ export function losesSecret(integration: Integration): boolean {
   return takesSecretAway(integration) || hasAnotherClient(integration);
 }
 
-/** Addresses of the writes of client secrets that a plan should repeat, because EspoCRM lost them, or loses them by this plan. */
+/**
+ * Addresses of the writes of client secrets that a plan should repeat, because EspoCRM lost them, or loses
+ * them by this plan.
+ */
 export const lostSecrets = (plan: Plan): string[] =>
   integrationsOf(plan).flatMap((integration) =>
     integration.secret && losesSecret(integration) ? [integration.secret.address] : [],
