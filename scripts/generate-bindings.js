@@ -16,6 +16,7 @@ const {
 const { CodeMaker } = require("codemaker");
 
 async function main([folder, ...providers]) {
+  const parent = process.ppid;
   const code = new CodeMaker();
   for (let at = 0; at < providers.length; at += 2) {
     const [source, file] = providers.slice(at, at + 2);
@@ -25,6 +26,8 @@ async function main([folder, ...providers]) {
     const target = new ConstructsMakerProviderTarget(constraint, LANGUAGES[0]);
     new TerraformProviderGenerator(code, schema).generate(target);
   }
+  // Whoever asked for them was killed: nobody would take them away again.
+  if (process.ppid !== parent || !fs.existsSync(folder)) return;
   await code.save(folder);
 }
 
