@@ -55,7 +55,7 @@ export function remarks(
       : []),
     ...(client.logout_uri
       ? [
-          `logout URI ${client.logout_uri} (${client.logout_method ?? "?"}): stays as it is, unless provider.backchannelLogout is true`,
+          `logout URI ${client.logout_uri} (${client.logout_method ?? "?"}): another one than EspoCRM's stops every plan; take it out in authentik, or set provider.backchannelLogout`,
         ]
       : []),
     ...(client.sub_mode === "user_username"
