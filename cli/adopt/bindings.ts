@@ -2,7 +2,7 @@ import { isUnbound } from "../review/access/bound";
 import type { Integration } from "../review/plan/integrations";
 import type { Plan, ResourceChange } from "../review/plan/plan-json";
 import { refers } from "../review/plan/references";
-import { type Binding, boundName, type Policy } from "../servers/authentik/objects";
+import { type Binding, boundKind, boundName, type Policy } from "../servers/authentik/objects";
 import type { Existing } from "./existing";
 import { isMade } from "./wanted";
 
@@ -53,4 +53,4 @@ function boundAs(
 
 /** What a binding binds, as people say it. */
 const boundWords = (binding: Binding): string =>
-  `the ${binding.group ? "group" : binding.user ? "user" : "policy"} "${boundName(binding)}"`;
+  `the ${boundKind(binding)} "${boundName(binding)}"`;

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { redirectUri, resolved } from "../../lib/declaration";
 import type { Authentik } from "../servers/authentik/authentik";
-import { type Binding, boundName, type Client, flows } from "../servers/authentik/objects";
+import { type Binding, boundKind, boundName, type Client } from "../servers/authentik/objects";
 import { type Described, remarks } from "./remarks";
 
 /**
@@ -81,12 +81,8 @@ const hasSame = (one: readonly string[], other: readonly string[]): boolean =>
 
 /** A policy stays where it is: the configuration only names it. */
 function bindingOf(binding: Binding, index: number): Values {
-  const { group, policy, user } = binding;
-  const bound = group
-    ? { group: boundName(binding) }
-    : user
-      ? { user: boundName(binding) }
-      : { policy: { id: policy } };
+  const kind = boundKind(binding);
+  const bound = { [kind]: kind === "policy" ? { id: binding.policy } : boundName(binding) };
   const { enabled, failure_result: failureResult, negate, order, timeout } = binding;
   const usual = { order: index, enabled: true, negate: false, timeout: 30, failureResult: false };
   return { ...bound, ...without({ order, enabled, negate, timeout, failureResult }, usual, []) };
@@ -96,7 +92,7 @@ const MANAGED = /^goauthentik\.io\/providers\/oauth2\/scope-(\w+)$/;
 
 async function namesIn(client: Client, authentik: Authentik) {
   const [allFlows, key, mappings] = await Promise.all([
-    flows(authentik),
+    authentik.flows(),
     client.signing_key === null ? undefined : authentik.keyPair({ id: client.signing_key }),
     authentik.scopeMappings(),
   ]);

@@ -1,14 +1,12 @@
 /** Whether the two servers answer, and to these credentials. */
-import { z } from "zod";
 import { terraformVariable } from "../run/variables";
+import { liveRelease } from "../servers/authentik/release";
 import { ServerFault } from "../servers/http/server-fault";
 import type { Declaration } from "../verify/declaration";
 import { espocrm as espocrmCheck } from "../verify/checks/espocrm";
 import { type Gathered, gather, type Means } from "../verify/gathering";
 import { Unobserved } from "../verify/observation";
 import type { Finding } from "./finding";
-
-const versionSchema = z.looseObject({ version_current: z.string() });
 
 /** Asks each server once, whoever shares it. Nothing is changed. */
 export async function servers(
@@ -45,8 +43,8 @@ function authentikAt(
       return { state: "warning", found: "answers; without a token it was not asked for more" };
     }
     await facts.provider.get();
-    const version = await authentik.one("admin/version/", versionSchema).catch(notAllowed);
-    const named = version === undefined ? "version not known" : version.version_current;
+    const live = await liveRelease(authentik);
+    const named = live.kind === "known" ? live.version : "version not known";
     return { state: "ok", found: `${named}, accepts the API token` };
   });
 }
@@ -83,10 +81,4 @@ async function finding(
     if (!(fault instanceof ServerFault)) throw error;
     return { about, state: "missing", found: `${fault.happened} (${fault.url})`, fix: fault.fix };
   }
-}
-
-/** Which version it is need not be any of the token's business. */
-function notAllowed(error: unknown): undefined {
-  if (error instanceof ServerFault && error.kind === "status") return undefined;
-  throw error;
 }

@@ -141,10 +141,14 @@ export class Authentik {
     return answer.status === 404 ? undefined : answerJson(answer, applicationSchema);
   }
 
+  /** All flows. */
+  flows(): Promise<readonly Flow[]> {
+    return this.list("flows/instances/", { page_size: "100" }, flowSchema);
+  }
+
   /** The flow with this id; undefined where there is none. */
   async flow(id: string): Promise<Flow | undefined> {
-    const flows = await this.list("flows/instances/", { page_size: "100" }, flowSchema);
-    return flows.find(({ pk }) => pk === id);
+    return (await this.flows()).find(({ pk }) => pk === id);
   }
 
   /** The user of this name; undefined where there is none. */

@@ -128,6 +128,10 @@ export async function bindingsOf(authentik: Authentik, uuid: string): Promise<re
   return authentik.list("policies/bindings/", query, bindingSchema);
 }
 
+/** What kind of thing a binding binds. */
+export const boundKind = ({ group, user }: Binding): "group" | "policy" | "user" =>
+  group ? "group" : user ? "user" : "policy";
+
 /** The name of what a binding binds; its id where authentik says none. */
 export const boundName = (binding: Binding): string => {
   const { group, group_obj, policy, policy_obj, user, user_obj } = binding;
@@ -135,9 +139,3 @@ export const boundName = (binding: Binding): string => {
   if (user) return user_obj?.username ?? String(user);
   return policy_obj?.name ?? policy ?? "?";
 };
-
-const flowSchema = z.looseObject({ pk: z.string(), slug: z.string() });
-
-/** All flows. */
-export const flows = (authentik: Authentik): Promise<readonly z.infer<typeof flowSchema>[]> =>
-  authentik.list("flows/instances/", { page_size: "100" }, flowSchema);

@@ -1,5 +1,5 @@
 import type { Reference } from "../../../lib/declaration";
-import { type Binding, boundName } from "../../servers/authentik/objects";
+import { type Binding, boundKind, boundName } from "../../servers/authentik/objects";
 import type { Check } from "../check";
 import type { Declaration } from "../declaration";
 import { fail, notChecked, pass, warning } from "../outcome";
@@ -72,8 +72,7 @@ function isReferred(
 const words = (binding: Binding): string =>
   [
     binding.negate ? "not " : "",
-    binding.group ? "group " : binding.user ? "user " : "policy ",
-    boundName(binding),
+    `${boundKind(binding)} ${boundName(binding)}`,
     binding.enabled ? "" : " (switched off)",
   ].join("");
 
