@@ -46,6 +46,8 @@ describeWithTerraform("the demo on servers that exist", () => {
     TF_VAR_espocrm_username: "admin",
     TF_VAR_espocrm_password: "admin-password",
     TMPDIR: folder,
+    CI: "true", // As a pipeline runs it: into a pipe, without colours.
+    FORCE_COLOR: undefined, // Jest sets it for its workers on a terminal.
     ...more,
   });
 
@@ -74,6 +76,7 @@ describeWithTerraform("the demo on servers that exist", () => {
     child.stderr.setEncoding("utf8").on("data", take);
     const [code] = (await once(child, "close")) as [number | null];
     running = undefined;
+    expect(said).not.toContain("\u001b");
     expect(said).not.toContain(authentik.token);
     expect(said).not.toContain("admin-password");
     return { code, said };

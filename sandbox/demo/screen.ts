@@ -4,12 +4,14 @@ import pc from "picocolors";
 /** Where the demo shows itself. On a terminal the running step shows its latest line. */
 export class Screen {
   readonly #out: NodeJS.WriteStream;
-  readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY);
+  readonly #colors: ReturnType<typeof pc.createColors>;
   #step: { readonly title: string; readonly since: number } | undefined;
 
   /** @param out where everything goes */
   constructor(out: NodeJS.WriteStream = process.stdout) {
     this.#out = out;
+    // Where CI is set picocolors colours a pipe, too.
+    this.#colors = pc.createColors(out.isTTY ? pc.isColorSupported : false);
   }
 
   /** Lines of text. */
