@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Authentik } from "../servers/authentik/authentik";
+import type { Authentik, ScopeMapping } from "../servers/authentik/authentik";
+import { applicationOf, type Binding, bindingsOf } from "../servers/authentik/objects";
 import {
   ACCOUNTS_AT_ONCE,
   type AdministratorReads,
@@ -38,6 +39,10 @@ export interface Sources {
   readonly espocrm: AdministratorReads;
   /** More on one side are not compared. @default - however many there are */
   readonly most?: number;
+  /** The bindings of the application, for who knows them already. @default - authentik is asked */
+  readonly bindings?: () => Promise<readonly Binding[] | undefined>;
+  /** The scope mappings, for who knows them already. @default - authentik is asked */
+  readonly scopeMappings?: () => Promise<readonly ScopeMapping[]>;
 }
 
 /**
@@ -45,8 +50,8 @@ export interface Sources {
  * @throws {ServerFault} where a server does not answer, or refuses
  */
 export async function comparePeople(sources: Sources): Promise<People> {
-  const { authentik, declared, espocrm, most = Infinity } = sources;
-  const reading = claimReading(declared, await ownMappings(declared, authentik));
+  const { declared, espocrm, most = Infinity } = sources;
+  const reading = claimReading(declared, await ownMappings(sources));
   if (reading.kind === "unknown") return { kind: "not compared", why: reading.why };
   const [{ people, rule, users }, { accounts, all, settings }] = await Promise.all([
     readPeople(sources, reading, most),
@@ -82,14 +87,15 @@ export async function comparePeople(sources: Sources): Promise<People> {
 }
 
 /** Scope mappings besides the managed ones; those that are there already by name have their code in authentik. */
-async function ownMappings(
-  { props: { provider } }: Declaration,
-  authentik: Authentik,
-): Promise<readonly OwnMapping[]> {
-  const declared = provider.scopeMappings;
+async function ownMappings({
+  authentik,
+  declared: of,
+  scopeMappings = () => authentik.scopeMappings(),
+}: Sources): Promise<readonly OwnMapping[]> {
+  const declared = of.props.provider.scopeMappings;
   if (declared.length === 0) return [];
   const isThere = declared.some((one) => typeof one === "string" || !("expression" in one));
-  const live = isThere ? await authentik.scopeMappings() : [];
+  const live = isThere ? await scopeMappings() : [];
   return declared.map((one) => {
     if (typeof one !== "string" && "expression" in one) return one;
     const key = typeof one === "string" ? one : one.id;
@@ -106,11 +112,11 @@ async function ownMappings(
 const LEAN = { include_groups: "false", include_roles: "false", ordering: "username" };
 
 async function readPeople(
-  { authentik, declared }: Sources,
+  { authentik, declared, bindings = () => bindingsIn(authentik, declared.slug) }: Sources,
   reading: Extract<ClaimReading, { kind: "known" }>,
   most: number,
 ): Promise<{ people: readonly Person[]; rule: LookedUpRule; users: number }> {
-  const rule = await entryRule(declared, authentik);
+  const rule = await entryRule(declared, (await bindings()) ?? [], authentik);
   const people = new Map<number, Person>();
   // Nothing of a page is kept but what is compared: there may be many pages.
   const users = await authentik.eachPage(
@@ -136,6 +142,11 @@ async function readPeople(
 
 /** Accounts on a page where EspoCRM would give any number of them. */
 const MOST_AT_ONCE = 1000;
+
+async function bindingsIn(authentik: Authentik, slug: string): Promise<readonly Binding[]> {
+  const application = await applicationOf(authentik, slug);
+  return application === undefined ? [] : bindingsOf(authentik, application.pk);
+}
 
 const settingsSchema = z.record(z.string(), z.unknown());
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Authentik } from "../servers/authentik/authentik";
-import { applicationOf, bindingsOf } from "../servers/authentik/objects";
+import type { Binding } from "../servers/authentik/objects";
 import type { Declaration } from "../verify/declaration";
 import { paired } from "../verify/declared-bindings";
 import { declaredConditions, liveConditions } from "./conditions";
@@ -20,15 +20,14 @@ export interface LookedUpRule extends EntryRule {
 /**
  * Who gets in by the declared bindings, and by those that authentik's application has besides: an apply
  * does not take these away, unless Terraform made them once.
+ * @param live bindings of the application, as authentik has them
  * @throws {ServerFault} where authentik does not tell
  */
 export async function entryRule(
-  declared: Declaration,
+  { addedBindings, props }: Declaration,
+  live: readonly Binding[],
   authentik: Authentik,
 ): Promise<LookedUpRule> {
-  const { addedBindings, props, slug } = declared;
-  const application = await applicationOf(authentik, slug);
-  const live = application === undefined ? [] : await bindingsOf(authentik, application.pk);
   const { undeclared } = paired(props.bindings, live);
   const needsGroups =
     props.bindings.some(({ group }) => group) || undeclared.some(({ group }) => group);

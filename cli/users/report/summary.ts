@@ -36,8 +36,18 @@ export function summaryOf(name: string, people: People, style: Style): string {
 export function summaryLine(people: People): string {
   if (people.kind === "not compared") return `people can't be compared: ${shown(people.why)}`;
   const counts = countsOf(people.comparison);
-  const { getIn, newAccounts, outOfReach, takeovers } = counts;
-  const parts = [
+  const { accounts, administrators, administratorsGetIn, outOfReach } = counts;
+  return [
+    peopleWords(counts),
+    `${outOfReach} of ${accounts} accounts are out of reach`,
+    `administrators who get in: ${administratorsGetIn} of ${administrators}`,
+  ].join("; ");
+}
+
+/** What becomes of the people whom authentik lets in, in one line. */
+export function peopleWords(counts: Counts): string {
+  const { getIn, newAccounts, takeovers } = counts;
+  return [
     mayLogIn(counts),
     `${getIn} get in`,
     ...(newAccounts > 0 ? [`${newAccounts} get a new account`] : []),
@@ -45,10 +55,7 @@ export function summaryLine(people: People): string {
     takeovers === 0
       ? "nobody gets into another's account"
       : `${takeovers} get into another's account`,
-    `${outOfReach} of ${counts.accounts} accounts are out of reach`,
-    `${counts.administratorsGetIn} of ${many(counts.administrators, "administrator")} get in`,
-  ];
-  return parts.join("; ");
+  ].join("; ");
 }
 
 function mayLogIn({ mayLogIn: all, perhaps }: Counts): string {
