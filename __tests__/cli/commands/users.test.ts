@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { run } from "../../../cli/espo-authentik";
 import { apiOf } from "../../../sandbox/__tests__/authentik/api-client";
 import { Integrated } from "../verify/integrated";
@@ -74,6 +76,16 @@ describe("for people", () => {
     );
     expect(stderr).not.toContain("--names");
     expect(activeTokens()).toBe(0);
+  });
+
+  test("what docs/users.md shows is what it says", async () => {
+    crmUser("j.roe+x");
+    integrated.espocrm.seed({ users: [{ userName: "j.roe_x" }] });
+    const { stdout } = await users(["acme"], { isTTY: true });
+    const page = await readFile(join(__dirname, "../../../docs/users.md"), "utf8");
+    const [, shown = ""] = /\$ npx espo-authentik users acme\n([^`]*)…\n```/.exec(page) ?? [];
+    expect(shown).toContain("Into another's account");
+    expect(stdout).toContain(shown);
   });
 
   test.each([
