@@ -108,7 +108,7 @@ async function plan(
   const preflight = options.preflight ? new Preflight(work) : undefined;
   const planner: Planner = {
     terraform,
-    initialization: new Initialization(terraform),
+    initialization: new Initialization(terraform, directory),
     plans: new SavedPlans(resolve(directory, folder ?? join(project.outdir, "plans"))),
     destroy: options.destroy ?? false,
     authToken: options.authToken,
