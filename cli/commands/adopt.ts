@@ -87,6 +87,7 @@ async function adopt(work: Work, name: string, options: AdoptOptions): Promise<n
     initialization: new Initialization(terraform, directory),
     plans: new SavedPlans(resolve(directory, options.plans ?? join(project.outdir, "plans"))),
     preflight,
+    refresh: true,
     destroy: false,
     authToken: options.authToken,
     gates: { rules: options.gate, off: parseGates(options.gate) },
