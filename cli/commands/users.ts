@@ -65,7 +65,9 @@ Examples:
 
 async function users(work: Work, names: readonly string[], options: UsersOptions): Promise<number> {
   const { environment, interruption, progress, stderr, stdout } = work;
-  const declarations = await declarationsOf(work, names, options.config);
+  const { declarations, removed } = await declarationsOf(work, names, options.config);
+  for (const name of removed)
+    stderr.write(`${name}: it is removed, so nobody will get in through it.\n`);
   lackNothing(declarations, environment);
   progress.begin("Reading the people of authentik and EspoCRM", declarations.length);
   const reports: PeopleReport[] = [];
