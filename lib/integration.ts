@@ -228,7 +228,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
       create: {
         provider: (config) => this.createOAuth2Provider(config),
         application: (config) => this.createApplicationResource(config),
-        scopeMapping: (mapping) => this.declareScopeMapping(mapping, dependsOn),
+        scopeMapping: (mapping, id) => this.declareScopeMapping(mapping, dependsOn, id),
       },
     });
   }
@@ -316,14 +316,19 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
     return new objectResource.ObjectResource(this, id, config);
   }
 
-  private declareScopeMapping(mapping: ScopeMapping, dependsOn: ITerraformDependable[]) {
+  private declareScopeMapping(
+    mapping: ScopeMapping,
+    dependsOn: ITerraformDependable[],
+    id?: string,
+  ) {
     const declared = declareScopeMapping(
       {
         provider: this.authentikProvider,
         dependsOn,
-        create: (id, config) => this.createScopeMapping(id, config),
+        create: (address, config) => this.createScopeMapping(address, config),
       },
       mapping,
+      id,
     );
     this.scopeMappings.push(declared);
     return declared;

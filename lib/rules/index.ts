@@ -29,6 +29,7 @@ import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
 import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
+import { splitNames } from "./split-names";
 import { syncTeams } from "./sync-teams";
 import { teamGroup } from "./team-group";
 import { teamId } from "./team-id";
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   backchannelLogout,
   scopeDropped,
   scopeNotRequested,
+  splitNames,
   teamGroup,
   teamId,
   syncTeams,

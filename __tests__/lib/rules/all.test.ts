@@ -40,6 +40,7 @@ import "./shared-release.cases";
 import "./shared-state.cases";
 import "./signature-algorithm.cases";
 import "./slug-form.cases";
+import "./split-names.cases";
 import "./sync-teams.cases";
 import "./team-form.cases";
 import "./team-group.cases";
