@@ -285,6 +285,21 @@ export interface ExpressionPolicy {
   readonly executionLogging?: boolean | IResolvable;
 }
 
+/**
+ * A group written here, made and owned by the stack. Who is in it is said in authentik.
+ * @see https://docs.goauthentik.io/users-sources/groups/
+ */
+export interface GroupProps {
+  /** Name, unique among all groups of this authentik; the `groups` claim says it. */
+  readonly name: string;
+  /**
+   * Groups above it, of `groups` or existing ones: who is in it counts as a member of these wherever they
+   * are bound.
+   * @default - none
+   */
+  readonly parents?: readonly Reference[];
+}
+
 /** How a binding is applied, whatever it binds. */
 export interface BindingOptions {
   /**

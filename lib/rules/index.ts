@@ -8,6 +8,7 @@ import { bindingDuplicate } from "./binding-duplicate";
 import { bindingTarget } from "./binding-target";
 import { FORM_RULES } from "./forms";
 import { furtherRedirectUris } from "./further-redirect-uris";
+import { groupDuplicate } from "./group-duplicate";
 import { hostWithoutDot } from "./host-without-dot";
 import { knownAtSynth } from "./known-at-synth";
 import { leftOnDestroy } from "./left-on-destroy";
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   passwordFallback,
   bindingTarget,
   bindingDuplicate,
+  groupDuplicate,
   FORM_RULES["reference-form"],
   scopeMappingDuplicate,
   furtherRedirectUris,

@@ -13,6 +13,7 @@ import "./cache-period-form.cases";
 import "./certificate-form.cases";
 import "./duration-form.cases";
 import "./further-redirect-uris.cases";
+import "./group-duplicate.cases";
 import "./header-name.cases";
 import "./host-without-dot.cases";
 import "./known-at-synth.cases";
