@@ -131,7 +131,7 @@ function inBrowser(): void {
   test("does not get in once deactivated, or in none of the groups", async () => {
     inGroup("crm-sales", false);
     await signIn(async (page, popup) => {
-      await popup.getByText("Invalid password").waitFor();
+      await popup.locator("[role=alert]").waitFor();
       expect(await page.isVisible("#home")).toBe(false);
     });
     inGroup("crm-users");
