@@ -1,7 +1,12 @@
 /** The integrations that a command is about, as they are declared. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { configurationFile, ConfigurationErrors, loadConfiguration } from "../../lib/config/index";
+import {
+  configurationFile,
+  ConfigurationErrors,
+  loadConfiguration,
+  standIn,
+} from "../../lib/config/index";
 import { CommandFailure } from "../run/failure";
 import type { Work } from "../run/work";
 import { synthesizeChosen } from "../stacks/chosen";
@@ -38,7 +43,7 @@ export async function declarationsOf(
   config: string | undefined,
 ): Promise<Declared> {
   const { directory, environment } = work;
-  const file = resolve(directory, config ?? configurationFile(environment));
+  const file = standIn(resolve(directory, config ?? configurationFile(environment)));
   const isProgram = config === undefined && !existsSync(file) && isProject(directory);
   const { declarations: all, removed } = isProgram
     ? inProgram((await synthesizeChosen(work, { patterns: [], all: true })).stacks)
