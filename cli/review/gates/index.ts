@@ -7,6 +7,7 @@ import { lockOut } from "./lock-out";
 import { otherEspoCrm } from "./other-espocrm";
 import { outsideChange } from "./outside-change";
 import { redirectUri } from "./redirect-uri";
+import { secondOfItsName } from "./second-of-its-name";
 import { signingKey } from "./signing-key";
 import { terraformCredentials } from "./terraform-credentials";
 import { wayBack } from "./way-back";
@@ -18,6 +19,7 @@ export const GATES: readonly Gate[] = [
   foreignEndpoint,
   foreignWrite,
   applicationGone,
+  secondOfItsName,
   otherEspoCrm,
   signingKey,
   redirectUri,
