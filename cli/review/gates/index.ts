@@ -4,6 +4,7 @@ import { foreignWrite } from "./foreign-write";
 import type { Gate } from "./gate";
 import { lastBindingRemoved } from "./last-binding-removed";
 import { lockOut } from "./lock-out";
+import { otherAuthentik } from "./other-authentik";
 import { otherEspoCrm } from "./other-espocrm";
 import { outsideChange } from "./outside-change";
 import { redirectUri } from "./redirect-uri";
@@ -20,6 +21,7 @@ export const GATES: readonly Gate[] = [
   foreignWrite,
   applicationGone,
   secondOfItsName,
+  otherAuthentik,
   otherEspoCrm,
   signingKey,
   redirectUri,
