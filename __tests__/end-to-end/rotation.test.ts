@@ -4,6 +4,7 @@ import { Deployment, type Wish } from "./deployment";
 import { Visitor } from "./visitor";
 
 const GIVEN = { clientSecretVariable: "client_secret" } as const;
+const KEY = { signingKey: "next year's key" } as const;
 const secret = (value: string) => ({ client_secret: `${value}-client-secret-0123456789` });
 
 describeWithTerraform("while somebody signs in five times a second", () => {
@@ -42,20 +43,20 @@ describeWithTerraform("while somebody signs in five times a second", () => {
   });
 
   test("another signing key costs the logins that the review has announced", async () => {
-    const signingKey = "next year's key";
-    const { said } = await change({ provider: { ...GIVEN, signingKey } }, "second");
+    const { said } = await change({ provider: { ...GIVEN, ...KEY } }, "second");
     expect(said).toContain("The key that signs the tokens changes");
     expect(said).toContain("New logins fail for a few seconds");
   });
 
   test("from a given client secret to another way of naming it costs none", async () => {
-    const { failed } = await change({}, "second");
+    const { failed } = await change({ provider: KEY }, "second");
     expect(failed).toBe(0);
   });
 
   test("another name and another binding cost none", async () => {
     const { failed } = await change(
       {
+        provider: KEY,
         application: { name: "CRM", slug: "espocrm", group: "Business" },
         bindings: [{ user: "jane" }],
       },
