@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { page } from "../../../lib/declaration";
 import { answerJson, type HttpAnswer, statusFault } from "../http/answer";
 import { HttpClient, type HttpClientOptions, type HttpRequest } from "../http/client";
 import { ServerFault, shownUrl } from "../http/server-fault";
+import { lacksPermission } from "./permission";
 
 /** How an authentik is reached. */
 export interface AuthentikAccess {
@@ -237,7 +237,7 @@ function refused(answer: HttpAnswer, tokenVariable: string): ServerFault {
       : `does not let the API token in ${variable} read this`,
     fix: isToken
       ? `Give a token of intent API that does not expire (authentik: Directory, Tokens and App passwords) as ${variable}: authentik replaces the key of an expiring one.`
-      : `Give its user's role the rights that the deployment needs (${page("verify.md")} lists them).`,
+      : lacksPermission("GET", new URL(answer.url).pathname),
   });
 }
 
