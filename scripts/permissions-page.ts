@@ -23,11 +23,11 @@ const permissionsPage = (): Promise<string> =>
       "Permissions of the role that the token's service account has, each on **all** objects of its kind. `EspoAuthentikDeployer` gives those that the integrations named to it need, and no others ([example](../examples/deployer/README.md)); by hand they are given under Directory, Roles ([credentials.md](credentials.md)).",
       "*Deploy* is the token for plan, apply, verify and destroy, *read* the one for plans and verifications alone. *Missed by* names the command that stops without the permission, with its name; a test takes away one after the other.",
       matrix(),
-      "`verify` by itself needs three of them: " +
+      "`verify` by itself needs two of them: " +
         sentence(PERMISSIONS.filter(verifies("needs"))) +
-        ". It says more with these: " +
+        ". It says more with these, and without one that the check in question was not made, and why: " +
         sentence(PERMISSIONS.filter(verifies("says more"))) +
-        ". `users` reads users, groups, bindings and the application.",
+        ".",
       "To change or delete an object takes the permission to view its kind, too: authentik shows it to nobody else.",
       "## What else they come to",
       bewares(),
@@ -55,7 +55,8 @@ function missedBy({ of, right }: Permission): string {
   if (right === "change") return "apply, of a change";
   if (right === "add") return "apply, of what makes one";
   const plans = of.lookedUp ? "plan" : "apply, of what makes one; plan, of what was made";
-  return of.verify === "needs" ? `${plans}; verify` : plans;
+  if (of.verify === undefined) return plans;
+  return of.verify === "needs" ? `${plans}; verify` : `${plans}; verify (not checked)`;
 }
 
 const verifies =

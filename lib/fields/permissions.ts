@@ -82,7 +82,7 @@ export const API_MODELS: readonly ApiModel[] = [
     model: "certificatekeypair",
     path: "crypto/certificatekeypairs/",
     label: "certificate-key pair",
-    verify: "needs",
+    verify: "says more",
     lookedUp: true,
     rights: { view: "integration" },
   },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { permissionFor } from "../../../lib/fields/index";
 import { answerJson, type HttpAnswer, statusFault } from "../http/answer";
 import { HttpClient, type HttpClientOptions, type HttpRequest } from "../http/client";
 import { ServerFault, shownUrl } from "../http/server-fault";
@@ -226,6 +227,7 @@ function refused(answer: HttpAnswer, tokenVariable: string): ServerFault {
   const said = detailOf(answer);
   if (said === undefined) return statusFault(answer);
   const variable = `TF_VAR_${tokenVariable}`;
+  const missing = permissionFor("GET", new URL(answer.url).pathname);
   const isToken = /token|header|credentials/i.test(said);
   return new ServerFault({
     server: "authentik",
@@ -234,7 +236,7 @@ function refused(answer: HttpAnswer, tokenVariable: string): ServerFault {
     status: answer.status,
     happened: isToken
       ? `does not accept the API token in ${variable} ("${said}")`
-      : `does not let the API token in ${variable} read this`,
+      : `does not let the API token in ${variable} read this${missing === undefined ? "" : `: it lacks ${missing.name}`}`,
     fix: isToken
       ? `Give a token of intent API that does not expire (authentik: Directory, Tokens and App passwords) as ${variable}: authentik replaces the key of an expiring one.`
       : lacksPermission("GET", new URL(answer.url).pathname),
