@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lacksPermission } from "../servers/authentik/permission";
 
 const diagnosticSchema = z.object({
   severity: z.string(),
@@ -132,13 +133,23 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Which permission an answer of authentik's to Terraform says is missing. */
+function permissionFix(...said: readonly string[]): string | undefined {
+  const [, method = "", path = ""] =
+    /'403 Forbidden\s+\([^)]*permission[^)]*\)' during request '(\w+) (\S+)'/.exec(
+      said.join("\n"),
+    ) ?? [];
+  return method === "" ? undefined : lacksPermission(method, path);
+}
+
 /** A diagnostic for people, with all resources that it is about. */
 function told(one: Diagnostic, addresses: readonly string[]): string {
   const { detail, summary } = one;
   // Of an invalid plan it is all settings of EspoCRM, twice.
   const shown = unplannable(one) === undefined ? detail : "";
   const variable = /root module input variable "([\w-]+)" is not set/.exec(detail)?.[1];
-  const [, known] = FIXES.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
+  const [, known = permissionFix(detail, summary)] =
+    FIXES.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
   const fix = variable === undefined ? known : `Set TF_VAR_${variable}.`;
   const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
   return [`${summary}${where}`, shown, fix].filter(Boolean).join("\n");
