@@ -6,6 +6,7 @@ import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../li
 import {
   type AuthentikSandbox,
   NEWEST_RELEASE,
+  type Release,
   RELEASES,
   startAuthentik,
 } from "../../sandbox/authentik";
@@ -16,6 +17,7 @@ import {
   startEspoCrm,
 } from "../../sandbox/espocrm";
 import { type Plan, type Ran, Workspace } from "../../sandbox/__tests__/terraform/workspace";
+import { declaredLine, PAIR } from "./pair";
 
 const ADMINISTRATOR = EXAMPLE_USERS[0];
 
@@ -53,7 +55,7 @@ export class Deployment {
   /**
    * Starts both servers and initializes Terraform; nothing is applied yet.
    *
-   * @param versions of the servers; EspoCRM's. @default - the sandbox's own
+   * @param versions of the servers; EspoCRM's. @default - the pair's
    */
   static async prepare(
     wish: Wish = {},
@@ -61,7 +63,7 @@ export class Deployment {
   ): Promise<Deployment> {
     const release = imitated(wish.authentik?.release);
     const authentik = await startAuthentik({ release });
-    const espocrm = await startEspoCrm(versions.espocrm && { release: versions.espocrm });
+    const espocrm = await startEspoCrm({ release: versions.espocrm ?? PAIR.espocrm });
     const folder = await mkdtemp(join(tmpdir(), "deployment-"));
     await mkdir(join(folder, "cdktf.out/stacks/crm"), { recursive: true });
     const terraform = await Workspace.at(join(folder, "cdktf.out/stacks/crm"), `${release}.0`);
@@ -83,10 +85,15 @@ export class Deployment {
       application: { name: "EspoCRM", slug: "espocrm", group: "Business" },
       bindings: [{ group: "crm-users" }],
       ...wish,
-      authentik: { url: this.authentik.url, ...wish.authentik },
+      authentik: { ...this.reached(), ...wish.authentik },
       espocrm: { url: this.espocrm.url, ...wish.espocrm },
     });
     app.synth();
+  }
+
+  /** The authentik side as a configuration names it: its address, and its line where that is not the newest. */
+  reached(): { readonly url: string; readonly release?: Release } {
+    return { url: this.authentik.url, ...declaredLine(this.authentik.release) };
   }
 
   /** The synthesized stack, and everything else that was written for Terraform. */
@@ -119,7 +126,7 @@ export class Deployment {
 }
 
 /** The line that the sandbox imitates for a declared one: the newest where that is newer. */
-const imitated = (declared: string | undefined) =>
+const imitated = (declared: string = PAIR.authentik) =>
   RELEASES.find((line) => line === declared) ?? NEWEST_RELEASE;
 
 /** The names of the settings whose values differ in a plan's change of EspoCRM's settings. */
