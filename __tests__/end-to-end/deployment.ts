@@ -44,6 +44,7 @@ export class Deployment {
     readonly terraform: Workspace,
     /** Where all of it is. */
     readonly folder: string,
+    private readonly declared: Release,
   ) {
     this.credentials = {
       authentik_token: authentik.token,
@@ -55,19 +56,19 @@ export class Deployment {
   /**
    * Starts both servers and initializes Terraform; nothing is applied yet.
    *
-   * @param versions of the servers; EspoCRM's. @default - the pair's
+   * @param versions of the servers. @default - of EspoCRM the pair's, of authentik the declared line
    */
   static async prepare(
     wish: Wish = {},
-    versions: { readonly espocrm?: EspoCrmRelease } = {},
+    versions: { readonly espocrm?: EspoCrmRelease; readonly authentik?: Release } = {},
   ): Promise<Deployment> {
     const release = imitated(wish.authentik?.release);
-    const authentik = await startAuthentik({ release });
+    const authentik = await startAuthentik({ release: versions.authentik ?? release });
     const espocrm = await startEspoCrm({ release: versions.espocrm ?? PAIR.espocrm });
     const folder = await mkdtemp(join(tmpdir(), "deployment-"));
     await mkdir(join(folder, "cdktf.out/stacks/crm"), { recursive: true });
     const terraform = await Workspace.at(join(folder, "cdktf.out/stacks/crm"), `${release}.0`);
-    const deployment = new Deployment(authentik, espocrm, terraform, folder);
+    const deployment = new Deployment(authentik, espocrm, terraform, folder, release);
     try {
       deployment.synthesize(wish);
       await terraform.succeed(["init", "-input=false"]);
@@ -93,7 +94,7 @@ export class Deployment {
 
   /** The authentik side as a configuration names it: its address, and its line where that is not the newest. */
   reached(): { readonly url: string; readonly release?: Release } {
-    return { url: this.authentik.url, ...declaredLine(this.authentik.release) };
+    return { url: this.authentik.url, ...declaredLine(this.declared) };
   }
 
   /** The synthesized stack, and everything else that was written for Terraform. */

@@ -3,6 +3,7 @@ import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./cred
 import { consentImpact, endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
+import { olderLineImpact } from "./older-line";
 import { redirectUriImpact } from "./redirect-uris";
 import type { Impact } from "../model";
 import type { Situation } from "./situation";
@@ -14,6 +15,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...administratorsImpact(situation),
   ...secretImpact(situation),
   ...lostSecretImpact(situation),
+  ...olderLineImpact(situation),
   ...clientImpact(situation),
   ...userNameImpact(situation),
   ...claimsImpact(situation),
