@@ -40,6 +40,7 @@ interface PlanOptions {
   readonly gate: readonly string[];
   readonly authToken: boolean;
   readonly preflight: boolean;
+  readonly refresh: boolean;
 }
 
 /** `espo-authentik plan`: plans stacks, keeps the plans for `apply`, and shows their review. */
@@ -68,6 +69,12 @@ export function planCommand(context: CommandContext): Command {
     .addOption(authTokenOption())
     .addOption(
       new Option("--no-preflight", "ask Terraform at once, without a look at the servers before"),
+    )
+    .addOption(
+      new Option(
+        "--no-refresh",
+        "compare with Terraform's state alone: takes no credentials of EspoCRM; the plan is shown, and not kept",
+      ),
     )
     .addHelpText("after", HELP)
     .action((patterns: string[], options: PlanOptions) =>
@@ -105,11 +112,12 @@ async function plan(
     all: options.all ?? false,
     config: options.config,
   });
-  const preflight = options.preflight ? new Preflight(work) : undefined;
+  const preflight = options.preflight && options.refresh ? new Preflight(work) : undefined;
   const planner: Planner = {
     terraform,
-    initialization: new Initialization(terraform),
+    initialization: new Initialization(terraform, directory),
     plans: new SavedPlans(resolve(directory, folder ?? join(project.outdir, "plans"))),
+    refresh: options.refresh,
     destroy: options.destroy ?? false,
     authToken: options.authToken,
     gates,
@@ -122,7 +130,7 @@ async function plan(
   );
   if (interruption.signal !== undefined) return 1;
   const endings = conclude(planned, options, work);
-  if ([...endings.values()].includes("changes")) {
+  if (options.refresh && [...endings.values()].includes("changes")) {
     const plans = folder === undefined ? "" : ` --plans ${folder}`;
     stderr.write(
       `The plans are saved, and hold secrets. To apply exactly them:\n  npx espo-authentik apply${plans}\n`,

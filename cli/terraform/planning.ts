@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly file: string;
   /** Whether to plan the end of the stack. */
   readonly destroy: boolean;
+  /** Whether Terraform asks the servers what there is. @default true */
+  readonly refresh?: boolean;
   /** Addresses of resources to make anew. @default - none */
   readonly replace?: readonly string[];
   /** Values of Terraform variables, over those of the environment. */
@@ -51,12 +53,13 @@ export async function planStack(
 async function plan(
   terraform: Terraform,
   { folder }: Stack,
-  { destroy, file, replace = [], variables }: PlanOptions,
+  { destroy, file, refresh = true, replace = [], variables }: PlanOptions,
 ): Promise<{ outcome: PlanOutcome; diagnostics: Diagnostics }> {
   const diagnostics = new Diagnostics();
   const args = [
     ...["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`],
     ...(destroy ? ["-destroy"] : []),
+    ...(refresh ? [] : ["-refresh=false"]),
     ...replace.map((address) => `-replace=${address}`),
   ];
   const ended = await terraform.run(args, {
