@@ -54,7 +54,8 @@ function settingsDrift(
       made: value(name, made),
       found: value(name, found),
       then: verb(change, then?.[name], made[name], found[name], () => value(name, then ?? {})),
-      variable: isEmpty(found[name]) ? undefined : variableOf(name),
+      // Of a name that is none of EspoCRM's nothing is made: whoever wrote it may mean harm.
+      variable: isEmpty(found[name]) || !/^[a-zA-Z]+$/.test(name) ? undefined : variableOf(name),
     }));
 }
 
