@@ -1,4 +1,4 @@
-/** `npm run bench [-- synth one-plan plan review]`: prints ratios, one table a question. */
+/** `npm run bench [-- synth one-plan plan review users]`: prints ratios, one table a question. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, readonly string[]>> = {
   "one-plan": ["one-plan.ts"],
   plan: ["plan.ts"],
   review: ["review.ts"],
+  users: ["users.ts"],
 };
 
 const wanted = process.argv.slice(2);

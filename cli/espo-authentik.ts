@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   validate: () =>
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
+  users: () => (require("./commands/users") as typeof import("./commands/users")).usersCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
   adopt: () => (require("./commands/adopt") as typeof import("./commands/adopt")).adoptCommand,
   apply: () => (require("./commands/apply") as typeof import("./commands/apply")).applyCommand,

@@ -11,6 +11,7 @@ export type {
   ById,
   RedirectUri,
   Reference,
+  GroupProps,
   ScopeMapping,
 } from "./authentik/props";
 export type {

@@ -44,6 +44,8 @@ export interface Parts<One> {
   readonly policies: readonly One[];
   /** The scope mappings that are written in the configuration; not stated where there are none. */
   readonly scopeMappings?: readonly One[];
+  /** The groups that are made; not stated where there are none. */
+  readonly groups?: readonly One[];
   /** What puts single settings back. */
   readonly withdrawals: readonly One[];
 }
@@ -167,7 +169,7 @@ const resourcesOf = (parts: Parts<TerraformResource>): Readonly<Record<string, S
     Object.entries(parts).flatMap(
       ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) =>
         // Later than the others: an integration without any states what it did before.
-        isList(part) && part.length === 0 && role === "scopeMappings"
+        isList(part) && part.length === 0 && ["scopeMappings", "groups"].includes(role)
           ? []
           : [[role, isList(part) ? part.map(addressOf) : addressOf(part)] as const],
     ),

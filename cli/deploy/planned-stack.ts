@@ -14,6 +14,7 @@ import {
 import type { Stack } from "../stacks/stack";
 import { observersOf } from "./observers";
 import { presentSettings } from "./present-settings";
+import { tellPeople } from "./tell-people";
 import type { Preflight } from "../preflight/preflight";
 import type { Initialization } from "../terraform/initialization";
 import { exposedState } from "../terraform/local-state";
@@ -164,6 +165,8 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       isStateAlone: !planner.refresh,
       undeclared: undeclaredIn(plan, around),
     });
+    if (preflight !== undefined && planner.authToken)
+      await tellPeople(stack, around, preflight, work);
     const exposed = await exposedState(stack);
     if (exposed !== undefined) work.progress.say(`${stack.name}: warning: ${exposed}`);
     const { changes } = outcome;

@@ -1,6 +1,7 @@
 export { type GatesOff, gateOption, parseGates } from "../commands/gate-option";
 export { refusingGates } from "./verdict";
 export { creates } from "./plan/creation";
+export { switchesOn } from "./effects/switches-on";
 export { lostSecrets } from "./plan/lost-secret";
 export type { Finding, IntegrationReview, Review, Verdict } from "./model";
 export { exitCodeOf } from "./exit-code";

@@ -14,9 +14,11 @@ export function table(rows: Rows, indent = ""): string {
 }
 
 function columnWidths(rows: Rows): number[] {
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  return Array.from({ length: count }, (_, column) =>
-    Math.max(0, ...rows.flatMap((row) => (row[column] ?? "").split("\n").map(width))),
+  // Too many rows for the arguments of one call are no reason to fail.
+  const largest = (figures: readonly number[]): number =>
+    figures.reduce((most, one) => Math.max(most, one), 0);
+  return Array.from({ length: largest(rows.map((row) => row.length)) }, (_, column) =>
+    largest(rows.flatMap((row) => (row[column] ?? "").split("\n").map(width))),
   );
 }
 

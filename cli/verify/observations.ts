@@ -12,6 +12,7 @@ import { type LiveRelease, liveRelease } from "../servers/authentik/release";
 import type { AuthorizationData, EspoCrm, Settings } from "../servers/espocrm/espocrm";
 import { answerJson, type HttpAnswer, statusFault } from "../servers/http/answer";
 import { ServerFault, shownUrl } from "../servers/http/server-fault";
+import { comparePeople, type People } from "../users/people";
 import { authorizationRequest } from "./authorization-request";
 import type { Declaration } from "./declaration";
 import { Observation } from "./observation";
@@ -45,6 +46,9 @@ const jwksSchema = z.looseObject({ keys: z.array(keySchema).optional() });
 
 const errorSchema = z.looseObject({ error: z.string() });
 
+/** More people on one side are not compared: `verify` is asked often, and answers at once. */
+const MOST_PEOPLE = 1_000;
+
 /** What can be asked of the two servers. */
 export interface Observations {
   /** The discovery document, and the answer that held it. */
@@ -73,6 +77,8 @@ export interface Observations {
   readonly bindings: Observation<readonly Binding[] | undefined>;
   /** The settings as they were answered to the administrator's credentials: perhaps public ones only. */
   readonly settings: Observation<{ readonly settings: Settings; readonly answer: HttpAnswer }>;
+  /** Both sides' people, compared, unless there are too many. */
+  readonly people: Observation<People>;
   /** What EspoCRM makes browsers send; undefined where it does not sign in through OpenID Connect. */
   readonly authorizationData: Observation<{
     readonly sent: AuthorizationData | undefined;
@@ -92,18 +98,32 @@ export function observe(
   );
   const authorizationData = new Observation("redirect-uri", () => espocrm.authorizationData());
   const provider = new Observation("authentik-api", () => authentik.provider(declared.clientId));
+  const bindings = new Observation("authentik-api", async () => {
+    const found = await application.get();
+    return found && bindingsOf(authentik, found.pk);
+  });
+  const scopeMappings = new Observation("scopes", () => authentik.scopeMappings());
+  const settings = new Observation("espocrm", () => espocrm.settings());
   return {
     authorizationData,
     provider,
+    people: new Observation("user-name", () =>
+      comparePeople({
+        declared,
+        authentik,
+        espocrm: async (path) =>
+          path === "Settings" ? (await settings.get()).answer : espocrm.asAdministrator(path),
+        bindings: () => bindings.get(),
+        scopeMappings: () => scopeMappings.get(),
+        most: MOST_PEOPLE,
+      }),
+    ),
     liveRelease: new Observation("release", () => liveRelease(authentik)),
-    settings: new Observation("espocrm", () => espocrm.settings()),
+    settings,
     application,
     keyPair: new Observation("authentik-api", () => authentik.keyPair(declared.signingKey)),
-    bindings: new Observation("authentik-api", async () => {
-      const found = await application.get();
-      return found && bindingsOf(authentik, found.pk);
-    }),
-    scopeMappings: new Observation("scopes", () => authentik.scopeMappings()),
+    bindings,
+    scopeMappings,
     authenticationFlow: new Observation("authorization", async () => {
       const id = (await provider.ifThere())?.authentication_flow;
       return id ? authentik.flow(id) : undefined;

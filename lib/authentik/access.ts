@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { application, policyBinding, policyExpression } from "@cdktf/provider-authentik";
 import { type ITerraformDependable, type TerraformProvider, Token } from "cdktf";
 import type { ResolvedBinding } from "../fields/resolved";
+import type { Groups } from "./groups";
 import type { LookUps } from "./look-ups";
 import type { Reference } from "./props";
 
@@ -9,8 +10,10 @@ import type { Reference } from "./props";
 export interface AccessProps {
   /** Terraform provider instance. */
   readonly provider: TerraformProvider;
-  /** Look-ups of groups and users. */
+  /** Look-ups of users. */
   readonly lookUps: LookUps;
+  /** Groups, declared and existing. */
+  readonly groups: Groups;
   /** The application that is bound. */
   readonly application: application.Application;
   /** What must have been proven before anything is created. */
@@ -58,7 +61,7 @@ export function declareBinding(
       ...bound,
     });
   if (binding.group !== undefined)
-    return { binding: bind({ group: lookUps.group(binding.group) }) };
+    return { binding: bind({ group: props.groups.idOf(binding.group) }) };
   if (binding.user !== undefined) return { binding: bind({ user: lookUps.user(binding.user) }) };
   if ("id" in binding.policy) return { binding: bind({ policy: binding.policy.id }) };
   const policy = create.policy(`policy-${name}`, {

@@ -2,6 +2,8 @@
 export type { Attribute, Attributes } from "./attribute";
 export { EXPRESSION_POLICY, POLICY_BINDING } from "./authentik-access";
 export { APPLICATION } from "./authentik-application";
+export { SPLIT_NAMES } from "../authentik/split-names";
+export { GROUP } from "./authentik-group";
 export { AUTHENTIK_PROVIDER } from "./authentik-connection";
 export { OAUTH2_PROVIDER } from "./authentik-oauth2-provider";
 export { SCOPE_MAPPING } from "./authentik-scope-mapping";

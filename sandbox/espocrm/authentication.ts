@@ -6,7 +6,7 @@ import { loginMethod } from "./login-methods";
 import { isTruthy } from "./php";
 import { SESSION_COOKIE } from "./php-sessions";
 import type { EspoCrmState } from "./state";
-import type { User } from "./users";
+import { isAdmin, type User } from "./users";
 
 /** A logged-in user. */
 export interface Session {
@@ -73,7 +73,7 @@ async function login(
   const nonce = header(headers, "x-oidc-authorization-nonce");
   const session = cookie(headers, SESSION_COOKIE);
   const user = await decide(state, { userName, password, token, apiKey, nonce, session });
-  if (user !== undefined && user.type !== "admin" && isInMaintenance(state)) throw maintenance();
+  if (user !== undefined && !isAdmin(user) && isInMaintenance(state)) throw maintenance();
   const isDenied = user?.isActive !== true;
   if (found === undefined) {
     const name = userName ?? user?.userName ?? null;

@@ -3,7 +3,7 @@ import type { AuthToken } from "./auth-tokens";
 import { CODE_USER_NAME, signInWithCode } from "./oidc/sign-in";
 import { isTruthy } from "./php";
 import type { EspoCrmState } from "./state";
-import type { User } from "./users";
+import { isAdmin, type User } from "./users";
 
 /** What a request logs in with. */
 export interface LoginAttempt {
@@ -42,15 +42,14 @@ const withOidc: LoginMethod = async (state, attempt) => {
   if (attempt.token !== undefined) return withPassword(state, attempt);
   if (!isTruthy(state.settings.get("oidcFallback"))) return undefined;
   const user = await withPassword(state, attempt);
-  const allowed =
-    user?.type === "admin" || isTruthy(state.settings.get("oidcAllowRegularUserFallback"));
+  const allowed = isAdmin(user) || isTruthy(state.settings.get("oidcAllowRegularUserFallback"));
   return allowed ? user : undefined;
 };
 
 /** There is no LDAP server in the sandbox: then EspoCRM lets administrators in by password only. */
 const withLdap: LoginMethod = async (state, attempt) => {
   const user = await withPassword(state, attempt);
-  return attempt.token !== undefined || user?.type === "admin" ? user : undefined;
+  return attempt.token !== undefined || isAdmin(user) ? user : undefined;
 };
 
 const withApiKey: LoginMethod = (state, { apiKey }) =>

@@ -12,6 +12,7 @@ import { validate } from "./settings-validation";
 import type { EspoCrmState } from "./state";
 import { appUser, teamList, viewerOf } from "./user-answers";
 import { userList } from "./user-list";
+import { isAdmin } from "./users";
 
 /** A path segment of at least one character. */
 const ID = ":id(^.+$)";
@@ -54,7 +55,7 @@ export function apiRoutes(app: FastifyInstance, stateOf: () => EspoCrmState): vo
 
   const readSettings: Action = ({ user }) => stateOf().settings.view(viewerOf(user));
   const writeSettings: Action = ({ user }, request) => {
-    if (user.type !== "admin") throw forbidden();
+    if (!isAdmin(user)) throw forbidden();
     const patch = jsonBody(request);
     validate(patch);
     stateOf().settings.write(patch);
@@ -79,7 +80,7 @@ export function apiRoutes(app: FastifyInstance, stateOf: () => EspoCrmState): vo
     userList(stateOf(), user, new URL(request.url, "http://sandbox").searchParams),
   );
   route("POST", "Admin/clearCache", ({ user }) => {
-    if (user.type !== "admin") throw forbidden();
+    if (!isAdmin(user)) throw forbidden();
     stateOf().clearCache();
     return true;
   });

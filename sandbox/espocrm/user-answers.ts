@@ -1,12 +1,12 @@
 import type { Session } from "./authentication";
 import type { SettingsData, Viewer } from "./settings";
 import type { EspoCrmState } from "./state";
-import { withoutCredentials, type Team, type User } from "./users";
+import { isAdmin, withoutCredentials, type Team, type User } from "./users";
 
 /** What of the settings a user sees. */
 export function viewerOf(user: User | undefined): Viewer {
   if (user === undefined) return "nobody";
-  return user.type === "admin" ? "admin" : "user";
+  return isAdmin(user) ? "admin" : "user";
 }
 
 /**
@@ -38,9 +38,7 @@ export function appUser(state: EspoCrmState, { user, token }: Session): Settings
 
 /** The answer of `GET Team`: all teams for an administrator, their own for others. */
 export function teamList(state: EspoCrmState, user: User, query: URLSearchParams): SettingsData {
-  const teams = state.users
-    .teams()
-    .filter(({ id }) => user.type === "admin" || user.teamsIds.includes(id));
+  const teams = state.users.teams().filter(({ id }) => isAdmin(user) || user.teamsIds.includes(id));
   const offset = Number(query.get("offset") ?? 0);
   const maxSize = Number(query.get("maxSize") ?? state.settings.get("recordsPerPage"));
   const page: readonly Team[] = teams.slice(offset, offset + maxSize);

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { recordId } from "./identifiers";
 
+/** What an account may be. */
+const USER_TYPES = ["admin", "regular", "api", "portal", "super-admin"] as const;
+
 /** A user account to begin with. */
 export const userSeedSchema = z.strictObject({
   /** Unique, whatever the case. */
   userName: z.string().min(1),
-  /** `api` users have a key and no password. @default - regular */
-  type: z.enum(["admin", "regular", "api"]).default("regular"),
+  /** `api` users have a key and no password, `portal` users log in at a portal only. @default - regular */
+  type: z.enum(USER_TYPES).default("regular"),
   /** @default - none: the account cannot log in with a password */
   password: z.string().optional(),
   /** Value of `X-Api-Key`, of `api` users only. @default - none */
@@ -37,7 +40,7 @@ export interface User {
   /** Name to log in with. */
   userName: string;
   /** What the account may do. */
-  type: "admin" | "regular" | "api";
+  type: (typeof USER_TYPES)[number];
   /** Password; null if none. */
   password: string | null;
   /** API key; null if none. */
@@ -65,6 +68,10 @@ export interface Team {
   /** Name. */
   readonly name: string;
 }
+
+/** Whether an account may do everything: a super-administrator is an administrator, too. */
+export const isAdmin = (user: User | undefined): boolean =>
+  user?.type === "admin" || user?.type === "super-admin";
 
 /** What of an account may be shown. */
 export function withoutCredentials(user: User): Partial<User> {
@@ -121,10 +128,10 @@ export class Users {
     return this.#users.find((user) => user.userName.toLowerCase() === name);
   }
 
-  /** The account that may log in under a name; api users may not. */
+  /** The account that may log in under a name; api users may not, nor portal users here. */
   find(userName: string): User | undefined {
     const user = this.named(userName);
-    return user?.type === "api" ? undefined : user;
+    return user?.type === "api" || user?.type === "portal" ? undefined : user;
   }
 
   /** The api user with this key. */

@@ -54,7 +54,7 @@ test("nothing is changed on either side, and nothing is asked twice", async () =
     const asked = journal.list().map(({ method, url }) => `${method} ${url}`);
     expect(new Set(asked).size).toBe(asked.length);
   }
-  expect(integrated.espocrm.journal.list()).toHaveLength(2);
+  expect(integrated.espocrm.journal.list()).toHaveLength(3);
 });
 
 describe("who may log in", () => {
@@ -458,6 +458,46 @@ describe("between the two", () => {
     const findings = await integrated.verify();
     expect(red(findings)).toEqual(["user-name"]);
     expect(findings["user-name"]?.saw).toContain("hashed_user_id");
+  });
+
+  test("people whose names lead to accounts are counted, and nobody is named", async () => {
+    const { "user-name": all } = await integrated.verify();
+    expect(all).toMatchObject({ status: "pass" });
+    expect(all?.saw).toContain("authentik lets in 3 people; 2 get in; EspoCRM refuses 1");
+    const users = [{ username: "jane+", groups: ["crm-users"] }];
+    integrated.authentik.seed({ users });
+    integrated.espocrm.seed({ users: [{ userName: "jane_" }] });
+    const { "user-name": taken } = await integrated.verify();
+    expect(taken).toMatchObject({
+      status: "warning",
+      mend: expect.stringContaining("users acme") as string,
+    });
+    expect(taken?.saw).toContain("1 get into another's account");
+    expect(taken?.saw).not.toContain("jane");
+  });
+
+  test("people whom the token may not see, or too many, are not compared, and it passes", async () => {
+    integrated.authentik.faults.add({
+      path: "/api/v3/core/users/",
+      effect: {
+        kind: "answer",
+        status: 403,
+        body: JSON.stringify({
+          detail: "You do not have permission to perform this action.",
+        }),
+      },
+    });
+    const { "user-name": blind } = await integrated.verify();
+    integrated.authentik.faults.clear();
+    expect(blind).toMatchObject({ status: "pass" });
+    expect(blind?.saw).toContain("people are not compared: authentik does not let the API token");
+    const names = Array.from({ length: 1001 }, (_, index) => `p${index}`);
+    integrated.authentik.seed({ users: names.map((username) => ({ username })) });
+    integrated.authentik.journal.clear();
+    const { "user-name": many } = await integrated.verify();
+    expect(many?.saw).toContain("people are not compared: there are 1007 users on one side");
+    const asked = integrated.authentik.journal.list();
+    expect(asked.filter(({ url }) => url.includes("/core/users/"))).toHaveLength(1);
   });
 
   test("a claim that authentik gives, and one that it does not", async () => {

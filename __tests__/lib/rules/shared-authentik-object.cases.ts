@@ -40,6 +40,13 @@ describeSharedRule(sharedAuthentikObject, {
       { acme: { ...app("A", "a"), ...mapping("m") }, beta: { ...app("B", "b"), ...mapping("m") } },
       ["beta", message("provider.scopeMappings[0].name", "scope mapping name", "m", "acme")],
     ],
+    "one name of two groups that are made here": [
+      {
+        acme: { ...app("A", "a"), groups: [{ name: "g" }] },
+        beta: { ...app("B", "b"), groups: [{ name: "g" }] },
+      },
+      ["beta", message("groups[0].name", "group name", "g", "acme")],
+    ],
     "one authentik in several notations": [
       {
         acme: app("A", "espocrm"),

@@ -2,6 +2,7 @@ import { claimsImpact } from "./claims";
 import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./credentials";
 import { consentImpact, endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
+import { namesImpact } from "./names";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
 import { olderLineImpact } from "./older-line";
 import { redirectUriImpact } from "./redirect-uris";
@@ -24,6 +25,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...loginPageImpact(situation),
   ...consentImpact(situation),
   ...accountImpact(situation),
+  ...namesImpact(situation),
   ...redirectUriImpact(situation),
   ...logoutImpact(situation),
   ...wayBackImpact(situation),

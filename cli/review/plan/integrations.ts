@@ -23,6 +23,8 @@ export interface Integration extends Readonly<Record<SingleRole, ResourceChange 
   readonly bindings: readonly ResourceChange[];
   /** Policies of these bindings, as far as the plan has them. */
   readonly policies: readonly ResourceChange[];
+  /** Groups that the construct made. */
+  readonly groups: readonly ResourceChange[];
   /** Scope mappings that the construct made, and those that the provider refers to, as far as the plan has them. */
   readonly scopeMappings: readonly ResourceChange[];
   /** Where the statement and the plan differ on who is who. */
@@ -98,6 +100,7 @@ function asStated(
   return withRoles({
     ...single,
     ...others(plan, managed, single.application, find("bindings"), find("policies")),
+    groups: find("groups"),
     scopeMappings: mappings(plan, managed, single.provider, find("scopeMappings")),
     path: place(change, (after ?? before)?.path ?? ""),
     statement,
@@ -123,6 +126,7 @@ function asGuessed(
   return withRoles({
     ...roles,
     ...others(plan, managed, roles.application, named, []),
+    groups: [],
     scopeMappings: mappings(plan, managed, roles.provider, []),
     path,
     statement: undefined,
@@ -183,6 +187,7 @@ function withRoles(integration: Omit<Integration, "roles">): Integration {
     ...SINGLE.slice(0, 3).flatMap(one),
     ...several("withdrawals"),
     ...SINGLE.slice(3, 6).flatMap(one),
+    ...several("groups"),
     ...several("scopeMappings"),
     ...SINGLE.slice(6).flatMap(one),
     ...several("bindings"),

@@ -6,7 +6,7 @@ import { isValues, type Values } from "./plan-schema";
 export type SingleRole = Exclude<Role, ListRole | "statement">;
 
 /** Roles of which it may have several. */
-export type ListRole = "bindings" | "policies" | "scopeMappings" | "withdrawals";
+export type ListRole = "bindings" | "policies" | "groups" | "scopeMappings" | "withdrawals";
 
 /** One side's address, and how it is reached; what Terraform does not know yet is left out. */
 export interface StatedSide {

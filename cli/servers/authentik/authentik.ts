@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { page } from "../../../lib/declaration";
 import { answerJson, type HttpAnswer, statusFault } from "../http/answer";
+import { inParallel } from "../in-parallel";
 import { HttpClient, type HttpClientOptions, type HttpRequest } from "../http/client";
 import { ServerFault, shownUrl } from "../http/server-fault";
 
@@ -84,8 +85,20 @@ export type Flow = z.infer<typeof flowSchema>;
 
 const userSchema = z.looseObject({ username: z.string(), is_active: z.boolean().optional() });
 
+const paginationSchema = z.looseObject({
+  next: z.number(),
+  count: z.number().optional(),
+  total_pages: z.number().optional(),
+});
+
 /** A user, as far as it is looked at. */
 export type AuthentikUser = z.infer<typeof userSchema>;
+
+/** Rows of a page that are asked for where a list is long; authentik gives what it allows, 100 by default. */
+const LONG_PAGE = "500";
+
+/** Pages that are asked for at once. */
+const PAGES_AT_ONCE = 4;
 
 /** An authentik: its API, to the token that Terraform uses, and its pages, as strangers see them. */
 export class Authentik {
@@ -177,6 +190,30 @@ export class Authentik {
     return rows;
   }
 
+  /**
+   * All rows of a long list, several pages at once.
+   * @param take gets the rows of each page as it comes, so the pages in no order
+   * @param most a longer list is not read beyond its first page
+   * @returns how many rows the list has
+   * @throws {ServerFault} where it can't be read
+   */
+  async eachPage<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    row: z.ZodType<T>,
+    take: (rows: readonly T[]) => void,
+    most = Infinity,
+  ): Promise<number> {
+    const ask = (page: number) =>
+      this.#page(path, { ...query, page_size: LONG_PAGE, page: String(page) }, row);
+    const { count, pages, results } = await ask(1);
+    take(results);
+    if (count > most) return count;
+    const others = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
+    await inParallel(others, PAGES_AT_ONCE, async (page) => take((await ask(page)).results));
+    return count;
+  }
+
   /** The first page of a list of the API; see `list`. */
   async firstOf<T>(
     path: string,
@@ -191,11 +228,12 @@ export class Authentik {
     const { pagination, results } = answerJson(
       answer,
       z.looseObject({
-        pagination: z.looseObject({ next: z.number() }).optional(),
+        pagination: paginationSchema.optional(),
         results: z.array(row),
       }),
     );
-    return { next: pagination?.next ?? 0, results };
+    const { count = results.length, next = 0, total_pages: pages = 1 } = pagination ?? {};
+    return { count, next, pages, results };
   }
 
   /**

@@ -1,10 +1,8 @@
 import type { Reference } from "../../../lib/declaration";
 import { type Binding, boundKind, boundName } from "../../servers/authentik/objects";
 import type { Check } from "../check";
-import type { Declaration } from "../declaration";
+import { type DeclaredBinding, paired } from "../declared-bindings";
 import { fail, notChecked, pass, warning } from "../outcome";
-
-type DeclaredBinding = Declaration["props"]["bindings"][number];
 
 /** The application's bindings are the declared ones: nobody gets in besides, and none is missing. */
 export const access: Check = {
@@ -19,14 +17,8 @@ export const access: Check = {
         ["authentik", "authentik-api"],
       );
     const { addedBindings } = declared;
-    const left = new Set(live);
-    const missing = declared.props.bindings.filter((binding) => {
-      const found = [...left].find((one) => binds(one, binding));
-      if (found === undefined) return true;
-      left.delete(found);
-      return false;
-    });
-    const others = [...left].filter(({ enabled }) => enabled);
+    const { missing, undeclared } = paired(declared.props.bindings, live);
+    const others = undeclared.filter(({ enabled }) => enabled);
     if (missing.length > 0) {
       return fail(
         `authentik's application lacks the binding of ${missing.map(declaredWords).join(", ")}`,
@@ -51,23 +43,6 @@ export const access: Check = {
     return pass(`as declared: ${live.map(words).join(", ")}`);
   },
 };
-
-function binds(live: Binding, { group, policy, user }: DeclaredBinding): boolean {
-  if (group !== undefined) return isReferred(group, live.group, live.group_obj?.name);
-  if (user !== undefined) return isReferred(user, live.user, live.user_obj?.username);
-  return isReferred("id" in policy ? policy : policy.name, live.policy, live.policy_obj?.name);
-}
-
-function isReferred(
-  reference: Reference,
-  id: string | number | null | undefined,
-  name: string | undefined,
-): boolean {
-  if (typeof reference === "string") return name === reference;
-  // What only Terraform knows may be any of this kind.
-  if (/[$%]\{/.test(reference.id)) return Boolean(id);
-  return String(id) === reference.id;
-}
 
 const words = (binding: Binding): string =>
   [

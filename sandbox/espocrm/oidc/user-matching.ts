@@ -21,7 +21,8 @@ export function matchUser(state: EspoCrmState, claims: Claims): User | undefined
 
 function reasonToRefuse({ settings }: EspoCrmState, user: User): string | undefined {
   if (!user.isActive) return "not active";
-  if (user.type === "api") return "neither regular user nor admin";
+  if (user.type === "api" || user.type === "portal") return "neither regular user nor admin";
+  if (user.type === "super-admin") return "super-admin, not allowed";
   if (user.type === "admin" && !isTruthy(settings.get("oidcAllowAdminUser"))) {
     return "admin, not allowed";
   }
