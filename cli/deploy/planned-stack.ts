@@ -49,6 +49,8 @@ export interface Planner {
   readonly destroy: boolean;
   /** Whether Terraform gets auth tokens in passwords' place. */
   readonly authToken: boolean;
+  /** How long to wait for a lock of the state, as Terraform takes it. @default - not at all */
+  readonly lockTimeout?: string | undefined;
   /** Environment, for the reviews. @default - none */
   readonly environment?: string;
   /** Gates that are off, as `--gate` takes them, and read. */
@@ -103,7 +105,8 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const draft = await plans.draft(stack);
   try {
     await withoutImports(stack);
-    const options = { file: draft.file, destroy, variables };
+    const { lockTimeout } = planner;
+    const options = { file: draft.file, destroy, variables, lockTimeout };
     let outcome = await planStack(terraform, initialization, stack, options);
     const unplannable = outcome.kind === "failed" && !destroy ? outcome.unplannable : [];
     const anew = observersOf(stack, unplannable);

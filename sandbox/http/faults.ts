@@ -19,6 +19,12 @@ export type FaultEffect =
   | {
       /** Ends the connection without an answer; the request is not carried out. */
       readonly kind: "refuse";
+    }
+  | {
+      /** Never answers, and leaves the connection open: who asks waits, and can be killed meanwhile. */
+      readonly kind: "silence";
+      /** Whether the request is carried out. */
+      readonly carriedOut: boolean;
     };
 
 /** A fault: which requests it meets, how often, and what happens to them. */
