@@ -39,6 +39,8 @@ export interface Fault {
   readonly times?: number | undefined;
   /** Delay before anything else happens, in milliseconds. @default - 0 */
   readonly delay?: number | undefined;
+  /** What is waited for before that, in this process alone. @default - nothing */
+  readonly until?: Promise<unknown> | undefined;
   /** What happens then. @default - the server answers as always */
   readonly effect?: FaultEffect | undefined;
 }

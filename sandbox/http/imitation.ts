@@ -49,6 +49,7 @@ export function imitation({ journal, faults, latency }: ImitationOptions): Fasti
     const { method, url = "", headers } = request.raw;
     request.journalAnswer = journal.record(request.method, url, headers, request.rawBody);
     const fault = faults.meet(method ?? "", url);
+    await fault?.until;
     const delay = latency + (fault?.delay ?? 0);
     if (delay > 0) await sleep(delay, undefined, { ref: false });
     if (fault?.effect !== undefined) return show(fault.effect, request, reply);
