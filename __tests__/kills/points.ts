@@ -71,6 +71,8 @@ export const CHOSEN: readonly Point[] = [
   at("update", "after", "PUT /api/v3/policies/expression/…/"),
   at("destroy", "after", "DELETE /api/v3/core/applications/espocrm/"),
   at("create", "after", SETTINGS),
+  at("destroy", "after", "DELETE /api/v3/policies/bindings/…/"),
+  at("create", "before", "POST /api/v3/policies/bindings/"),
   at("rotate", "before", SETTINGS),
   at("update", "after", "POST /api/v3/policies/bindings/"),
   at("update", "after", SETTINGS),

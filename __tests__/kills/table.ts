@@ -3,9 +3,9 @@ import type { Row } from "./world";
 
 const HEAD = `# Killed in the middle of an apply
 
-Terraform was killed with SIGKILL (\`kill -9\`, as when memory runs out or a runner is taken away) at each request of an apply of ours, before the server had done what it was asked, and after that, before its answer. Recorded from the test suite \`__tests__/kills\`, with a real Terraform between the two sandbox servers, one resource after the other, and the state in a file.
+Terraform was killed with SIGKILL (\`kill -9\`, as when memory runs out or a runner is taken away) at a request of an apply, before the server had done what it was asked, and after that, before its answer. Recorded from the test suite \`__tests__/kills\`, with a real Terraform between the two sandbox servers, one resource after the other, and the state in a file.
 
-Do not edit this page: \`KILLS=all UPDATE_GOLDEN=1 npx jest __tests__/kills/kills.test.ts\` writes it anew. Each change of ours is tried at some of these points, and must read as it does here.
+Do not edit this page: \`UPDATE_GOLDEN=1 npx jest __tests__/kills/kills.test.ts\` writes it anew; with \`KILLS=writes\` it tries each request of each apply that changes something, before and after the answer, with \`KILLS=all\` the reads, too.
 
 _People sign in by_: what worked at that moment, tried. _Then_: the commands that each output named, one after the other. The last apply was followed by a plan that had nothing to do, with one object of each kind in authentik, and the same secret on both sides.
 `;
@@ -18,14 +18,15 @@ const ACTS: Readonly<Record<Act, string>> = {
 };
 
 /** The page of all points. */
-export function document(rows: readonly Row[], minutes: number): string {
+export function document(rows: readonly Row[], begun: number): string {
   const sections = (Object.keys(ACTS) as Act[]).flatMap((act) => {
     const own = rows.filter(({ point }) => point.act === act);
     const head = "| Killed at | Answer | People sign in by | The next plan | Then |";
     const lines = [head, "| --- | --- | --- | --- | --- |", ...own.map(line)].join("\n");
     return [`## ${ACTS[act]}`, lines];
   });
-  const figures = `${rows.length} points, all converge; the run took ${minutes} minutes.`;
+  const minutes = Math.ceil((Date.now() - begun) / 60_000);
+  const figures = `${rows.length} points, all converge; the run took ${minutes} minutes at most.`;
   const body = sections.join("\n\n");
   return `${HEAD}\n${figures}\n\n<!-- prettier-ignore-start -->\n\n${body}\n\n<!-- prettier-ignore-end -->\n`;
 }

@@ -1,3 +1,5 @@
+import { RESOURCES } from "../../../lib/fields/index";
+import { actionOf } from "./change";
 import type { ResourceChange } from "./plan-json";
 import type { SingleRole } from "./statement";
 
@@ -11,6 +13,10 @@ export interface Guess {
   readonly withdrawals: readonly ResourceChange[];
   /** Its bindings, by their names. */
   readonly bindings: readonly ResourceChange[];
+  /** Its policies that are deleted, by their names: the bindings that refer to them may be gone. */
+  readonly policies: readonly ResourceChange[];
+  /** Its scope mappings that are deleted, likewise. */
+  readonly scopeMappings: readonly ResourceChange[];
 }
 
 /** Names of resources in the construct, by Terraform type. */
@@ -29,6 +35,8 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, SingleRole>>>> = {
 /** Names of resources of which an integration may have several: `<path>_<kind>-<name>`. */
 const BINDING = /^(?:(.+?)_)?binding(?:-.*)?$/;
 const WITHDRAWAL = /^(?:(.+?)_)?withdraw(?:-.*)?$/;
+const POLICY = /^(?:(.+?)_)?policy-.+$/;
+const SCOPE_MAPPING = /^(?:(.+?)_)?scope-mapping-.+$/;
 
 /** What an older construct, or a configuration of one's own, leaves to its names. */
 export function guessed(changes: readonly ResourceChange[]): Guess[] {
@@ -41,7 +49,10 @@ export function guessed(changes: readonly ResourceChange[]): Guess[] {
     groups.set(found.path, group);
   }
   const withdrawals = byPath(changes, "restapi_object", WITHDRAWAL);
-  const bindings = byPath(changes, "authentik_policy_binding", BINDING);
+  const bindings = byPath(changes, RESOURCES.bindings.type, BINDING);
+  const deleted = changes.filter((change) => actionOf(change) === "delete");
+  const policies = byPath(deleted, RESOURCES.policies.type, POLICY);
+  const scopeMappings = byPath(deleted, RESOURCES.scopeMappings.type, SCOPE_MAPPING);
   return [...groups]
     .filter(([, group]) => group.has("observer") || group.has("secret") || group.has("settings"))
     .map(([path, single]) => ({
@@ -49,6 +60,8 @@ export function guessed(changes: readonly ResourceChange[]): Guess[] {
       single,
       withdrawals: withdrawals.get(path) ?? [],
       bindings: bindings.get(path) ?? [],
+      policies: policies.get(path) ?? [],
+      scopeMappings: scopeMappings.get(path) ?? [],
     }));
 }
 
