@@ -79,7 +79,10 @@ export class Diagnostics {
   /** The id of a lock of the state that somebody else has. */
   get lock(): string | undefined {
     const locked = this.#found.find(({ summary }) => summary === LOCKED);
-    return locked && (/^\s*ID:\s*(\S+)/m.exec(locked.detail)?.[1] ?? "LOCK_ID");
+    // Of the http backend, "Lock Info" is that of whoever asks.
+    const id =
+      /\bID=(\S+)/.exec(locked?.detail ?? "") ?? /^\s*ID:\s*(\S+)/m.exec(locked?.detail ?? "");
+    return locked && (id?.[1] ?? "LOCK_ID");
   }
 
   /** Whether the state has changed since a plan was made. */
