@@ -56,4 +56,10 @@ export interface EspoAuthentikStackProps extends EspoAuthentikIntegrationProps {
    * @default - a local file, `terraform.<stack>.tfstate` beside `cdktf.out`
    */
   readonly backend?: Backend;
+  /**
+   * Whether the integration goes: its stack then takes away what was of it, as `onDestroy` said when it
+   * was applied last. Once that is applied, the integration can be taken out.
+   * @default false
+   */
+  readonly removed?: boolean;
 }

@@ -4,14 +4,17 @@ import type { Construct } from "constructs";
 import { ofThisEngine } from "./engine/mismatch";
 import { declareBackend } from "./terraform/backend";
 import { EspoAuthentikIntegration } from "./integration";
+import { RemovedIntegration } from "./removed";
+
+/** Id of the integration in its stack. */
+const INTEGRATION = "Default";
 
 /**
  * A stack with one integration: Terraform providers, credentials as Terraform variables, backend and
  * outputs.
  */
 export class EspoAuthentikStack extends TerraformStack {
-  /** The integration. */
-  readonly integration: EspoAuthentikIntegration;
+  readonly #integration: EspoAuthentikIntegration | undefined;
 
   /**
    * @param scope the CDKTF app
@@ -21,10 +24,23 @@ export class EspoAuthentikStack extends TerraformStack {
    */
   constructor(scope: Construct, id: string, props: EspoAuthentikStackProps) {
     super(ofThisEngine(scope), id);
-    // With the backend in it: the rules look at it, too.
-    this.integration = new EspoAuthentikIntegration(this, "Default", props);
     declareBackend(this, props.backend ?? { type: "local" });
-    this.declareOutputs(this.integration);
+    if (props.removed === true) {
+      new RemovedIntegration(this, INTEGRATION, props);
+      return;
+    }
+    // With the backend in it: the rules look at it, too.
+    this.#integration = new EspoAuthentikIntegration(this, INTEGRATION, props);
+    this.declareOutputs(this.#integration);
+  }
+
+  /**
+   * The integration.
+   * @throws {Error} where it is `removed`
+   */
+  get integration(): EspoAuthentikIntegration {
+    if (this.#integration !== undefined) return this.#integration;
+    throw new Error(`The stack ${this.node.id} has no integration: it is removed.`);
   }
 
   private declareOutputs(integration: EspoAuthentikIntegration): void {

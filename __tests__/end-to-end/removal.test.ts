@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { LocalBackend, TerraformStack } from "cdktf";
 import { EspoAuthentikIntegration, RemovedIntegration } from "../../lib";
 import type { EspoCrmSandbox } from "../../sandbox/espocrm";
@@ -101,5 +102,59 @@ describeWithTerraform("two integrations in one stack", () => {
     const right = await become({ a: "goes", b: "there" });
     expect([right.planned.code, right.applied?.code]).toEqual([2, 0]);
     expect(world()).toEqual({ a: "Espo", b: "Oidc", applications: ["b"] });
+  });
+});
+
+describeWithTerraform("an integration that its configuration says is removed", () => {
+  let project: TestProject;
+
+  beforeAll(async () => {
+    project = await TestProject.open();
+    // As the file would have it, for `verify`; the program makes the same of it.
+    const { authentik, environment, espocrm } = project;
+    const acme = (removed: boolean) => ({ ...project.integration("acme"), removed });
+    say = async (removed) => {
+      const file = project.file("integrations.json");
+      await writeFile(file, JSON.stringify({ integrations: { acme: acme(removed) } }));
+      await project.synthesizes({ acme: acme(removed) });
+    };
+    environment["ESPO_AUTHENTIK_CONFIG"] = "integrations.json";
+    world = () => [
+      espocrm.settings()["authenticationMethod"],
+      authentik.state.applications.size + authentik.state.providers.size,
+    ];
+  });
+  afterAll(() => project.close());
+
+  let say: (removed: boolean) => Promise<void>;
+  let world: () => unknown[];
+
+  it("ends by a plan, a review and an apply like any other, and is quiet from then on", async () => {
+    await say(false);
+    expect((await project.run(["plan", "acme"])).code).toBe(2);
+    expect((await project.run(["apply"])).code).toBe(0);
+    expect(world()).toEqual(["Oidc", 2]);
+
+    await say(true);
+    const planned = await project.run(["plan", "acme"]);
+    expect(planned).toMatchObject({ code: 2 });
+    expect(planned.stdout).toContain("EspoCRM returns to its own log-in");
+    expect(planned.stdout).toContain("look twice");
+    expect(world()).toEqual(["Oidc", 2]);
+    expect(await project.run(["apply", "acme"])).toMatchObject({ code: 0 });
+    expect(world()).toEqual(["Espo", 0]);
+
+    expect(await project.run(["plan", "--all"])).toMatchObject({ code: 0 });
+    const verified = await project.run(["verify", "acme"]);
+    expect(verified).toMatchObject({ code: 0, stdout: "" });
+    expect(verified.stderr).toContain("acme: it is removed, so there is no login to look at.");
+  });
+
+  it("comes back with the same file", async () => {
+    await say(false);
+    expect((await project.run(["plan", "acme"])).code).toBe(2);
+    expect((await project.run(["apply"])).code).toBe(0);
+    expect(world()).toEqual(["Oidc", 2]);
+    expect(await project.run(["plan", "acme"])).toMatchObject({ code: 0 });
   });
 });

@@ -245,6 +245,15 @@ describe("the check that a merge requires", () => {
     const script = scriptOf(plan, "Is there a plan of each stack, and none refused?");
     expect((await shell.run(script, { MATRIX, RESULTS })).code === 0).toBe(passes);
   });
+
+  test("passes in a merge queue, which plans nothing, where what is merged can be synthesized", async () => {
+    const script = scriptOf(plan, "Is there a plan of each stack, and none refused?");
+    const queued = (RESULTS: string) =>
+      shell.run(script, { GITHUB_EVENT_NAME: "merge_group", MATRIX: SOME, RESULTS });
+    expect((await queued("success, skipped")).code).toBe(0);
+    expect((await queued("failure, skipped")).code).toBe(1);
+    expect(plan.jobs["plan"]?.if).toContain("github.event_name != 'merge_group'");
+  });
 });
 
 // Runners of GitHub have gpg; a machine without it can't try this.
@@ -286,7 +295,9 @@ describe("the stacks to plan", () => {
     const changed = scriptOf(plan, "Compare what is synthesized");
     await shell.run(changed, { GITHUB_EVENT_NAME: "pull_request" });
     expect(shell.read("output")).toBe('matrix={"stack":["acme"]}\n');
-    expect(shell.read("npx.calls")).toBe("espo-authentik changed --since HEAD^1 --matrix\n");
+    expect(shell.read("npx.calls")).toBe(
+      "espo-authentik changed --since HEAD^1 --matrix --no-abandoned\n",
+    );
   });
 
   (has("jq") ? test : test.skip)("may be named with any white space, and are no code", async () => {

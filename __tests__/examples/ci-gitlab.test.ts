@@ -107,6 +107,7 @@ const missing = NEEDED.filter((program) => !has(program));
       const url = await servers.open();
       environment = {
         VAULT_ADDR: url,
+        TF_PLUGIN_CACHE_DIR: shell.path("terraform-plugins"),
         VAULT_ID_TOKEN: "id-token",
         CI_API_V4_URL: `${url}/api`,
         CI_PROJECT_ID: "1",

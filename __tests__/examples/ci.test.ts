@@ -65,7 +65,7 @@ describe("the workflows of GitHub Actions", () => {
     expect(events).toEqual([
       ["push", "workflow_dispatch"],
       ["schedule", "workflow_dispatch"],
-      ["pull_request", "workflow_dispatch"],
+      ["pull_request", "merge_group", "workflow_dispatch"],
     ]);
     const { if: condition } = workflow("plan").jobs["plan"] ?? {};
     expect(condition).toContain(

@@ -86,9 +86,10 @@ async function adopt(work: Work, name: string, options: AdoptOptions): Promise<n
   const preflight = new Preflight(work);
   const planner: Planner = {
     terraform,
-    initialization: new Initialization(terraform),
+    initialization: new Initialization(terraform, directory),
     plans: new SavedPlans(resolve(directory, options.plans ?? join(project.outdir, "plans"))),
     preflight,
+    refresh: true,
     destroy: false,
     authToken: options.authToken,
     lockTimeout: options.lockTimeout,

@@ -104,7 +104,7 @@ async function apply(
   });
   for (const name of gone) stderr.write(`${goneStack(name)}\n`);
   if (choice.older.length > 0) stderr.write(`${olderPlans(choice.older)}\n`);
-  const initialization = new Initialization(terraform);
+  const initialization = new Initialization(terraform, directory);
   const reader = { terraform, plans, gates, initialization, authToken: options.authToken };
   const found = await readAll(stacks, reader, options.parallelism, work);
   const ready = await permitted(found, options, work);

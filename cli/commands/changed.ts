@@ -18,6 +18,7 @@ interface ChangedOptions {
   readonly config?: string;
   readonly json?: true;
   readonly matrix?: true;
+  readonly abandoned: boolean;
 }
 
 /** What a change touches. */
@@ -26,6 +27,8 @@ interface Changes {
   readonly stacks: readonly { readonly stack: string; readonly change: "added" | "changed" }[];
   /** Stacks that are gone from the program. */
   readonly removed: readonly string[];
+  /** Those of them that declared resources to the last: nobody has ended them by the program. */
+  readonly abandoned: readonly string[];
   /** Why all stacks count as changed; null where they were compared. */
   readonly note: string | null;
 }
@@ -38,6 +41,12 @@ export function changedCommand(context: CommandContext): Command {
     .addOption(configOption())
     .addOption(new Option("--json", "as JSON, with what is new and what is gone"))
     .addOption(new Option("--matrix", "as the matrix of a CI job, on one line").conflicts("json"))
+    .addOption(
+      new Option(
+        "--no-abandoned",
+        "exit with 3 where a stack is gone from the program, but what it made is not",
+      ),
+    )
     .addHelpText("after", HELP)
     .action((options: ChangedOptions) => runWork(context, (work) => changed(work, options)));
 }
@@ -50,10 +59,11 @@ can't be synthesized, every stack counts as changed, and a note says so.
 matrix: skip the job then, in GitHub Actions with
   if: needs.changed.outputs.matrix != '{"stack":[]}'
 
-Stacks that are gone from the program are named on standard error, and under "removed" in --json: their
-resources stay. End them at the commit that still has them: espo-authentik plan <stack> --destroy
+An integration ends with "removed: true" in its place of the file: that is a change like any other, which
+is planned, reviewed and applied. Once it is applied, the integration leaves the file. A stack that just
+leaves is named on standard error, and under "abandoned" in --json: what it made stays as it is.
 
-Exit code: 0 compared, 2 a wrong call or configuration.
+Exit code: 0 compared, 2 a wrong call or configuration, 3 with --no-abandoned: a stack just left.
 
 Examples:
   $ espo-authentik changed --since origin/main
@@ -61,23 +71,25 @@ Examples:
 
 async function changed(
   work: Work,
-  { config, json, matrix, since }: ChangedOptions,
+  { abandoned, config, json, matrix, since }: ChangedOptions,
 ): Promise<number> {
   const { stderr, stdout } = work;
   const environment = configuredBy(config, work.environment);
   const changes = await compare({ ...work, environment }, since);
   if (changes.note !== null) stderr.write(`Every stack counts as changed: ${changes.note}\n`);
-  for (const name of changes.removed) {
-    stderr.write(
-      `${name} is gone from the program, but its resources are not: plan its end at ${since} (plan ${name} --destroy).\n`,
-    );
-  }
+  for (const name of changes.abandoned) stderr.write(`${left(name, since)}\n`);
   const names = changes.stacks.map(({ stack }) => stack);
   if (matrix) stdout.write(`${JSON.stringify({ stack: names })}\n`);
   else if (json) stdout.write(`${JSON.stringify({ since, ...changes }, null, 2)}\n`);
   else stdout.write(names.map((name) => `${name}\n`).join(""));
-  return 0;
+  return abandoned || changes.abandoned.length === 0 ? 0 : REFUSED;
 }
+
+/** As where a gate refuses a plan. */
+const REFUSED = 3;
+
+const left = (name: string, since: string): string =>
+  `${name} is gone from the program, but what it made is not. Bring it back with "removed: true" (a program of one's own: new RemovedIntegration), apply that, and take it out then. As it was at ${since}: espo-authentik plan ${name} --destroy`;
 
 async function compare(work: Work, since: string): Promise<Changes> {
   const { directory, environment, interruption, progress } = work;
@@ -104,29 +116,41 @@ async function compare(work: Work, since: string): Promise<Changes> {
   }
 }
 
+/** What a stack holds. */
+interface Content {
+  /** Digest of all of it. */
+  readonly digest: string;
+  /** Whether it declares a resource. */
+  readonly hasResources: boolean;
+}
+
+type Contents = ReadonlyMap<string, Content>;
+
 /** What each stack of a project holds, by name. */
 async function contents(
   project: Parameters<typeof synthesize>[0],
   { environment, interruption }: Work,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Contents> {
   const stacks = await synthesize(project, environment, interruption);
-  return new Map(
-    await Promise.all(stacks.map(async (stack) => [stack.name, await contentOf(stack)] as const)),
-  );
+  const found = stacks.map(async (stack) => {
+    const hasResources = Object.keys(stack.json.resource).length > 0;
+    return [stack.name, { digest: await contentOf(stack), hasResources }] as const;
+  });
+  return new Map(await Promise.all(found));
 }
 
-function difference(
-  before: ReadonlyMap<string, string>,
-  now: ReadonlyMap<string, string>,
-): Changes {
+function difference(before: Contents, now: Contents): Changes {
   const stacks = [...now]
-    .filter(([name, content]) => before.get(name) !== content)
+    .filter(([name, { digest }]) => before.get(name)?.digest !== digest)
     .map(([stack]) => ({ stack, change: before.has(stack) ? "changed" : "added" }) as const);
-  return { stacks, removed: [...before.keys()].filter((name) => !now.has(name)), note: null };
+  const removed = [...before.keys()].filter((name) => !now.has(name));
+  const abandoned = removed.filter((name) => before.get(name)?.hasResources);
+  return { stacks, removed, abandoned, note: null };
 }
 
-const allChanged = (now: ReadonlyMap<string, string>, note: string): Changes => ({
+const allChanged = (now: Contents, note: string): Changes => ({
   stacks: [...now.keys()].map((stack) => ({ stack, change: "changed" })),
   removed: [],
-  note,
+  abandoned: [],
+  note: `${note} Stacks that are gone are not known.`,
 });

@@ -45,10 +45,10 @@ async function forget(
   patterns: readonly string[],
   { config, yes }: ForgetOptions,
 ): Promise<number> {
-  const { environment, interruption, progress, stderr, stdout } = work;
+  const { directory, environment, interruption, progress, stderr, stdout } = work;
   const terraform = await Terraform.findForStacks(environment, interruption);
   const { stacks } = await synthesizeChosen(work, { patterns, all: false, config });
-  const initialization = new Initialization(terraform);
+  const initialization = new Initialization(terraform, directory);
   for (const stack of stacks) {
     const trouble = await initialization.initialize(stack);
     if (trouble !== undefined) throw new CommandFailure(`${stack.name}: ${trouble}`, 1);

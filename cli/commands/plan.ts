@@ -42,6 +42,7 @@ interface PlanOptions {
   readonly authToken: boolean;
   readonly lockTimeout?: string;
   readonly preflight: boolean;
+  readonly refresh: boolean;
 }
 
 /** `espo-authentik plan`: plans stacks, keeps the plans for `apply`, and shows their review. */
@@ -71,6 +72,12 @@ export function planCommand(context: CommandContext): Command {
     .addOption(lockTimeoutOption())
     .addOption(
       new Option("--no-preflight", "ask Terraform at once, without a look at the servers before"),
+    )
+    .addOption(
+      new Option(
+        "--no-refresh",
+        "compare with Terraform's state alone: takes no credentials of EspoCRM; the plan is shown, and not kept",
+      ),
     )
     .addHelpText("after", HELP)
     .action((patterns: string[], options: PlanOptions) =>
@@ -108,11 +115,12 @@ async function plan(
     all: options.all ?? false,
     config: options.config,
   });
-  const preflight = options.preflight ? new Preflight(work) : undefined;
+  const preflight = options.preflight && options.refresh ? new Preflight(work) : undefined;
   const planner: Planner = {
     terraform,
-    initialization: new Initialization(terraform),
+    initialization: new Initialization(terraform, directory),
     plans: new SavedPlans(resolve(directory, folder ?? join(project.outdir, "plans"))),
+    refresh: options.refresh,
     destroy: options.destroy ?? false,
     authToken: options.authToken,
     lockTimeout: options.lockTimeout,
@@ -126,7 +134,7 @@ async function plan(
   );
   if (interruption.signal !== undefined) return 1;
   const endings = conclude(planned, options, work);
-  if ([...endings.values()].includes("changes")) {
+  if (options.refresh && [...endings.values()].includes("changes")) {
     const plans = folder === undefined ? "" : ` --plans ${folder}`;
     stderr.write(
       `The plans are saved, and hold secrets. To apply exactly them:\n  npx espo-authentik apply${plans}\n`,

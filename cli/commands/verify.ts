@@ -95,7 +95,9 @@ async function credentialed(
   names: readonly string[],
   config: string | undefined,
 ): Promise<readonly Declaration[]> {
-  const chosen = await declarationsOf(work, names, config);
+  const { declarations: chosen, removed } = await declarationsOf(work, names, config);
+  for (const name of removed)
+    work.stderr.write(`${name}: it is removed, so there is no login to look at.\n`);
   const needed = new Set(chosen.flatMap(({ variables }) => Object.values(variables)));
   const missing = [...needed].filter(
     (name) => terraformVariable(work.environment, name) === undefined,

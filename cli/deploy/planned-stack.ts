@@ -20,6 +20,7 @@ import { exposedState } from "../terraform/local-state";
 import { planJson, planStack } from "../terraform/planning";
 import { digestOf, type SavedPlans } from "../terraform/saved-plan";
 import type { Terraform } from "../terraform/terraform";
+import { placeholders, withoutTrial, withoutTrialIn, withTrial } from "./state-alone";
 import type { Work } from "../run/work";
 
 /** What became of a stack's plan: its review, or what went wrong. */
@@ -45,6 +46,8 @@ export interface Planner {
   readonly plans: SavedPlans;
   /** Looks at the servers first. @default - Terraform is asked at once */
   readonly preflight?: Preflight;
+  /** Whether Terraform asks the servers what there is; a plan against its state alone is not kept. */
+  readonly refresh: boolean;
   /** Whether to plan the end of the stacks. */
   readonly destroy: boolean;
   /** Whether Terraform gets auth tokens in passwords' place. */
@@ -76,7 +79,10 @@ export async function planAndReview(
   work: Work,
 ): Promise<PlannedStack> {
   try {
-    return await attempt(stack, planner, work);
+    await withTrial(stack);
+    return planner.refresh
+      ? await attempt(stack, planner, work)
+      : await withoutTrial(stack, () => attempt(stack, planner, work));
   } catch (error) {
     return { kind: "failed", said: messageOf(error) };
   }
@@ -94,7 +100,9 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   // Both sides are asked at once, so that a person reads all that is wrong at once.
   const [stops, credentials] = await Promise.allSettled([
     destroy ? undefined : preflight?.stops(stack),
-    credentialVariables(stack, planner.authToken, work),
+    planner.refresh
+      ? credentialVariables(stack, planner.authToken, work)
+      : placeholders(stack, work.environment),
   ]);
   if (stops.status === "rejected") throw stops.reason;
   const refused = credentials.status === "rejected" ? messageOf(credentials.reason) : undefined;
@@ -105,8 +113,12 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const draft = await plans.draft(stack);
   try {
     await withoutImports(stack);
-    const { lockTimeout } = planner;
-    const options = { file: draft.file, destroy, variables, lockTimeout };
+    const { lockTimeout, refresh } = planner;
+    const options = { file: draft.file, destroy, refresh, variables, lockTimeout };
+    const shown = async (): Promise<string> => {
+      const json = await planJson(terraform, stack, draft.file);
+      return planner.refresh ? json : withoutTrialIn(json);
+    };
     let outcome = await planStack(terraform, initialization, stack, options);
     const unplannable = outcome.kind === "failed" && !destroy ? outcome.unplannable : [];
     const anew = observersOf(stack, unplannable);
@@ -117,7 +129,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       outcome = await planStack(terraform, initialization, stack, { ...options, replace: anew });
     }
     if (outcome.kind === "failed") return outcome;
-    let plan = parsePlan(await planJson(terraform, stack, draft.file));
+    let plan = parsePlan(await shown());
     const replace = [...anew, ...(destroy ? [] : lostSecrets(plan))];
     if (replace.length > anew.length) {
       work.progress.say(
@@ -125,7 +137,7 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
       );
       outcome = await planStack(terraform, initialization, stack, { ...options, replace });
       if (outcome.kind === "failed") return outcome;
-      plan = parsePlan(await planJson(terraform, stack, draft.file));
+      plan = parsePlan(await shown());
     }
     const around =
       destroy || preflight === undefined
@@ -142,19 +154,23 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
         planStack(terraform, initialization, stack, { ...options, replace }),
       );
       if (outcome.kind === "failed") return outcome;
-      plan = parsePlan(await planJson(terraform, stack, draft.file));
+      plan = parsePlan(await shown());
     }
     const review = reviewOf(plan, {
       stack: stack.name,
       gates: gates.off,
       environment: planner.environment,
-      present: creates(plan) ? await presentSettings(stack, planner.authToken, work) : undefined,
+      present:
+        planner.refresh && creates(plan)
+          ? await presentSettings(stack, planner.authToken, work)
+          : undefined,
+      isStateAlone: !planner.refresh,
       undeclared: undeclaredIn(plan, around),
     });
     const exposed = await exposedState(stack);
     if (exposed !== undefined) work.progress.say(`${stack.name}: warning: ${exposed}`);
     const { changes } = outcome;
-    if (adopt?.keep === false) return { kind: "reviewed", review, changes };
+    if (!planner.refresh || adopt?.keep === false) return { kind: "reviewed", review, changes };
     await draft.keep({
       made,
       terraform: terraform.version,

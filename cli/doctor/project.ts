@@ -28,8 +28,9 @@ export async function project(
 ): Promise<Project> {
   const program = await programOf(work);
   try {
-    const declarations = await declarationsOf(work, names, config);
-    const found = declarations.map(({ name }) => name).join(", ");
+    const { declarations, removed } = await declarationsOf(work, names, config);
+    const all = [...declarations.map(({ name }) => name), ...removed.map(goes)];
+    const found = all.join(", ");
     return {
       findings: [program, { about: "Integrations", state: "ok", found }],
       declarations,
@@ -43,6 +44,8 @@ export async function project(
     };
   }
 }
+
+const goes = (name: string): string => `${name} (removed)`;
 
 async function programOf({ directory, environment }: Work): Promise<Finding> {
   const about = "Program";

@@ -19,7 +19,7 @@ import { surroundingsOf } from "./effects/surroundings";
 import { gateFindings, planFindings } from "./gates/gated";
 import { ruleFindings } from "./gates/rules";
 import type { GatesOff } from "../commands/gate-option";
-import type { IntegrationReview, Review } from "./model";
+import type { Impact, IntegrationReview, Review } from "./model";
 import { happens } from "./plan/change";
 import { driftOf } from "./plan/drift";
 import { failures } from "./plan/failed-checks";
@@ -45,6 +45,8 @@ export interface ReviewOptions {
    * paths; a plan has none of them. @default - nobody looked
    */
   readonly undeclared?: ReadonlyMap<string, Undeclared> | undefined;
+  /** Whether it was planned against Terraform's state alone. @default - the servers were asked */
+  readonly isStateAlone?: boolean | undefined;
   /** Gates that are off, with the reasons. @default - all are on */
   readonly gates?: GatesOff | undefined;
 }
@@ -79,7 +81,7 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
       .flatMap(({ roles }) => roles)
       .map(([role, change]) => [change.address, RESOURCES[role].purpose] as const),
   );
-  const impact = unsaid(besides, []);
+  const impact = [...(options.isStateAlone === true ? [STATE_ALONE] : []), ...unsaid(besides, [])];
   const review: Review = {
     verdict: verdictOf(plan, reviews, findings, impact),
     stack: options.stack === undefined ? undefined : quoted(options.stack),
@@ -99,6 +101,11 @@ export function reviewOf(plan: Plan, options: ReviewOptions = {}): Review {
   };
   return safe(review, secretsOf(plan));
 }
+
+const STATE_ALONE: Impact = {
+  text: say`This is a comparison with Terraform's state alone: neither server was asked. What somebody changed by hand since the last apply is not in it, nor what EspoCRM and authentik have of what is to be made.`,
+  reason: say`neither server was asked`,
+};
 
 /** What an integration is reviewed with besides the plan. */
 interface Given {

@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { page } from "../../lib/declaration";
 import type { Stack } from "../stacks/stack";
 import type { Terraform } from "./terraform";
 
@@ -19,7 +29,15 @@ export class Initialization {
   readonly #first = new Map<string, Promise<string | undefined>>();
   #installing: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly terraform: Terraform) {}
+  /**
+   * @param terraform runs `init`
+   * @param project the project's folder. A lock file in it, beside `cdktf.json`, decides about all stacks:
+   * nothing is installed that it does not name with its hash
+   */
+  constructor(
+    private readonly terraform: Terraform,
+    private readonly project: string,
+  ) {}
 
   /**
    * Runs `terraform init` where it is needed.
@@ -27,6 +45,8 @@ export class Initialization {
    * @returns what Terraform said, where it failed
    */
   async initialize(stack: Stack, again = false): Promise<string | undefined> {
+    const lock = join(this.project, LOCK_FILE);
+    if (existsSync(lock)) await copyFile(lock, join(stack.folder, LOCK_FILE));
     const stamp = await this.stampOf(stack);
     const last = await readFile(join(stack.folder, STAMP), "utf8").catch(() => "");
     if (!again && stamp === last) return undefined;
@@ -50,8 +70,13 @@ export class Initialization {
 
   private async init(stack: Stack): Promise<string | undefined> {
     const { folder } = stack;
-    const ended = await this.terraform.run(["init", "-input=false", "-no-color"], { folder });
-    if (ended.code !== 0) return `${ended.stdout}${ended.stderr}`.trim();
+    const isLocked = existsSync(join(this.project, LOCK_FILE));
+    const args = ["init", "-input=false", "-no-color", ...(isLocked ? ["-lockfile=readonly"] : [])];
+    const ended = await this.terraform.run(args, { folder });
+    if (ended.code !== 0) {
+      const said = `${ended.stdout}${ended.stderr}`.trim();
+      return isLocked ? `${said}\n${REFUSED}` : said;
+    }
     await mkdir(join(folder, ".terraform"), { recursive: true });
     await writeFile(join(folder, STAMP), await this.stampOf(stack));
     return undefined;
@@ -71,6 +96,8 @@ export class Initialization {
     ]);
   }
 }
+
+const REFUSED = `The project's own ${LOCK_FILE} is kept to. Make it anew where it lacks a provider, a version or a platform: ${page("no-internet.md")}`;
 
 /** What decides which providers are installed. */
 function needsOf({ json }: Stack): unknown {

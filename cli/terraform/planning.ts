@@ -25,6 +25,8 @@ export interface PlanOptions {
   readonly file: string;
   /** Whether to plan the end of the stack. */
   readonly destroy: boolean;
+  /** Whether Terraform asks the servers what there is. @default true */
+  readonly refresh?: boolean;
   /** Addresses of resources to make anew. @default - none */
   readonly replace?: readonly string[];
   /** How long to wait for a lock of the state, as Terraform takes it. @default - not at all */
@@ -58,12 +60,13 @@ export const lockArguments = (timeout: string | undefined): readonly string[] =>
 async function plan(
   terraform: Terraform,
   stack: Stack,
-  { destroy, file, lockTimeout, replace = [], variables }: PlanOptions,
+  { destroy, file, lockTimeout, refresh = true, replace = [], variables }: PlanOptions,
 ): Promise<{ outcome: PlanOutcome; diagnostics: Diagnostics }> {
   const diagnostics = new Diagnostics();
   const args = [
     ...["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`],
     ...(destroy ? ["-destroy"] : []),
+    ...(refresh ? [] : ["-refresh=false"]),
     ...lockArguments(lockTimeout),
     ...replace.map((address) => `-replace=${address}`),
   ];

@@ -1,11 +1,17 @@
 /** The integrations that a command is about, as they are declared. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { configurationFile, ConfigurationErrors, loadConfiguration } from "../../lib/config/index";
+import {
+  configurationFile,
+  ConfigurationErrors,
+  loadConfiguration,
+  standIn,
+} from "../../lib/config/index";
 import { CommandFailure } from "../run/failure";
 import type { Work } from "../run/work";
 import { synthesizeChosen } from "../stacks/chosen";
 import { readProject } from "../stacks/project";
+import type { Stack } from "../stacks/stack";
 import { type Declaration, declarationOf } from "./declaration";
 import { statedIn } from "./stated";
 
@@ -17,9 +23,17 @@ export async function outdirOf({ directory, environment }: Work): Promise<string
   return (await readProject(directory, environment)).outdir;
 }
 
+/** The integrations that a command is about. */
+export interface Declared {
+  /** Those that are there. */
+  readonly declarations: readonly Declaration[];
+  /** Names of those that go, or went: they have no login. */
+  readonly removed: readonly string[];
+}
+
 /**
- * The declarations of the integrations that are named; of all where none is. A program of one's own has no
- * configuration file: its constructs say what they are.
+ * The integrations that are named; all where none is. A program of one's own has no configuration file:
+ * its constructs say what they are.
  * @param config the configuration file, where a person named one
  * @throws {CommandFailure} where there is none of that name, or the file can't be used
  */
@@ -27,31 +41,47 @@ export async function declarationsOf(
   work: Work,
   names: readonly string[],
   config: string | undefined,
-): Promise<readonly Declaration[]> {
+): Promise<Declared> {
   const { directory, environment } = work;
-  const file = resolve(directory, config ?? configurationFile(environment));
+  const file = standIn(resolve(directory, config ?? configurationFile(environment)));
   const isProgram = config === undefined && !existsSync(file) && isProject(directory);
-  const all = isProgram
-    ? (await synthesizeChosen(work, { patterns: [], all: true })).stacks.flatMap(statedIn)
+  const { declarations: all, removed } = isProgram
+    ? inProgram((await synthesizeChosen(work, { patterns: [], all: true })).stacks)
     : configured(file, environment);
   const goesBy = ({ name, stack }: Declaration) => [name, stack];
-  const unknown = names.filter((name) => !all.some((one) => goesBy(one).includes(name)));
-  if (unknown.length > 0 || all.length === 0) {
-    const known = all.map(({ name }) => name).join(", ") || "none";
+  const unknown = names.filter(
+    (name) => !removed.includes(name) && !all.some((one) => goesBy(one).includes(name)),
+  );
+  if (unknown.length > 0 || (all.length === 0 && removed.length === 0)) {
+    const known = [...all.map(({ name }) => name), ...removed].join(", ") || "none";
     const where = isProgram ? `The program in ${directory}` : file;
     throw new CommandFailure(
       `${where} has no integration ${unknown.join(", ")}. It has: ${known}.`,
     );
   }
-  return names.length === 0
-    ? all
-    : all.filter((one) => goesBy(one).some((name) => names.includes(name)));
+  if (names.length === 0) return { declarations: all, removed };
+  return {
+    declarations: all.filter((one) => goesBy(one).some((name) => names.includes(name))),
+    removed: removed.filter((name) => names.includes(name)),
+  };
 }
 
-function configured(file: string, environment: NodeJS.ProcessEnv): readonly Declaration[] {
+/** A stack that declares nothing but connections is one whose integration goes. */
+const inProgram = (stacks: readonly Stack[]): Declared => ({
+  declarations: stacks.flatMap(statedIn),
+  removed: stacks
+    .filter(({ json }) => Object.keys(json.resource).length === 0)
+    .map(({ name }) => name),
+});
+
+function configured(file: string, environment: NodeJS.ProcessEnv): Declared {
   try {
     const { integrations } = loadConfiguration(file, environment);
-    return integrations.map(({ name, props }) => declarationOf(name, props));
+    const there = integrations.filter(({ props }) => props.removed !== true);
+    return {
+      declarations: there.map(({ name, props }) => declarationOf(name, props)),
+      removed: integrations.filter((one) => !there.includes(one)).map(({ name }) => name),
+    };
   } catch (error) {
     if (error instanceof ConfigurationErrors) throw new CommandFailure(error.message);
     throw error;

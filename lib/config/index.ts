@@ -9,3 +9,4 @@ export {
   type Problem,
   problemText,
 } from "./problem";
+export { standIn } from "./folder";

@@ -2,10 +2,11 @@ import { dirname } from "node:path";
 import { LineCounter } from "yaml";
 import type { Configuration } from "./configuration";
 import { ConfigurationDocument } from "./document";
+import { type Composed, composed, isFolder, standIn } from "./folder";
 import { gapAt } from "./structure";
 import { readIntegrations } from "./integrations";
 import { ConfigurationErrors } from "./problem";
-import { Report } from "./report";
+import { placedIn, Report } from "./report";
 import { readTextFile } from "./text-file";
 import { textOf } from "./texts";
 
@@ -20,12 +21,15 @@ export const configurationFile = (environment: Environment): string =>
   environment["ESPO_AUTHENTIK_CONFIG"] || "integrations.yaml";
 
 /**
- * Reads a configuration file.
- * @param file YAML or JSON; a relative path starts at the working directory
+ * Reads a configuration file, or a folder of files, one an integration.
+ * @param named YAML or JSON; a relative path starts at the working directory. Where there is no
+ * `integrations.yaml`, the folder `integrations` beside it stands in its place
  * @param environment what `${NAME}` in the file refers to
  * @throws {@link ConfigurationErrors} with everything that is wrong in the file
  */
-export function loadConfiguration(file: string, environment: Environment): Configuration {
+export function loadConfiguration(named: string, environment: Environment): Configuration {
+  const file = standIn(named);
+  if (isFolder(file)) return read(composed(file), { file, folder: file }, environment);
   const text = readTextFile(file, "the configuration file");
   if (typeof text !== "string") {
     throw new ConfigurationErrors(file, [
@@ -48,7 +52,19 @@ export function readConfiguration(
   environment: Environment,
 ): Configuration {
   const lines = new LineCounter();
-  const [errors, warnings] = [new Report(file, lines), new Report(file, lines)];
+  const whole = { text, lines, located: placedIn(file, lines) };
+  return read(whole, { file, folder: dirname(file) }, environment);
+}
+
+/** What is read: its text, and where places in it are. */
+type Whole = Composed & { readonly lines?: LineCounter };
+
+function read(
+  { lines = new LineCounter(), located, text }: Whole,
+  { file, folder }: { readonly file: string; readonly folder: string },
+  environment: Environment,
+): Configuration {
+  const [errors, warnings] = [new Report(located, file), new Report(located, file)];
   const document = new ConfigurationDocument(text, errors, lines);
   const gaps = errors.paths.map(gapAt);
   const unknown = new Set<number>();
@@ -58,7 +74,7 @@ export function readConfiguration(
       unknown.add(offset);
     }),
   );
-  const folders = { file: dirname(file), output: environment["CDKTF_OUTDIR"] || "cdktf.out" };
+  const folders = { file: folder, output: environment["CDKTF_OUTDIR"] || "cdktf.out" };
   for (const offset of unknown) errors.mistrust(offset);
   const integrations = readIntegrations({ document, folders, gaps, errors, warnings });
   if (!errors.isEmpty) throw new ConfigurationErrors(file, errors.problems());

@@ -3,6 +3,20 @@ import { type PropertyPath, pathText } from "../rules/rule";
 import type { Complaint, Problem } from "./problem";
 import { keyShown } from "./secrets";
 
+/** Where something is that was read, and its path there. */
+export type Located = (
+  offset: number,
+  path: PropertyPath,
+) => Pick<Problem, "line" | "column"> & { readonly file?: string; readonly path: PropertyPath };
+
+/** Places in one file. */
+export const placedIn =
+  (file: string, lines: LineCounter): Located =>
+  (offset, path) => {
+    const { col, line } = lines.linePos(offset);
+    return { file, line, column: col, path };
+  };
+
 /** Collects what is wrong in a file, each thing once, and nothing that only follows from another. */
 export class Report {
   private readonly found = new Map<
@@ -12,12 +26,12 @@ export class Report {
   private readonly mistrusted = new Set<number>();
 
   /**
-   * @param file the file, as it was named
-   * @param lines lines of its text
+   * @param located where places are
+   * @param whole file, or folder, of what has no other place
    */
   constructor(
-    private readonly file: string,
-    private readonly lines: LineCounter,
+    private readonly located: Located,
+    private readonly whole = "",
   ) {}
 
   /** Whether there is nothing to report. */
@@ -34,8 +48,8 @@ export class Report {
   add(offset: number, path: PropertyPath, complaint: Complaint): void {
     const key = JSON.stringify([offset, complaint.found, complaint.mend]);
     if (this.mistrusted.has(offset) || this.found.has(key)) return;
-    const { col, line } = this.lines.linePos(offset);
-    const place = { file: this.file, line, column: col, path: pathText(path.map(showablePart)) };
+    const { file = this.whole, path: own, ...at } = this.located(offset, path);
+    const place = { file, ...at, path: pathText(own.map(showablePart)) };
     this.found.set(key, { offset, path, problem: { ...place, ...complaint } });
   }
 

@@ -28,17 +28,18 @@ export interface RuleFinding {
 
 /** What the rules find in integrations, each for itself and side by side. */
 export function applyRules(integrations: readonly Ruled[]): RuleFinding[] {
-  const single = integrations.flatMap((one) =>
-    RULES.filter(
+  const named = integrations.map(({ name, props }) => ({ name, props: resolved(props) }));
+  const single = integrations.flatMap((one, index) => {
+    const complete = named[index]?.props ?? resolved(one.props);
+    return RULES.filter(
       ({ id, outcome }) =>
         outcome === "refused" || !Object.hasOwn(one.props.acknowledged ?? {}, id),
     ).flatMap((rule) =>
       rule
-        .check(resolved(one.props), one.props)
+        .check(complete, one.props)
         .flatMap((finding) => known(one, rule.id, rule.outcome, finding)),
-    ),
-  );
-  const named = integrations.map(({ name, props }) => ({ name, props: resolved(props) }));
+    );
+  });
   const shared = SHARED_RULES.flatMap((rule) =>
     rule.check(named).flatMap((finding) => {
       const one = integrations[finding.integration];

@@ -7,7 +7,7 @@ import { AUTHENTIK_PROPS } from "./authentik-connection";
 import { OAUTH2_PROVIDER_PROPS } from "./authentik-oauth2-provider";
 import { ESPOCRM_PROPS } from "./espocrm-connection";
 import { LOGIN_PROPS } from "./espocrm-settings";
-import { choice, type Form } from "./form";
+import { choice, flag, type Form } from "./form";
 import { objectOf } from "./property";
 
 /** The backend is Terraform's own matter: the file's schema and CDKTF's types know its forms. */
@@ -70,6 +70,12 @@ export const INTEGRATION_PROPS = {
     form: backend,
     otherwise: "a local file",
     example: { type: "local" },
+  },
+  removed: {
+    says: "whether the integration goes: everything that it made is taken away, and EspoCRM is put back as `onDestroy` said when it was applied last. Once that is applied, take the integration out of the file",
+    form: flag,
+    known: "it decides what is declared",
+    default: false,
   },
 } as const satisfies PropertiesOf<EspoAuthentikStackProps>;
 

@@ -13,7 +13,9 @@ const stacks = {};
 for (const [name, value] of Object.entries(JSON.parse(readFileSync("stacks.json", "utf8")))) {
   const path = "stacks/" + name;
   mkdirSync(out + "/" + path, { recursive: true });
-  const json = { "//": { metadata: { version } }, output: { value: { value } } };
+  // Nothing is left of an integration that is removed but its connections.
+  const resource = value === "removed" ? {} : { terraform_data: { value: { input: value } } };
+  const json = { "//": { metadata: { version } }, resource };
   writeFileSync(out + "/" + path + "/cdk.tf.json", JSON.stringify(json));
   stacks[name] = { name, constructPath: name, annotations: [], dependencies: [],
     workingDirectory: path, synthesizedStackPath: path + "/cdk.tf.json" };
@@ -94,9 +96,28 @@ describe("espo-authentik changed", () => {
         { stack: "crow", change: "added" },
       ],
       removed: ["bolt"],
+      abandoned: ["bolt"],
       note: null,
     });
-    expect(ran.stderr).toContain("bolt is gone from the program");
+    expect([ran.code, ran.stderr]).toEqual([
+      0,
+      expect.stringContaining("bolt is gone from the program"),
+    ]);
+  });
+
+  test("refuses a stack that just leaves, where that is asked for; its end is a change like any other", async () => {
+    const strict = [...MATRIX, "--no-abandoned"];
+    await stacks({ acme: 1 });
+    const left = await changed(strict);
+    expect([left.code, left.stdout]).toEqual([3, '{"stack":[]}\n']);
+    expect(left.stderr).toContain('Bring it back with "removed: true"');
+    await stacks({ acme: 1, bolt: "removed" });
+    expect(await changed(strict)).toMatchObject({ code: 0, stdout: '{"stack":["bolt"]}\n' });
+    commit();
+    await stacks({ acme: 1 });
+    const ended = await changed(strict);
+    expect([ended.code, ended.stdout]).toEqual([0, '{"stack":[]}\n']);
+    expect(ended.stderr).not.toContain("bolt");
   });
 
   test("compares with any commit, and leaves neither worktree nor temporary folder", async () => {

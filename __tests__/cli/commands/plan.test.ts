@@ -227,6 +227,30 @@ describeWithTerraform("espo-authentik plan", () => {
     expect((await project.run(["plan"])).code).toBe(0);
   });
 
+  test("compares with the state alone without credentials of EspoCRM, says what is lost, and keeps no plan", async () => {
+    const alone = ["plan", "--no-refresh"];
+    const without = { TF_VAR_espocrm_username: undefined, TF_VAR_espocrm_password: undefined };
+    const first = await project.run(alone, without);
+    expect([first.code, first.stderr]).toEqual([2, expect.not.stringContaining("npx")]);
+    expect(first.stdout).toContain("acme: look twice: neither server was asked; sign-in through");
+    expect(first.stdout).not.toContain("tried first");
+    expect(await project.run(["apply"])).not.toMatchObject({ code: 0 });
+
+    await project.run(["plan"]);
+    expect((await project.run(["apply"])).code).toBe(0);
+    project.espocrm.seed({ settings: { oidcLogoutUrl: "https://elsewhere.example/" } });
+    const asked = project.espocrm.journal.list().length;
+    const same = await project.run(alone, without);
+    expect([same.code, same.stdout]).toEqual([
+      0,
+      expect.stringContaining("What somebody changed by hand since the last apply is not in it"),
+    ]);
+    await project.synthesizes({ acme: project.integration("acme", { bindings: [] }) });
+    const opened = await project.run(alone, without);
+    expect([opened.code, opened.stdout]).toEqual([3, expect.stringContaining("last-binding")]);
+    expect(project.espocrm.journal.list()).toHaveLength(asked);
+  });
+
   test("plans the end of a stack with --destroy", async () => {
     await project.run(["plan"]);
     await project.run(["apply"]);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Interruption } from "../../../cli/run/interruption";
@@ -46,7 +46,7 @@ describeWithTerraform("initializing the folders of stacks", () => {
     return { ...stack(name), folder, file, json: await readStackJson(file) };
   }
   const initialization = async () =>
-    new Initialization(await Terraform.find(environment, new Interruption()));
+    new Initialization(await Terraform.find(environment, new Interruption()), root);
   const stampTime = async ({ folder }: Stack) =>
     (await stat(join(folder, ".terraform/espo-authentik.sha256"))).mtimeMs;
 
@@ -89,5 +89,21 @@ describeWithTerraform("initializing the folders of stacks", () => {
     const init = await initialization();
     expect(await init.initialize(one)).toContain("acme/thing");
     expect(await init.initialize(two)).toContain("acme/thing");
+  });
+
+  test("keeps to the project's own lock file: what it names is installed, and nothing else", async () => {
+    const one = await made("one");
+    await (await initialization()).initialize(one);
+    const lock = await readFile(join(one.folder, ".terraform.lock.hcl"), "utf8");
+    await writeFile(join(root, ".terraform.lock.hcl"), lock);
+    expect(await (await initialization()).initialize(await made("same"))).toBeUndefined();
+
+    const mirrored = join(root, "mirror/registry.terraform.io/acme/thing/1.0.0", PLATFORM);
+    await writeFile(join(mirrored, "terraform-provider-thing_v1.0.0"), "of somebody else");
+    const foreign = await made("foreign");
+    const said = await (await initialization()).initialize(foreign);
+    expect(said).toContain("checksums");
+    expect(said).toMatch(/The project's own \.terraform\.lock\.hcl is kept to\..*no-internet\.md$/);
+    expect(await readFile(join(foreign.folder, ".terraform.lock.hcl"), "utf8")).toBe(lock);
   });
 });

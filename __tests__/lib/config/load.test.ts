@@ -229,7 +229,9 @@ integrations:
     it("says so where there is none, and how to name one", () => {
       const nowhere = `${file.folder}/nowhere.yaml`;
       expect(() => loadConfiguration(nowhere, {})).toThrow(/nowhere.yaml[^]*ESPO_AUTHENTIK_CONFIG/);
-      expect(() => loadConfiguration(file.folder, {})).toThrow("a folder");
+      expect(() => loadConfiguration(file.folder, {})).toThrow(
+        /a folder with an integrations.yaml in it[^]*name .*integrations.yaml/,
+      );
     });
 
     it("refuses aliases that expand beyond measure, in no time", () => {

@@ -98,7 +98,7 @@ describe("The schema of the configuration", () => {
       const known = propertiesOf(file, name).map((one) => OTHERWISE[one.name] ?? one.name);
       const further = [
         ...(path.at(-1) === 0 ? ["policy", "group", "user"] : []),
-        ...(path.length === 0 ? ["backend"] : []),
+        ...(path.length === 0 ? ["backend", "removed"] : []),
         ...(path.at(-1) === "policy" ? ["id"] : []),
       ];
       if (schema === undefined) throw new Error(`There is no ${path.join(".")}.`);
