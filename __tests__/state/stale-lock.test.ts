@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { describeWithTerraform, TERRAFORM } from "../../sandbox/__tests__/terraform/workspace";
 import { TestProject, until } from "../cli/project";
 
@@ -70,7 +71,7 @@ describeWithTerraform("a lock that a killed Terraform has left", () => {
         locked.stderr,
       )?.[1];
       expect(command).toBeDefined();
-      execFileSync("sh", ["-c", command ?? ""], { env: project.environment, stdio: "pipe" });
+      await promisify(execFile)("sh", ["-c", command ?? ""], { env: project.environment });
 
       expect((await project.run(["plan", "crm"])).stderr).toContain("npx espo-authentik adopt crm");
       expect(await project.run(["adopt", "crm"])).toMatchObject({ code: 2 });
