@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { ConfigurationErrors, readConfiguration } from "../../lib/config/index";
+import { NEWEST_RELEASE } from "../../lib/declaration";
 import { type Answers, asking, complete, type Given } from "../init/answers";
 import { CONFIGURATION, configurationText, projectFiles } from "../init/files";
 import { PIPELINES } from "../init/pipelines";
@@ -20,6 +21,10 @@ export function initCommand(context: CommandContext): Command {
     .description("write a project of your own: configuration, program, and a pipeline if you like")
     .argument("[folder]", "folder of the project, which is made if need be (default: this one)")
     .option("--authentik <url>", "address of authentik, as people's browsers know it")
+    .option(
+      "--release <line>",
+      `authentik's release line, as its admin interface shows it (default: ${NEWEST_RELEASE})`,
+    )
     .option("--espocrm <url>", "address of EspoCRM")
     .option("--group <name>", "authentik's group whose members may log in")
     .option("--slug <slug>", "slug of the application in authentik (default: espocrm)")
@@ -69,9 +74,9 @@ async function init(context: CommandContext, named: string, options: InitOptions
 }
 
 async function answersFrom(options: InitOptions, { stderr }: CommandContext): Promise<Answers> {
-  const { authentik, ci, espocrm, group, name, slug } = options;
+  const { authentik, ci, espocrm, group, name, release, slug } = options;
   const given = Object.fromEntries(
-    Object.entries({ authentik, ci, espocrm, group, name, slug }).filter(
+    Object.entries({ authentik, ci, espocrm, group, name, release, slug }).filter(
       ([, value]) => value !== undefined,
     ),
   );
@@ -101,6 +106,7 @@ ${folder === "" ? "" : `  cd ${folder}\n`}  npm install
   npx espo-authentik doctor        is all there that is needed?
   npx espo-authentik plan ${name}      what will change for the people who log in
   npx espo-authentik apply ${name}     exactly that
+  npx espo-authentik verify ${name}    does a login work?
 ${
   ci === "none"
     ? ""

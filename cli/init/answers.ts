@@ -1,5 +1,6 @@
 /** What `init` has to be told, by options or by a person. */
 import { createInterface } from "node:readline/promises";
+import { NEWEST_RELEASE, SUPPORTED_RELEASES } from "../../lib/declaration";
 import type { TextStream } from "../run/context";
 import { CommandFailure } from "../run/failure";
 import { PIPELINES, type Pipeline } from "./pipelines";
@@ -10,6 +11,8 @@ export interface Answers {
   readonly name: string;
   /** authentik's address. */
   readonly authentik: string;
+  /** authentik's release line. */
+  readonly release: string;
   /** EspoCRM's address. */
   readonly espocrm: string;
   /** Slug of the application in authentik. */
@@ -29,6 +32,10 @@ interface Question {
 
 const QUESTIONS: Readonly<Record<keyof Answers, Question>> = {
   authentik: { asks: "Address of authentik, as people's browsers know it (https://…)" },
+  release: {
+    asks: `authentik's release line (${SUPPORTED_RELEASES.join(", ")})`,
+    standard: NEWEST_RELEASE,
+  },
   espocrm: { asks: "Address of EspoCRM (https://…)" },
   group: { asks: "authentik's group whose members may log in" },
   slug: { asks: "Slug of the application in authentik", standard: "espocrm" },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { run } from "../../../cli/espo-authentik";
 import { complete } from "../../../cli/init/answers";
 import { loadConfiguration } from "../../../lib";
+import { NEWEST_RELEASE } from "../../../lib/declaration";
 
 const SERVERS = ["--authentik", "https://authentik.company", "--espocrm", "https://crm.company"];
 const ALL = [...SERVERS, "--group", "crm-users"];
@@ -48,11 +49,23 @@ describe("espo-authentik init", () => {
     ]);
     for (const file of files()) expect(stdout).toContain(`wrote  ${file}\n`);
     expect(read("main.ts").trimEnd().split("\n")).toHaveLength(5);
-    expect(stderr).toMatch(/npm install\n.*\n.*npx espo-authentik doctor .*\n.*plan crm/);
+    expect(stderr).toMatch(
+      /npm install\n.*\n.*npx espo-authentik doctor .*\n.*plan crm .*\n.*apply crm .*\n.*verify crm /,
+    );
     const { integrations } = loadConfiguration(join(folder, "integrations.yaml"), {});
     expect(integrations.map(({ name, props }) => [name, props.application.slug])).toEqual([
       ["crm", "espocrm"],
     ]);
+  });
+
+  it("declares a release line, the newest where none is said", async () => {
+    await init("newest", ...ALL);
+    await init("older", ...ALL, "--release", "2026.2");
+    const lines = ["newest", "older"].map((project) => {
+      const file = join(folder, project, "integrations.yaml");
+      return loadConfiguration(file, {}).integrations[0]?.props.authentik.release;
+    });
+    expect(lines).toEqual([NEWEST_RELEASE, "2026.2"]);
   });
 
   it("takes every answer as an option, and a folder that is not there yet", async () => {
@@ -116,6 +129,7 @@ describe("the questions of init", () => {
       return Promise.resolve(question.includes("[") ? "" : "said");
     });
     expect(asked.map((question) => question.replace(/ \(https.*\)/, ""))).toEqual([
+      "authentik's release line (2026.2, 2026.5, 2026.8) [2026.8]: ",
       "Address of EspoCRM: ",
       "authentik's group whose members may log in: ",
       "Slug of the application in authentik [espocrm]: ",
@@ -124,6 +138,7 @@ describe("the questions of init", () => {
     ]);
     expect(answers).toEqual({
       authentik: "https://a.company",
+      release: "2026.8",
       espocrm: "said",
       group: "said",
       slug: "espocrm",
