@@ -73,7 +73,10 @@ async function init(context: CommandContext, named: string, options: InitOptions
   stderr.write(next(answers, relative(directory, folder)));
 }
 
-async function answersFrom(options: InitOptions, { stderr }: CommandContext): Promise<Answers> {
+async function answersFrom(
+  options: InitOptions,
+  { environment, stderr }: CommandContext,
+): Promise<Answers> {
   const { authentik, ci, espocrm, group, name, release, slug } = options;
   const given = Object.fromEntries(
     Object.entries({ authentik, ci, espocrm, group, name, release, slug }).filter(
@@ -83,9 +86,40 @@ async function answersFrom(options: InitOptions, { stderr }: CommandContext): Pr
   if (!isPersonThere(stderr)) return complete(given, undefined);
   const { ask, close } = asking(stderr);
   try {
-    return await complete(given, ask);
+    return await complete(given, ask, (name, answer) => refusal(name, answer, environment));
   } finally {
     close();
+  }
+}
+
+/** Answers that nothing is wrong with, to look at another one by itself. */
+const SOUND: Answers = {
+  name: "crm",
+  authentik: "https://authentik.company",
+  release: NEWEST_RELEASE,
+  espocrm: "https://espocrm.company",
+  slug: "espocrm",
+  group: "crm-users",
+  ci: "none",
+};
+
+/** What is wrong with one answer, whatever the others are. */
+export function refusal(
+  name: keyof Answers,
+  answer: string,
+  environment: NodeJS.ProcessEnv,
+): string | undefined {
+  if (answer === "") return "An answer is needed.";
+  if (name === "ci") {
+    const isOne = (PIPELINES as readonly string[]).includes(answer);
+    return isOne ? undefined : `Choose one of ${PIPELINES.join(", ")}.`;
+  }
+  try {
+    readConfiguration(configurationText({ ...SOUND, [name]: answer }), CONFIGURATION, environment);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigurationErrors)) throw error;
+    return `This would not do:\n${error.message}`;
   }
 }
 

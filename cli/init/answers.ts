@@ -50,18 +50,26 @@ export type Given = Partial<Record<keyof Answers, string>>;
  * Completes what was said: asks a person where there is one, else takes what is usual.
  * @param given what was said
  * @param ask asks a person a question; undefined where none is there
+ * @param refusal what is wrong with an answer that a person gave, who is then asked again
  * @throws {CommandFailure} where something has to be said that nobody said
  */
 export async function complete(
   given: Given,
   ask: ((question: string) => Promise<string>) | undefined,
+  refusal: (name: keyof Answers, answer: string) => string | undefined = () => undefined,
 ): Promise<Answers> {
   const answers: Record<string, string> = { ...given };
   const missing: string[] = [];
-  for (const [name, { asks, standard }] of Object.entries(QUESTIONS)) {
+  for (const name of Object.keys(QUESTIONS) as (keyof Answers)[]) {
     if (answers[name] !== undefined) continue;
-    const said = await ask?.(standard === undefined ? `${asks}: ` : `${asks} [${standard}]: `);
-    const answer = said?.trim() || standard;
+    const { asks, standard } = QUESTIONS[name];
+    const question = standard === undefined ? `${asks}: ` : `${asks} [${standard}]: `;
+    const say = async (text: string) => (await ask?.(text))?.trim() || standard;
+    const wrongIn = (said = "") => (ask === undefined ? undefined : refusal(name, said));
+    let answer = await say(question);
+    for (let wrong = wrongIn(answer); wrong !== undefined; wrong = wrongIn(answer)) {
+      answer = await say(`${wrong}\n${question}`);
+    }
     if (answer === undefined) missing.push(`--${name} (${asks})`);
     else answers[name] = answer;
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../cli/espo-authentik";
+import { refusal } from "../../../cli/commands/init";
 import { complete } from "../../../cli/init/answers";
 import { loadConfiguration } from "../../../lib";
 import { NEWEST_RELEASE } from "../../../lib/declaration";
@@ -122,6 +123,23 @@ describe("espo-authentik init", () => {
 });
 
 describe("the questions of init", () => {
+  it("are asked again where the answer would not do, with what is wrong and how to fix it", async () => {
+    const said = ["", "authentik.company", "https://authentik.company", "2026", "2026.5"];
+    const asked: string[] = [];
+    const given = { espocrm: "https://crm.company", group: "g", slug: "s", name: "n" };
+    const ask = (question: string) => {
+      asked.push(question);
+      return Promise.resolve(said.shift() ?? "github");
+    };
+    const answers = await complete(given, ask, (name, answer) => refusal(name, answer, {}));
+    expect(answers).toMatchObject({ authentik: "https://authentik.company", release: "2026.5" });
+    expect(answers.ci).toBe("github");
+    expect(asked).toHaveLength(6);
+    expect(asked[1]).toMatch(/^An answer is needed\.\nAddress of authentik/);
+    expect(asked[2]).toMatch(/give the whole address, with https[^]*\nAddress of authentik/);
+    expect(asked[4]).toMatch(/authentik\.release[^]*\nauthentik's release line/);
+  });
+
   it("are those that no option has answered, with what is usual", async () => {
     const asked: string[] = [];
     const answers = await complete({ authentik: "https://a.company" }, (question) => {
