@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { ConfigurationErrors, readConfiguration } from "../../lib/config/index";
 import { NEWEST_RELEASE } from "../../lib/declaration";
@@ -57,7 +57,7 @@ async function init(context: CommandContext, named: string, options: InitOptions
   const folder = resolve(directory, named);
   const answers = await answersFrom(options, context);
   check(answers, environment);
-  const files = projectFiles(answers, options.package);
+  const files = projectFiles(answers, packageFrom(folder, options.package, directory));
   const inTheWay = Object.keys(files).filter((path) => existsSync(join(folder, path)));
   if (inTheWay.length > 0 && options.force !== true) {
     throw new CommandFailure(
@@ -71,6 +71,17 @@ async function init(context: CommandContext, named: string, options: InitOptions
     stdout.write(`wrote  ${join(named, path)}\n`);
   }
   stderr.write(next(answers, relative(directory, folder)));
+}
+
+/** Where a project gets this package from: a path is written as it leads there from the project. */
+function packageFrom(
+  folder: string,
+  named: string | undefined,
+  directory: string,
+): string | undefined {
+  if (named === undefined || isAbsolute(named) || !existsSync(resolve(directory, named)))
+    return named;
+  return `file:${relative(folder, resolve(directory, named)).replaceAll("\\", "/")}`;
 }
 
 async function answersFrom(

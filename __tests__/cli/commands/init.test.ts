@@ -59,6 +59,14 @@ describe("espo-authentik init", () => {
     ]);
   });
 
+  it("writes a package's path as it leads there from the project", async () => {
+    writeFileSync(join(folder, "ours.tgz"), "");
+    await init("crm-login", ...ALL, "--package", "./ours.tgz");
+    expect(read("crm-login/package.json")).toContain('"file:../ours.tgz"');
+    await init("other", ...ALL, "--package", "1.2.3");
+    expect(read("other/package.json")).toContain('"espo-authentik": "1.2.3"');
+  });
+
   it("declares a release line, the newest where none is said", async () => {
     await init("newest", ...ALL);
     await init("older", ...ALL, "--release", "2026.2");
