@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { App, type AppConfig } from "cdktf";
 import { run } from "../../cli/espo-authentik";
 import { EspoAuthentikStack, type EspoAuthentikStackProps } from "../../lib";
-import {
-  type AuthentikSandbox,
-  NEWEST_RELEASE,
-  type Release,
-  startAuthentik,
-} from "../../sandbox/authentik";
+import { type AuthentikSandbox, type Release, startAuthentik } from "../../sandbox/authentik";
 import { type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
 import { startProviders } from "../../sandbox/terraform";
-import { attached, SCHEMAS } from "../../sandbox/__tests__/terraform/workspace";
+import {
+  attached,
+  DECLARED_LINE,
+  SCHEMAS,
+  TESTED_LINE,
+} from "../../sandbox/__tests__/terraform/workspace";
 
 /** What a command did. */
 export interface Ran {
@@ -54,7 +54,7 @@ export class TestProject {
     };
   }
 
-  static async open(espocrms = 1, release: Release = NEWEST_RELEASE): Promise<TestProject> {
+  static async open(espocrms = 1, release: Release = TESTED_LINE): Promise<TestProject> {
     const authentik = await startAuthentik({ release });
     const others = await Promise.all(Array.from({ length: espocrms - 1 }, () => startEspoCrm()));
     const servers = [await startEspoCrm(), ...others] as const;
@@ -85,7 +85,7 @@ export class TestProject {
     espocrm = this.espocrm,
   ): EspoAuthentikStackProps {
     return {
-      authentik: { url: this.authentik.url },
+      authentik: { url: this.authentik.url, ...DECLARED_LINE },
       espocrm: { url: espocrm.url },
       application: { name: `EspoCRM ${slug}`, slug },
       bindings: [{ group: "crm-users" }],

@@ -3,19 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../lib";
-import {
-  type AuthentikSandbox,
-  NEWEST_RELEASE,
-  RELEASES,
-  startAuthentik,
-} from "../../sandbox/authentik";
+import { type AuthentikSandbox, RELEASES, startAuthentik } from "../../sandbox/authentik";
 import {
   EXAMPLE_USERS,
   type EspoCrmRelease,
   type EspoCrmSandbox,
   startEspoCrm,
 } from "../../sandbox/espocrm";
-import { type Plan, type Ran, Workspace } from "../../sandbox/__tests__/terraform/workspace";
+import {
+  DECLARED_LINE,
+  type Plan,
+  type Ran,
+  TESTED_LINE,
+  Workspace,
+} from "../../sandbox/__tests__/terraform/workspace";
 
 const ADMINISTRATOR = EXAMPLE_USERS[0];
 
@@ -83,7 +84,7 @@ export class Deployment {
       application: { name: "EspoCRM", slug: "espocrm", group: "Business" },
       bindings: [{ group: "crm-users" }],
       ...wish,
-      authentik: { url: this.authentik.url, ...wish.authentik },
+      authentik: { url: this.authentik.url, ...DECLARED_LINE, ...wish.authentik },
       espocrm: { url: this.espocrm.url, ...wish.espocrm },
     });
     app.synth();
@@ -120,7 +121,7 @@ export class Deployment {
 
 /** The line that the sandbox imitates for a declared one: the newest where that is newer. */
 const imitated = (declared: string | undefined) =>
-  RELEASES.find((line) => line === declared) ?? NEWEST_RELEASE;
+  RELEASES.find((line) => line === declared) ?? TESTED_LINE;
 
 /** The names of the settings whose values differ in a plan's change of EspoCRM's settings. */
 export function changedSettings(plan: Plan): string[] {

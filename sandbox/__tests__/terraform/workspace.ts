@@ -2,8 +2,9 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NEWEST_RELEASE, type Release } from "../../authentik";
 import type { AuthentikRelease, StandIns } from "../../terraform";
-import { startProviders } from "../../terraform";
+import { PINNED_LINE, startProviders } from "../../terraform";
 
 /** The folder with the pinned schemas. */
 export const SCHEMAS = join(__dirname, "../../../providers");
@@ -53,15 +54,26 @@ export interface StateResource {
 /** Whether tests run with the real providers: a mirror of them must be in Terraform's CLI configuration. */
 const REAL_PROVIDERS = process.env["TEST_PROVIDERS"] === "real";
 
-/** What Terraform is told of the stand-ins: of authentik's alone where `TEST_PROVIDERS=real-restapi`. */
+/** The release line of authentik in tests that name none: with the real providers the one that is pinned. */
+export const TESTED_LINE: Release = REAL_PROVIDERS ? PINNED_LINE : NEWEST_RELEASE;
+
+/** What an integration declares of authentik's release for it: nothing, where the newest one is meant. */
+export const DECLARED_LINE = TESTED_LINE === NEWEST_RELEASE ? {} : { release: TESTED_LINE };
+
+/**
+ * What Terraform is told of the stand-ins: nothing where `TEST_PROVIDERS=real`, and of authentik's alone
+ * where it is `real-restapi`.
+ */
 export function attached({ environment }: StandIns): NodeJS.ProcessEnv {
+  const { TF_CLI_CONFIG_FILE } = process.env;
+  if (REAL_PROVIDERS) return { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE };
   if (process.env["TEST_PROVIDERS"] !== "real-restapi") return { ...environment };
   const all = JSON.parse(environment.TF_REATTACH_PROVIDERS) as Record<string, unknown>;
   const others = Object.entries(all).filter(([name]) => !name.endsWith("/mastercard/restapi"));
   return {
     ...environment,
     TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(others)),
-    TF_CLI_CONFIG_FILE: process.env["TF_CLI_CONFIG_FILE"],
+    TF_CLI_CONFIG_FILE,
   };
 }
 
