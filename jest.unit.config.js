@@ -14,6 +14,7 @@ module.exports = {
     "/cli/terraform/",
     "/cli/verify/(checks|command|login)\\.test",
     "/cli/review/(corpus|hostile)\\.test",
+    "/cli/review/dangers/",
     "/scripts/(api-page|bindings)\\.test",
     "/sandbox/__tests__/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
     "/sandbox/__tests__/authentik/(oidc|flows)/",

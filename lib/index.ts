@@ -34,6 +34,12 @@ export { configurationFile, type Environment, loadConfiguration } from "./config
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";
 export { type Observation, type Patch } from "./espocrm/patch";
 export {
+  EspoAuthentikDeployer,
+  type DeployerAccess,
+  type DeployerResources,
+  type EspoAuthentikDeployerProps,
+} from "./deployer";
+export {
   EspoAuthentikIntegration,
   type ExistingApplication,
   type IntegrationResources,

@@ -40,7 +40,10 @@ export interface DeclaredBinding {
 }
 
 /**
- * Declares a binding of an application, and the policy written in it.
+ * Declares a binding of an application, and the policy written in it. An application without a binding is
+ * open to every user of its authentik, so one that leaves the configuration goes last: the integration's
+ * statement names all bindings, so it is updated then, and it waits for those that come. With
+ * `create_before_destroy`, which Terraform keeps in its state, the destruction waits for the statement.
  * @param name what it binds, as part of Terraform addresses
  */
 export function declareBinding(
@@ -59,6 +62,7 @@ export function declareBinding(
       timeout: binding.timeout,
       failureResult: binding.failureResult,
       ...bound,
+      lifecycle: { createBeforeDestroy: true },
     });
   if (binding.group !== undefined)
     return { binding: bind({ group: props.groups.idOf(binding.group) }) };

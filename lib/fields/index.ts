@@ -32,6 +32,17 @@ export {
 } from "./espocrm-settings";
 export { OUTPUTS } from "./outputs";
 export { redirectUriComplaint } from "./redirect-uris";
+export {
+  API_MODELS,
+  type ApiModel,
+  DEPLOYMENT_USES,
+  type DeploymentUse,
+  type Permission,
+  permissionFor,
+  PERMISSIONS,
+  permissionWords,
+  type Right,
+} from "./permissions";
 export { type Resource, RESOURCES, type Role, type RowedAction } from "./resources";
 export {
   OBJECT_FORMS,

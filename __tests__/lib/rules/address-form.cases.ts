@@ -3,7 +3,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string, mend: string) =>
-  `${path}: found ${found}; expected a URL such as https://host.example. To mend it, ${mend}.`;
+  `${path}: found ${found}; expected a URL such as https://host.example. To fix it, ${mend}.`;
 
 describeRule(FORM_RULES["address-form"], {
   finds: {

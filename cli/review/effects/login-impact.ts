@@ -4,6 +4,7 @@ import { consentImpact, endpointImpact, loginPageImpact, logoutImpact } from "./
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
 import { namesImpact } from "./names";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
+import { olderLineImpact } from "./older-line";
 import { redirectUriImpact } from "./redirect-uris";
 import type { Impact } from "../model";
 import type { Situation } from "./situation";
@@ -15,6 +16,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...administratorsImpact(situation),
   ...secretImpact(situation),
   ...lostSecretImpact(situation),
+  ...olderLineImpact(situation),
   ...clientImpact(situation),
   ...userNameImpact(situation),
   ...claimsImpact(situation),

@@ -33,6 +33,8 @@ export interface Stated {
   readonly redirectUris: readonly string[];
   readonly onDestroy: string | undefined;
   readonly settings: readonly string[] | undefined;
+  /** Whether a binding goes only when those that come in its place are there. */
+  readonly bindingsGoLast: boolean;
   readonly lifecycle: Values;
   readonly acknowledged: Values;
 }
@@ -82,6 +84,7 @@ function stated(
       ),
     onDestroy: text(whole["onDestroy"]),
     settings: Array.isArray(whole["settings"]) ? texts(whole["settings"]) : undefined,
+    bindingsGoLast: whole["bindingsGoLast"] === true,
     lifecycle: isValues(whole["lifecycle"]) ? whole["lifecycle"] : {},
     acknowledged: isValues(whole["acknowledged"]) ? whole["acknowledged"] : {},
   };

@@ -2,9 +2,8 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NEWEST_RELEASE, type Release } from "../../authentik";
 import type { AuthentikRelease, StandIns } from "../../terraform";
-import { PINNED_LINE, startProviders } from "../../terraform";
+import { startProviders } from "../../terraform";
 
 /** The folder with the pinned schemas. */
 export const SCHEMAS = join(__dirname, "../../../providers");
@@ -53,12 +52,6 @@ export interface StateResource {
 
 /** Whether tests run with the real providers: a mirror of them must be in Terraform's CLI configuration. */
 const REAL_PROVIDERS = process.env["TEST_PROVIDERS"] === "real";
-
-/** The release line of authentik in tests that name none: with the real providers the one that is pinned. */
-export const TESTED_LINE: Release = REAL_PROVIDERS ? PINNED_LINE : NEWEST_RELEASE;
-
-/** What an integration declares of authentik's release for it: nothing, where the newest one is meant. */
-export const DECLARED_LINE = TESTED_LINE === NEWEST_RELEASE ? {} : { release: TESTED_LINE };
 
 /**
  * What Terraform is told of the stand-ins: nothing where `TEST_PROVIDERS=real`, and of authentik's alone
