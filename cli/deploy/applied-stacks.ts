@@ -39,6 +39,7 @@ export async function applyPlans(
   { authToken, lockTimeout, parallelism, plans, terraform }: Applying,
   work: Work,
 ): Promise<ReadonlyMap<string, Ending>> {
+  if (ready.length === 0) return new Map();
   const { interruption, progress } = work;
   const records = new Map(ready.map(({ record, stack }) => [stack.name, record]));
   const stacks = ready.map(({ stack }) => stack);

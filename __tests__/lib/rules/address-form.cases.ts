@@ -11,6 +11,14 @@ describeRule(FORM_RULES["address-form"], {
       { espocrm: { url: "espocrm.company" } },
       message("espocrm.url", '"espocrm.company"', "give the whole address, with https:// in front"),
     ],
+    "a host with a port in place of a scheme, and nothing besides": [
+      { authentik: { url: "authentik.company:9443" } },
+      message(
+        "authentik.url",
+        '"authentik.company:9443"',
+        "give the whole address, with https:// in front",
+      ),
+    ],
     "another scheme": [
       { authentik: { url: "ftp://authentik.company" } },
       message("authentik.url", 'the scheme "ftp:"', "use https"),
