@@ -14,7 +14,6 @@ describeWithTerraform("with the tokens that EspoAuthentikDeployer makes", () => 
   /** Declares the integration, and who deploys it. */
   const declares = (name: string) =>
     project.declares((app) => {
-      const authentik = { url: project.authentik.url };
       const acme = project.integration("espocrm", {
         application: { name, slug: "espocrm", policyEngineMode: "all" },
         bindings: [
@@ -27,7 +26,7 @@ describeWithTerraform("with the tokens that EspoAuthentikDeployer makes", () => 
       new LocalBackend(stack, { path: project.file("deployer.tfstate") });
       for (const access of ["deploy", "read"] as const) {
         const { token } = new EspoAuthentikDeployer(stack, access, {
-          ...{ authentik, access, integrations: [acme] },
+          ...{ authentik: acme.authentik, access, integrations: [acme] },
         });
         new TerraformOutput(stack, `${access}_token`, { value: token, sensitive: true });
       }

@@ -33,11 +33,14 @@ export function placeholders(
 /** Stands beside the stack's own JSON while it is planned, and no longer. */
 const FILE = "espo-authentik-state-alone_override.tf.json";
 
-/** Keeps the Terraform provider of EspoCRM from trying its connection while something is done. */
+/**
+ * Keeps the Terraform provider of EspoCRM from trying its connection while something is done. An empty path,
+ * not none: in the place of one that is left out the provider takes `REST_API_TEST_PATH`.
+ */
 export async function withoutTrial<T>({ folder, json }: Stack, work: () => Promise<T>): Promise<T> {
   const blocks = (json.provider["restapi"] ?? []).map((block) => {
     const { alias } = providerSchema.safeParse(block).data ?? {};
-    return { ...(alias !== undefined && { alias }), test_path: null };
+    return { ...(alias !== undefined && { alias }), test_path: "" };
   });
   await writeFile(join(folder, FILE), JSON.stringify({ provider: { restapi: blocks } }));
   try {

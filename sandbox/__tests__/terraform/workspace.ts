@@ -53,15 +53,20 @@ export interface StateResource {
 /** Whether tests run with the real providers: a mirror of them must be in Terraform's CLI configuration. */
 const REAL_PROVIDERS = process.env["TEST_PROVIDERS"] === "real";
 
-/** What Terraform is told of the stand-ins: of authentik's alone where `TEST_PROVIDERS=real-restapi`. */
+/**
+ * What Terraform is told of the stand-ins: nothing where `TEST_PROVIDERS=real`, and of authentik's alone
+ * where it is `real-restapi`.
+ */
 export function attached({ environment }: StandIns): NodeJS.ProcessEnv {
+  const { TF_CLI_CONFIG_FILE } = process.env;
+  if (REAL_PROVIDERS) return { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE };
   if (process.env["TEST_PROVIDERS"] !== "real-restapi") return { ...environment };
   const all = JSON.parse(environment.TF_REATTACH_PROVIDERS) as Record<string, unknown>;
   const others = Object.entries(all).filter(([name]) => !name.endsWith("/mastercard/restapi"));
   return {
     ...environment,
     TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(others)),
-    TF_CLI_CONFIG_FILE: process.env["TF_CLI_CONFIG_FILE"],
+    TF_CLI_CONFIG_FILE,
   };
 }
 

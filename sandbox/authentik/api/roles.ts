@@ -76,7 +76,7 @@ function assignment(state: AuthentikState): Route[] {
           run: (request) => {
             const [role, named] = asked(state, request);
             role.permissions = [...new Set([...role.permissions, ...named])];
-            return { status: 200, body: named.map((one) => ({ id: `${role.pk}-${one}` })) };
+            return { status: 200, body: named.map((one) => ({ id: numberOf(one) })) };
           },
         },
       },
@@ -96,6 +96,10 @@ function assignment(state: AuthentikState): Route[] {
     },
   ];
 }
+
+/** Which number a permission was given under: in a text, but a number, as Terraform's provider insists. */
+const numberOf = (permission: Permission): string =>
+  String(PERMISSIONS.find((known) => known.permission === permission)?.id);
 
 /** The role that a path names, and the permissions that the body does. */
 function asked(state: AuthentikState, request: ApiRequest): [Role, readonly Permission[]] {

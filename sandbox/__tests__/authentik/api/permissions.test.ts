@@ -75,7 +75,11 @@ test("a role is made, given permissions and taken them, and listed with them", a
   const role = pkOf(await asAdministrator("POST", "/rbac/roles/", { name: "readers" }));
   const at = `/rbac/permissions/assigned_by_roles/${role}`;
   const permissions = ["authentik_core.view_group", "authentik_flows.view_flow"];
-  expect((await asAdministrator("POST", `${at}/assign/`, { permissions })).status).toBe(200);
+  const number = { id: expect.stringMatching(/^\d+$/) as string };
+  expect(await asAdministrator("POST", `${at}/assign/`, { permissions })).toMatchObject({
+    status: 200,
+    body: [number, number],
+  });
   const listed = async () =>
     resultsOf(await asAdministrator("GET", `/rbac/permissions/?role=${role}`)).map(
       ({ app_label, codename }) => `${String(app_label)}.${String(codename)}`,

@@ -100,6 +100,11 @@ const assignment = ({ permission, model, object_id }: Attributes): JsonObject =>
 });
 
 async function findPermission(client: AuthentikClient, state: Attributes): Promise<JsonObject> {
+  const number = asText(state["id"]);
+  if (!/^[+-]?\d+$/.test(number)) {
+    const said = `strconv.ParseInt: parsing ${JSON.stringify(number)}: invalid syntax`;
+    throw new Refusal(error(said));
+  }
   const role = asText(state["role"]);
   const query = { page_size: "50" };
   const found = asText(state["object_id"])
