@@ -165,12 +165,12 @@ export interface OAuth2ProviderProps {
    * How far logging out of EspoCRM goes, by authentik's own flows: `everywhere` ends the session at
    * authentik, too (`default-invalidation-flow`); with `here` it goes on, and the next login asks for no
    * password (`default-provider-invalidation-flow`).
-   * @default - here, unless `invalidationFlow` names another flow
+   * @default - here, unless invalidationFlow names another flow
    */
   readonly logout?: Logout;
   /**
    * Flow that runs at logout, where it is one of your own; for authentik's own two there is `logout`.
-   * @default - the one that `logout` stands for: "default-provider-invalidation-flow" without it
+   * @default - the one that logout stands for: default-provider-invalidation-flow, or default-invalidation-flow for everywhere
    */
   readonly invalidationFlow?: Reference;
   /**
