@@ -6,6 +6,7 @@
 export { withoutTrailingSlash } from "./address";
 export { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
 export type { AuthorizationPrompt } from "./espocrm/props";
+export { type Logout, logoutOf } from "./authentik/logout-flows";
 export type { Reference, SubjectMode } from "./authentik/props";
 export {
   type AuthentikRelease,

@@ -24,6 +24,7 @@ export type {
   TeamMapping,
 } from "./espocrm/props";
 export type { OnDestroy, EspoAuthentikIntegrationProps, EspoAuthentikStackProps } from "./props";
+export { type Logout } from "./authentik/logout-flows";
 export { type AuthentikApplication } from "./authentik/application";
 export { type Endpoints } from "./authentik/endpoints";
 export { type AuthentikRelease, type SupportedRelease } from "./authentik/release";

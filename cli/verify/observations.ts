@@ -69,6 +69,8 @@ export interface Observations {
   readonly application: Observation<Application | undefined>;
   /** The flow that signs users in, where the provider has one of its own. */
   readonly authenticationFlow: Observation<Flow | undefined>;
+  /** The flow that runs at logout. */
+  readonly invalidationFlow: Observation<Flow | undefined>;
   /** The key pair that is to sign; undefined where there is none. */
   readonly keyPair: Observation<KeyPair | undefined>;
   /** All scope mappings. */
@@ -102,6 +104,8 @@ export function observe(
     const found = await application.get();
     return found && bindingsOf(authentik, found.pk);
   });
+  const flows = new Observation("authorization", () => authentik.flows());
+  const flowWith = async (id: string) => (await flows.get()).find(({ pk }) => pk === id);
   const scopeMappings = new Observation("scopes", () => authentik.scopeMappings());
   const settings = new Observation("espocrm", () => espocrm.settings());
   return {
@@ -126,7 +130,11 @@ export function observe(
     scopeMappings,
     authenticationFlow: new Observation("authorization", async () => {
       const id = (await provider.ifThere())?.authentication_flow;
-      return id ? authentik.flow(id) : undefined;
+      return id ? flowWith(id) : undefined;
+    }),
+    invalidationFlow: new Observation("logout", async () => {
+      const id = (await provider.ifThere())?.invalidation_flow;
+      return id ? flowWith(id) : undefined;
     }),
     discovery: new Observation("authentik", async () => {
       const answer = await authentik.send({ url: endpoints.discovery });

@@ -1,4 +1,5 @@
 import type { IResolvable, TerraformProvider } from "cdktf";
+import type { Logout } from "./logout-flows";
 import type { AuthentikRelease } from "./release";
 
 /** An object of authentik by the id that its API gives it, in place of its name. */
@@ -161,9 +162,15 @@ export interface OAuth2ProviderProps {
    */
   readonly authorizationFlow?: Reference;
   /**
-   * Flow that runs at logout. The default one leaves authentik's own session alive;
-   * `default-invalidation-flow` ends it.
-   * @default "default-provider-invalidation-flow"
+   * How far logging out of EspoCRM goes, by authentik's own flows: `everywhere` ends the session at
+   * authentik, too (`default-invalidation-flow`); with `here` it goes on, and the next login asks for no
+   * password (`default-provider-invalidation-flow`).
+   * @default - here, unless invalidationFlow names another flow
+   */
+  readonly logout?: Logout;
+  /**
+   * Flow that runs at logout, where it is one of your own; for authentik's own two there is `logout`.
+   * @default - the one that logout stands for: default-provider-invalidation-flow, or default-invalidation-flow for everywhere
    */
   readonly invalidationFlow?: Reference;
   /**

@@ -1,3 +1,4 @@
+import { flowOfLogout } from "../authentik/logout-flows";
 import type { OAuth2ProviderProps } from "../authentik/props";
 import { DEFAULT_SCOPES } from "../authentik/scopes";
 import { splitsNames } from "../authentik/split-names";
@@ -72,10 +73,20 @@ export const OAUTH2_PROVIDER = {
   },
   invalidation_flow: {
     props: {
+      logout: {
+        says: "how far logging out of EspoCRM goes: everywhere ends the session at authentik, too; with here it goes on, and the next login asks for no password",
+        form: choice(["everywhere", "here"]),
+        otherwise: "here, unless invalidationFlow names another flow",
+        known: "it decides what is looked up",
+        example: "everywhere",
+      },
       invalidationFlow: {
-        says: "the flow that runs at logout (its slug)",
+        says: "the flow that runs at logout (its slug), where it is one of your own",
         form: reference(),
-        default: "default-provider-invalidation-flow",
+        otherwise:
+          "the one that logout stands for: default-provider-invalidation-flow, or default-invalidation-flow for everywhere",
+        example: "my-own-logout",
+        from: ({ provider = {} }) => flowOfLogout(provider.logout),
       },
     },
     label: "Invalidation flow",

@@ -12,6 +12,7 @@ import { groupDuplicate } from "./group-duplicate";
 import { hostWithoutDot } from "./host-without-dot";
 import { knownAtSynth } from "./known-at-synth";
 import { leftOnDestroy } from "./left-on-destroy";
+import { logoutFlow } from "./logout-flow";
 import { logoutRedirect } from "./logout-redirect";
 import { negatedBinding } from "./negated-binding";
 import { openToEveryone } from "./open-to-everyone";
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   FORM_RULES["reference-form"],
   scopeMappingDuplicate,
   furtherRedirectUris,
+  logoutFlow,
   userNameClaim,
   signatureAlgorithm,
   openidScope,

@@ -57,6 +57,8 @@ export interface AuthentikSandbox extends SandboxServer {
   readonly state: AuthentikState;
   /** Log-outs that clients were told of through the back channel; waits for those under way. */
   logoutDeliveries(): Promise<readonly LogoutDelivery[]>;
+  /** Ends a user's sessions, as an administrator does (Directory, Users, the user, Sessions). */
+  endSessions(username: string): void;
   /** Adds objects; what is there under the same name is replaced. */
   seed(seed: AuthentikSeed): void;
   /** Back to the state of the start. Journal and faults stay. */
@@ -119,6 +121,11 @@ export async function startAuthentik(options: AuthentikOptions = {}): Promise<Au
     logoutDeliveries: async () => {
       await services.backchannel.settled();
       return services.backchannel.deliveries;
+    },
+    endSessions: (username) => {
+      const user = [...state.users.values()].find((one) => one.username === username);
+      if (user === undefined) throw new Error(`authentik has no user "${username}".`);
+      services.sessions.endAll(user);
     },
     seed: add,
     reset,

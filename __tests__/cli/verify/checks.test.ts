@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { checksWith } from "../../../cli/verify/checks";
 import { CHECK_IDS } from "../../../cli/verify/checks/ids";
-import { resultsOf, textAt } from "../../../sandbox/__tests__/authentik/api-client";
+import { flowPk, resultsOf, textAt } from "../../../sandbox/__tests__/authentik/api-client";
 import { type Finding, Integrated } from "./integrated";
 
 let integrated: Integrated;
@@ -514,6 +514,44 @@ describe("between the two", () => {
     expect(given["user-name"]?.status).toBe("pass");
     expect(red(missing)).toEqual([]);
     expect(yellow(missing)).toEqual(["user-name"]);
+  });
+
+  describe("logging out", () => {
+    const run = async (flow: string) =>
+      integrated.patchProvider({ invalidation_flow: await flowPk(integrated.api, flow) });
+
+    test("is told by how far it goes", async () => {
+      expect((await integrated.verify())["logout"]?.saw).toBe(
+        "it answers, and goes on: the flow default-provider-invalidation-flow leaves people signed in at authentik: the next login asks for no password",
+      );
+      await integrated.configure({ provider: { logout: "everywhere" } });
+      await run("default-invalidation-flow");
+      const { logout } = await integrated.verify();
+      expect([logout?.status, logout?.saw]).toEqual([
+        "pass",
+        "it answers, and goes on: the flow default-invalidation-flow ends the session at authentik, too",
+      ]);
+    });
+
+    test("by another flow than the declared one is yellow", async () => {
+      await run("default-invalidation-flow");
+      const findings = await integrated.verify();
+      expect(red(findings)).toEqual([]);
+      expect(yellow(findings)).toEqual(["logout"]);
+      expect(findings["logout"]?.saw).toBe(
+        "it runs the flow default-invalidation-flow, which ends the session at authentik, too; declared is default-provider-invalidation-flow",
+      );
+    });
+
+    test("at a token that may not see flows says only that the address answers", async () => {
+      integrated.authentik.faults.add({
+        path: "/api/v3/flows/instances/",
+        effect: { kind: "answer", status: 403 },
+      });
+      const findings = await integrated.verify();
+      expect(red(findings)).toEqual([]);
+      expect(findings["logout"]?.saw).toBe("it answers, and goes on");
+    });
   });
 
   test("a logout address that is not there", async () => {

@@ -36,6 +36,15 @@ describe("authentik's provider", () => {
       expect(oauth2()).not.toHaveProperty(attribute);
   });
 
+  it.each([
+    ["everywhere", "default-invalidation-flow"],
+    ["here", "default-provider-invalidation-flow"],
+  ] as const)("runs authentik's own flow for logging out %s", (logout, flow) => {
+    expect(oauth2({ provider: { logout } })["invalidation_flow"]).toBe(
+      `\${data.authentik_flow.invalidation-flow-${flow}.id}`,
+    );
+  });
+
   it("takes every field of the configuration", () => {
     const provider = oauth2({
       provider: {

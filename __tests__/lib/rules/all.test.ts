@@ -19,6 +19,7 @@ import "./host-without-dot.cases";
 import "./known-at-synth.cases";
 import "./launch-url-form.cases";
 import "./left-on-destroy.cases";
+import "./logout-flow.cases";
 import "./logout-redirect.cases";
 import "./logout-url-form.cases";
 import "./negated-binding.cases";

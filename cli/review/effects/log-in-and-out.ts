@@ -1,8 +1,9 @@
+import { type Logout, logoutOf } from "../../../lib/declaration";
 import { differs } from "./authentik";
 import { isOidc } from "./espocrm-state";
 import { actionOf, isEmpty } from "../plan/change";
 import type { Impact } from "../model";
-import { quoted, say, strong } from "../render/text";
+import { quoted, say, strong, type Text } from "../render/text";
 import { changes, stays, written } from "./settings-change";
 import type { Situation } from "./situation";
 
@@ -69,10 +70,13 @@ export function consentImpact({ espocrm, integration, present }: Situation): Imp
   ];
 }
 
-/** What happens at logout changes. */
+/** What happens at logout: where it changes, and where it is new and goes further than EspoCRM. */
 export function logoutImpact(situation: Situation): Impact[] {
-  if (!stays(situation)) return [];
   const { provider } = situation.integration;
+  const flow = flowAtLogout(situation);
+  if (provider && actionOf(provider) === "create" && logoutOf(flow) === "everywhere")
+    return [{ text: AT_LOGOUT.everywhere }];
+  if (!stays(situation)) return [];
   const impacts: Impact[] = [];
   if (changes(situation, "oidcLogoutUrl"))
     impacts.push({
@@ -81,8 +85,30 @@ export function logoutImpact(situation: Situation): Impact[] {
     });
   if (provider && actionOf(provider) === "update" && differs(provider, "invalidation_flow"))
     impacts.push({
-      text: say`Logging out runs another flow of authentik: it decides whether people stay signed in there.`,
+      text: atLogout(flow),
       about: ["authentik_provider_oauth2.invalidation_flow"],
     });
   return impacts;
+}
+
+const AT_LOGOUT: Readonly<Record<Logout, Text>> = {
+  everywhere: say`${strong`Logging out of EspoCRM ends the session at authentik, too`}: the next login, to whatever application, asks people to sign in anew.`,
+  here: say`Logging out of EspoCRM leaves people signed in at authentik: the next login asks for no password.`,
+};
+
+function atLogout(flow: string | undefined): Text {
+  const known = logoutOf(flow);
+  if (known !== undefined) return AT_LOGOUT[known];
+  const name = flow === undefined ? say`` : say`, ${quoted(flow)}`;
+  return say`Logging out runs another flow of authentik${name}: it decides whether people stay signed in there.`;
+}
+
+/** The slug of the flow that is to run at logout, where the plan has looked it up. */
+function flowAtLogout({ integration, plan }: Situation): string | undefined {
+  const id = integration.provider?.change.after?.["invalidation_flow"];
+  const flow = plan.state.find(
+    ({ type, values }) => type === "authentik_flow" && id !== undefined && values?.["id"] === id,
+  );
+  const slug = flow?.values?.["slug"];
+  return typeof slug === "string" ? slug : undefined;
 }

@@ -27,6 +27,7 @@ const providerSchema = z.looseObject({
   client_secret: z.string(),
   client_type: z.string().optional(),
   authentication_flow: z.string().nullish(),
+  invalidation_flow: z.string().nullish(),
   signing_key: z.string().nullable(),
   property_mappings: z.array(z.string()),
   redirect_uris: z.array(
@@ -158,11 +159,6 @@ export class Authentik {
   /** All flows. */
   flows(): Promise<readonly Flow[]> {
     return this.list("flows/instances/", { page_size: "100" }, flowSchema);
-  }
-
-  /** The flow with this id; undefined where there is none. */
-  async flow(id: string): Promise<Flow | undefined> {
-    return (await this.flows()).find(({ pk }) => pk === id);
   }
 
   /** The user of this name; undefined where there is none. */

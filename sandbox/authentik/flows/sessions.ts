@@ -88,6 +88,12 @@ export class Sessions {
     if (session.login !== undefined) this.onEnd(session);
   }
 
+  /** Ends all sessions of a user. */
+  endAll(user: User): void {
+    const own = [...this.#sessions.values()].filter(({ login }) => login?.user === user.pk);
+    for (const session of own) this.end(session);
+  }
+
   /** Forgets all sessions. */
   clear(): void {
     this.#sessions.clear();

@@ -203,6 +203,7 @@ const NEW: readonly Case[] = [
 
 const FIRST: readonly Case[] = [
   ...NEW,
+  { name: "create-out-everywhere", wish: { provider: { logout: "everywhere" } } },
   { name: "create-all-of-several", wish: all(GROUP, { user: "guest", negate: true }, POLICY) },
   {
     name: "create-with-accounts",
@@ -265,10 +266,7 @@ const UPDATES: readonly Case[] = [
   { name: "secret", wish: { provider: { clientSecretVariable: "given_secret" } } },
   { name: "client-id", wish: { provider: { clientId: "espocrm-2" } } },
   { name: "signing-key", byHand: secondKey, wish: { provider: { signingKey: SECOND_KEY } } },
-  {
-    name: "invalidation-flow",
-    wish: { provider: { invalidationFlow: "default-invalidation-flow" } },
-  },
+  { name: "invalidation-flow", wish: { provider: { logout: "everywhere" } } },
   { name: "back-channel-logout", wish: { provider: { backchannelLogout: true } } },
   { name: "token-validity", wish: { provider: { accessTokenValidity: "hours=10" } } },
   {
