@@ -30,7 +30,7 @@ function split(mapping: ResourceChange, { espocrm: { after: then } }: Situation)
   if (!mapping.change.after)
     return {
       text: isOidc(then)
-        ? say`First and last names are no longer split: unless another scope mapping says them, EspoCRM gets the full name as the first name, and no last name.${synchronized === false ? say`` : say` ${synchronized === "perhaps" ? `Where ${SYNC} is on, last` : "Last"} names are ${strong`emptied`} at each person's next login.`}`
+        ? say`First and last names are no longer split: unless another scope mapping says them, EspoCRM gets the full name as the first name, and no last name.${emptied(synchronized)}`
         : say`The scope mapping that splits names goes with the rest.`,
       reason: say`first and last names are no longer split`,
       about,
@@ -43,6 +43,14 @@ function split(mapping: ResourceChange, { espocrm: { after: then } }: Situation)
         : say`first and last names of new users are split otherwise`,
     about,
   };
+}
+
+function emptied(synchronized: boolean | "perhaps"): Text {
+  if (synchronized === "perhaps")
+    return say` Where ${SYNC} is on, ${strong`last names are emptied`} at each person's next login.`;
+  return synchronized
+    ? say` ${strong`Last names are emptied`} at each person's next login.`
+    : say``;
 }
 
 /** Whom that concerns. That a setting is on which nobody declared is not known before it is looked at. */
