@@ -132,7 +132,7 @@ export class EspoAuthentikDeployer extends Construct {
 /** authentik takes no other identifiers of tokens; the longest user name is shorter than the longest of these. */
 function refuseName(construct: Construct, name: string): void {
   if (isUnresolved(name) || /^[-\w]{1,150}$/.test(name)) return;
-  const found = `name: found ${JSON.stringify(name)}; expected 1 to 150 letters, digits, - or _, as authentik has them in a token's identifier. To mend it, write another name, such as "espo-authentik-deploy".`;
+  const found = `name: found ${JSON.stringify(name)}; expected 1 to 150 letters, digits, - or _, as authentik has them in a token's identifier. To fix it, write another name, such as "espo-authentik-deploy".`;
   throw new RuleViolations(construct.node.path, [found], "a deployer");
 }
 

@@ -70,7 +70,13 @@ async function run(pair: Pair, files: readonly string[]): Promise<Results> {
   const folder = mkdtempSync(join(tmpdir(), "matrix-"));
   try {
     const file = join(folder, "results.json");
-    const args = [require.resolve("jest/bin/jest"), ...files, "--testTimeout=300000", "--json", `--outputFile=${file}`];
+    const args = [
+      require.resolve("jest/bin/jest"),
+      ...files,
+      "--testTimeout=300000",
+      "--json",
+      `--outputFile=${file}`,
+    ];
     const child = spawn(process.execPath, args, {
       cwd: join(__dirname, ".."),
       env: { ...process.env, TEST_AUTHENTIK: pair.authentik, TEST_ESPOCRM: pair.espocrm },

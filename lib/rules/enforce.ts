@@ -26,7 +26,7 @@ export class RuleViolations extends Error {
 
 /** A finding in one line. */
 export const findingText = (rule: string, { expected, found, mend, path }: Finding): string =>
-  `${pathText(path)}: found ${found}; expected ${expected}. To mend it, ${mend}. [${rule}]`;
+  `${pathText(path)}: found ${found}; expected ${expected}. To fix it, ${mend}. [${rule}]`;
 
 /**
  * Refuses what no other rule, and no default, can work with: tokens where a value must be known.

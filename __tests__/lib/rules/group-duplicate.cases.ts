@@ -5,7 +5,7 @@ describeRule(groupDuplicate, {
   finds: {
     "one name of two groups": [
       { groups: [{ name: "crm-users" }, { name: "x" }, { name: "crm-users" }] },
-      'groups[2].name: found the group "crm-users", as in groups[0]; expected each group once. To mend it, take one of the two out.',
+      'groups[2].name: found the group "crm-users", as in groups[0]; expected each group once. To fix it, take one of the two out.',
     ],
     "groups that stand below each other": [
       {
@@ -14,8 +14,8 @@ describeRule(groupDuplicate, {
           { name: "b", parents: ["a"] },
         ],
       },
-      'groups[0].parents: found ["b"], which stand below "a" themselves; expected groups that are not below this one. To mend it, take the parent out that closes the circle.',
-      'groups[1].parents: found ["a"], which stand below "b" themselves; expected groups that are not below this one. To mend it, take the parent out that closes the circle.',
+      'groups[0].parents: found ["b"], which stand below "a" themselves; expected groups that are not below this one. To fix it, take the parent out that closes the circle.',
+      'groups[1].parents: found ["a"], which stand below "b" themselves; expected groups that are not below this one. To fix it, take the parent out that closes the circle.',
     ],
   },
   passes: {

@@ -2,7 +2,7 @@ import { sharedAuthentikObject } from "../../../lib/rules/shared-authentik-objec
 import { describeSharedRule } from "./describe-shared-rule";
 
 const message = (path: string, kind: string, value: string, owner: string) =>
-  `${path}: found the ${kind} "${value}", as in ${owner}; expected another ${kind} for each integration of this authentik. To mend it, give this integration a ${kind} of its own.`;
+  `${path}: found the ${kind} "${value}", as in ${owner}; expected another ${kind} for each integration of this authentik. To fix it, give this integration a ${kind} of its own.`;
 const app = (name: string, slug: string) => ({ application: { name, slug } });
 const mapping = (name: string) => ({
   provider: { scopeMappings: [{ name, scope: "profile", expression: "return {}" }] },

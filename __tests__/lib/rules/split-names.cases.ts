@@ -7,11 +7,11 @@ describeRule(splitNames, {
   finds: {
     "users that are created without a last name": [
       { login: { createUsers: true }, provider: { splitNames: false } },
-      "provider.splitNames: found names that are not split, where EspoCRM takes them from authentik; expected a mapping that says given_name and family_name. To mend it, leave it out, or write one in provider.scopeMappings.",
+      "provider.splitNames: found names that are not split, where EspoCRM takes them from authentik; expected a mapping that says given_name and family_name. To fix it, leave it out, or write one in provider.scopeMappings.",
     ],
     "synchronization without the scope that brings names": [
       { login: { syncUsers: true, scopes: ["openid", "email"] } },
-      "provider.splitNames: found names that are not split, where EspoCRM takes them from authentik; expected a mapping that says given_name and family_name. To mend it, leave it out, or write one in provider.scopeMappings, and profile in login.scopes.",
+      "provider.splitNames: found names that are not split, where EspoCRM takes them from authentik; expected a mapping that says given_name and family_name. To fix it, leave it out, or write one in provider.scopeMappings, and profile in login.scopes.",
     ],
     "two mappings that say names": [
       {
@@ -21,11 +21,11 @@ describeRule(splitNames, {
           scopeMappings: ["CRM phones", named('return {"family_name": "Doe"}')],
         },
       },
-      "provider.splitNames: found true, and provider.scopeMappings[1] says these names, too; expected one mapping that says first and last names: which of two counts, nobody can say. To mend it, take one of the two out.",
+      "provider.splitNames: found true, and provider.scopeMappings[1] says these names, too; expected one mapping that says first and last names: which of two counts, nobody can say. To fix it, take one of the two out.",
     ],
     "names that EspoCRM does not ask for": [
       { login: { scopes: ["openid", "email"] }, provider: { splitNames: true } },
-      "provider.splitNames: found true, and EspoCRM does not ask for the scope profile, which brings them; expected profile in login.scopes. To mend it, add it there, or leave splitNames out.",
+      "provider.splitNames: found true, and EspoCRM does not ask for the scope profile, which brings them; expected profile in login.scopes. To fix it, add it there, or leave splitNames out.",
     ],
   },
   passes: {

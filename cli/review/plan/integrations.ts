@@ -1,4 +1,5 @@
 import { RESOURCES, type Role } from "../../../lib/fields/index";
+import { actionOf } from "./change";
 import { quoted, say, type Text } from "../render/text";
 import { type Guess, guessed, place } from "./guessed";
 import type { Plan, ResourceChange } from "./plan-json";
@@ -50,10 +51,13 @@ export function integrationsOf(plan: Plan): Integration[] {
   const statements = managed.flatMap((change) => statementOf(change) ?? []);
   // Where one is stated, nothing that only looks like another is taken for it.
   const taken = new Set<string>();
-  const all =
-    statements.length > 0
-      ? statements.map((statement) => asStated(plan, managed, statement, taken))
-      : guessed(managed).map((guess) => asGuessed(plan, managed, guess));
+  const stated = statements.map((statement) => asStated(plan, managed, statement, taken));
+  // The statement is deleted first: what a broken-off end of an integration left has none.
+  const left =
+    stated.length === 0
+      ? managed
+      : managed.filter((one) => actionOf(one) === "delete" && !taken.has(one.address));
+  const all = [...stated, ...guessed(left).map((guess) => asGuessed(plan, left, guess))];
   return all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -116,7 +120,7 @@ const isKnown = (plan: Plan, address: string): boolean =>
 function asGuessed(
   plan: Plan,
   managed: readonly ResourceChange[],
-  { bindings, path, single, withdrawals }: Guess,
+  { bindings, groups, path, policies, scopeMappings, single, withdrawals }: Guess,
 ): Integration {
   const roles = Object.fromEntries(SINGLE.map((role) => [role, single.get(role)])) as Record<
     SingleRole,
@@ -125,9 +129,9 @@ function asGuessed(
   const named = roles.application === undefined ? bindings : [];
   return withRoles({
     ...roles,
-    ...others(plan, managed, roles.application, named, []),
-    groups: [],
-    scopeMappings: mappings(plan, managed, roles.provider, []),
+    ...others(plan, managed, roles.application, named, policies),
+    groups,
+    scopeMappings: mappings(plan, managed, roles.provider, scopeMappings),
     path,
     statement: undefined,
     withdrawals,

@@ -158,7 +158,7 @@ const findingList = (findings: readonly Finding[]): string =>
   findings
     .map(({ found, id, mend, outcome, reason, why }) => {
       const off = reason === undefined ? "" : ` ${REASONED[outcome]}: ${inline(reason)}.`;
-      return `- ${OUTCOME_WORDS[outcome]} **${id}**: ${inline(found)}.${off} ${why} To mend it: ${inline(mend)}.`;
+      return `- ${OUTCOME_WORDS[outcome]} **${id}**: ${inline(found)}.${off} ${why} To fix it: ${inline(mend)}.`;
     })
     .join("\n");
 

@@ -161,7 +161,7 @@ const findingLines = (findings: readonly Finding[], style: Style): string[] =>
     `${outcome === "refused" ? style.red(OUTCOME_WORDS[outcome]) : style.yellow(OUTCOME_WORDS[outcome])} ${style.bold(id)}: ${words(found, style)}`,
     `  why: ${why}`,
     ...(reason === undefined ? [] : [`  ${outcome}: ${plain(reason)}`]),
-    `  mend: ${words(mend, style)}`,
+    `  fix: ${words(mend, style)}`,
   ]);
 
 const words = (text: Text, style: Style): string =>
