@@ -1,6 +1,7 @@
 import { RESOURCES } from "../../lib/fields/index";
 import { accessChange, unchangedAccess } from "./access/change";
 import type { Undeclared } from "./access/live-binding";
+import { takenWith } from "./access/taken";
 import { accessSides } from "./access/sides";
 import { undeclaredImpact } from "./access/undeclared";
 import { consequencesOf } from "./effects/account";
@@ -136,7 +137,10 @@ function reviewIntegration(
   };
   const besides = undeclaredImpact(situation, lookUps);
   const consequences = consequencesOf(situation, lookUps);
-  if (!resourcesOf(integration).some(happens)) {
+  const isTouched =
+    resourcesOf(integration).some(happens) ||
+    integration.bindings.some((binding) => takenWith(binding, plan));
+  if (!isTouched) {
     const findings = gateFindings(consequences, undefined, off);
     const impact = [...unsaid(consequences, []), ...besides];
     return { ...NOTHING, name, drift, findings, impact, ...judge(findings, impact, drift, false) };

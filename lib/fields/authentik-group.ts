@@ -22,7 +22,7 @@ export const GROUP = {
     },
     label: "Name",
     effect: lookTwice(
-      "a group is called {after} from now on: tokens say that name, and EspoCRM's teams go by it",
+      "the group {before} is called {after} from now on: tokens and policies know it by that name, and EspoCRM's teams go by it",
     ),
     fix: UNDO,
     own: true,
@@ -38,17 +38,23 @@ export const GROUP = {
       },
     },
     label: "Parents",
-    effect: lookTwice(
-      "a group stands below other groups: its members count as members of those, in every application",
-    ),
+    effect: ({ after, before }) =>
+      [after].flat().every((one) => [before].flat().includes(one))
+        ? lookTwice(
+            "{name} no longer stands below other groups: its members lose what those give, in every application",
+          )
+        : lookTwice(
+            "{name} stands below other groups: its members count as members of those, in every application",
+          ),
     fix: UNDO,
+    refersTo: "group",
   },
   is_superuser: {
     props: {},
     label: "Superuser",
     effect: switched(
-      lookTwice("everybody in the group is a superuser of authentik"),
-      lookTwice("who is in the group is no superuser of authentik by it any more"),
+      lookTwice("everybody in {name} is a superuser of authentik"),
+      lookTwice("who is in {name} is no superuser of authentik by it any more"),
     ),
     fix: LEAVE_OUT,
     usual: false,
@@ -56,23 +62,22 @@ export const GROUP = {
   roles: {
     props: {},
     label: "Roles",
-    effect: lookTwice("who is in the group has other permissions in authentik"),
+    effect: lookTwice("who is in {name} has other permissions in authentik"),
     fix: LEAVE_OUT,
   },
   attributes: {
     props: {},
     label: "Attributes",
-    effect: lookTwice("a group has other attributes: policies and mappings may go by them"),
+    effect: lookTwice("{name} has other attributes: policies and mappings may go by them"),
     fix: LEAVE_OUT,
     usual: "{}",
   },
   users: {
     props: {},
     label: "Members",
-    effect: lookTwice("a group has other members"),
+    effect: lookTwice("{name} has members that Terraform names"),
     fix: "leave it out: who is in a group is said in authentik (Directory, Groups)",
     shown: "by-name",
-    own: true,
   },
   id: {
     props: {},

@@ -1,7 +1,7 @@
 /**
  * What a change does to the people who log in: nothing, for a reason that stands here; something that a
  * reviewer looks at twice; or something that a gate refuses. In sentences `{before}` and `{after}` stand
- * for the values.
+ * for the values, and `{name}` for the object.
  */
 export type Effect =
   | {

@@ -131,7 +131,7 @@ export const RESOURCES: Readonly<Record<Role, Resource>> = {
       create: harmless("a new group is empty: nobody gets in by it before somebody is put into it"),
       update: BY_ATTRIBUTE,
       delete: lookTwice(
-        "a group is deleted: whoever is in it loses what it gives, in every application, and a new one of its name is empty",
+        "{name} is deleted, and authentik deletes its bindings with it: an application without another one lets everybody in; whoever is in it loses what it gives, and a new group of its name is empty",
       ),
     },
   },

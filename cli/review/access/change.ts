@@ -4,6 +4,8 @@ import { conditionWords, describe, type Namer, namer } from "./words";
 import { codeChange } from "../effects/code-change";
 import { happens } from "../plan/change";
 import { exchange, madeAnew } from "./exchange";
+import { groupNotes } from "./groups";
+import { takenWith } from "./taken";
 import type { Situation } from "../effects/situation";
 import type { LookUps } from "../plan/look-ups";
 import type { AccessChange, Impact, CodeChange } from "../model";
@@ -12,15 +14,18 @@ import { joined, say, strong, type Text } from "../render/text";
 /** Who gets in before and after, and what that comes to; `undefined` where nothing of it changes. */
 export function accessChange(situation: Situation, lookUps: LookUps): AccessChange | undefined {
   const { access: sides, integration } = situation;
-  const { application, bindings, policies } = integration;
-  const deciding = [...bindings, ...policies, ...(application ? [application] : [])];
-  if (!deciding.some(happens)) return undefined;
+  const { application, bindings, groups, policies } = integration;
+  const deciding = [...bindings, ...policies, ...groups, ...(application ? [application] : [])];
+  const isTouched =
+    deciding.some(happens) || bindings.some((one) => takenWith(one, situation.plan));
+  if (!isTouched) return undefined;
   const name = namer(situation, lookUps);
   const policyChanges = policies.flatMap(codeChange);
   const notes = [
     ...differences(sides, policyChanges, name),
     ...bindings.flatMap((binding) => madeAnew(binding, lookUps)),
     ...exchange(situation),
+    ...groupNotes(situation, lookUps),
   ];
   const now = sides.before && describe(sides.before, name);
   const then = sides.after && describe(sides.after, name);
@@ -30,7 +35,7 @@ export function accessChange(situation: Situation, lookUps: LookUps): AccessChan
   return {
     before: now,
     after: then,
-    notes: notes.map((note) => ({ ...note, about })),
+    notes: notes.map((note) => ({ ...note, about: [...about, ...(note.about ?? [])] })),
     policies: policyChanges,
   };
 }

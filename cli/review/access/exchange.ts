@@ -2,6 +2,7 @@ import { bindingName } from "../effects/authentik";
 import type { Situation } from "../effects/situation";
 import type { Impact } from "../model";
 import { actionOf, createsFirst } from "../plan/change";
+import { takenWith } from "./taken";
 import type { LookUps } from "../plan/look-ups";
 import type { ResourceChange, Values } from "../plan/plan-json";
 import { unindexed } from "../plan/references";
@@ -25,8 +26,9 @@ export function madeAnew(binding: ResourceChange, lookUps: LookUps): Impact[] {
 
 /** What is between the bindings that decide until now and the others that decide from then on. */
 export function exchange(situation: Situation): Impact[] {
-  const { access, integration } = situation;
+  const { access, integration, plan } = situation;
   const { bindings } = integration;
+  const decidesAfter = (one: ResourceChange) => counts(valuesAfter(one)) && !takenWith(one, plan);
   const leaving = bindings.filter((one) => decidesBefore(one) && !decidesAfter(one));
   const coming = bindings.filter((one) => !decidesBefore(one) && decidesAfter(one));
   const stays = bindings.some((one) => decidesBefore(one) && decidesAfter(one));
@@ -53,8 +55,8 @@ const counts = (values: Values | null | undefined): boolean =>
 const decidesBefore = ({ change }: ResourceChange): boolean => counts(change.before);
 
 /** What Terraform forgets stays in authentik. */
-const decidesAfter = (one: ResourceChange): boolean =>
-  counts(actionOf(one) === "forget" ? one.change.before : one.change.after);
+const valuesAfter = (one: ResourceChange): Values | null | undefined =>
+  actionOf(one) === "forget" ? one.change.before : one.change.after;
 
 /**
  * Whether Terraform is bound to make first what comes: it keeps the order of what is deleted in its state

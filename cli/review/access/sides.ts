@@ -1,6 +1,7 @@
 import type { Access, Condition } from "./access";
 import type { Undeclared } from "./live-binding";
 import { isUnbound } from "./bound";
+import { takenWith } from "./taken";
 import { actionOf, after, before, isEmpty, UNKNOWN } from "../plan/change";
 import type { Integration } from "../plan/integrations";
 import { references, refers } from "../plan/references";
@@ -66,6 +67,7 @@ function condition(
   const value = (attribute: string) => valueAt(binding, when, attribute);
   if (!binding.change[at(binding, when)] || application === undefined) return undefined;
   if (!bindsThen(binding, application, plan, when)) return undefined;
+  if (when === "after" && takenWith(binding, plan)) return undefined;
   for (const kind of ["group", "user", "policy"] as const) {
     const id = value(kind);
     if (isUnbound(id)) continue;

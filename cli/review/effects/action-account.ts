@@ -2,8 +2,8 @@ import { type Effect, harmless, lookTwice, RESOURCES, type Role } from "../../..
 import { type Action, actionOf, isUnknown } from "../plan/change";
 import type { ResourceChange } from "../plan/plan-json";
 import { quoted, say, type Text } from "../render/text";
-import { attributesOf, differs } from "./authentik";
-import type { Consequence } from "./consequence";
+import { attributesOf, differs, inSentence } from "./authentik";
+import { type Consequence, filled } from "./consequence";
 import type { Situation } from "./situation";
 
 /** What it does that a resource is made, changed, taken over, moved, or goes. */
@@ -24,7 +24,7 @@ export function actionConsequences(
       : []),
     ...(action === "no-op"
       ? []
-      : [did(action, role, name, effectOfAction(role, change, situation))]),
+      : [did(action, role, name, effectOfAction(role, change, situation), inSentence(change))]),
     ...(importing
       ? [
           twice(
@@ -37,13 +37,20 @@ export function actionConsequences(
   ];
 }
 
-function did(action: Action, role: Role, name: Text, effect: Effect | undefined): Consequence {
+function did(
+  action: Action,
+  role: Role,
+  label: Text,
+  effect: Effect | undefined,
+  name: Text | undefined,
+): Consequence {
   const about = `${action}:${role}`;
-  if (effect === undefined) return twice(about, say`${name} ${ACTION_WORDS[action]}`);
+  if (effect === undefined) return twice(about, say`${label} ${ACTION_WORDS[action]}`);
+  const words = { label, name, before: say``, after: say`` };
   return {
     about,
     effect,
-    says: effect.verdict === "harmless" ? name : say`${effect.says}`,
+    says: effect.verdict === "harmless" ? label : filled(effect.says, words),
   };
 }
 

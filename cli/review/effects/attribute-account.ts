@@ -9,14 +9,15 @@ import {
   VOLATILE_SETTINGS,
 } from "../../../lib/fields/index";
 import { attributeRow } from "../plan/attributes";
-import { actionOf, after, before, isEmpty, isUnknown, same } from "../plan/change";
+import { actionOf, after, before, isEmpty, isUnknown, same, UNKNOWN } from "../plan/change";
 import type { LookUps } from "../plan/look-ups";
-import type { ResourceChange } from "../plan/plan-json";
+import type { Plan, ResourceChange } from "../plan/plan-json";
+import { attributeParts } from "../plan/parts";
 import { expressionOf, references, refers } from "../plan/references";
 import { resourcesOf } from "../plan/integrations";
 import { ignoredSettings } from "../plan/settings-data";
 import { quoted, say, type Text } from "../render/text";
-import { attributesOf, attributeValue, differs, nameOf } from "./authentik";
+import { attributesOf, attributeValue, differs, inSentence, nameOf } from "./authentik";
 import { type Consequence, consequenceOf } from "./consequence";
 import { hiddenDrift } from "./hidden-drift";
 import type { Situation } from "./situation";
@@ -49,19 +50,38 @@ export function attributeConsequences(
         label: say`${name}: ${row?.label ?? quoted(attribute)}`,
         before: value(change, attribute, "before", lookUps),
         after: value(change, attribute, "after", lookUps),
+        name: inSentence(change),
       };
       return consequenceOf(
         about,
         row,
-        { before: now, after: after(change, attribute) },
+        { before: now, after: settled(change, attribute, row, situation.plan) },
         words,
         situation.around,
       );
     });
 }
 
+/** authentik's managed ones stand there beside those of the configuration. */
+const MAPPINGS = "property_mappings";
+
 /** Attributes that a new object must not lack. */
-const NEEDED: readonly string[] = ["property_mappings", "protocol_provider"];
+const NEEDED: readonly string[] = [MAPPINGS, "protocol_provider"];
+
+/** Terraform may not know a list as a whole, while it is told what is in it. */
+function settled(
+  change: ResourceChange,
+  attribute: string,
+  row: Attribute | undefined,
+  plan: Plan,
+): unknown {
+  const then = after(change, attribute);
+  if (then !== UNKNOWN || row?.refersTo !== "group") return then;
+  const parts = attributeParts(plan, change, attribute);
+  return typeof parts === "object" && change.type === "authentik_group"
+    ? parts.map((part) => ("id" in part ? part.id : part.address))
+    : then;
+}
 
 const value = (
   change: ResourceChange,
@@ -84,7 +104,11 @@ function goesWithoutSaying(
     return isOfForm(role as ObjectRole, attribute, then) && !UNUSUAL.includes(attribute);
   const { provider } = situation.integration;
   if (attribute === "protocol_provider")
-    return provider !== undefined && refers(situation.plan, change, attribute, provider);
+    return (
+      provider !== undefined &&
+      refers(situation.plan, change, attribute, provider) &&
+      (typeof then !== "symbol" || isOwn(change, attribute, row, situation))
+    );
   if (typeof then === "symbol") return isOwn(change, attribute, row, situation);
   const defaults = Object.values(row.props).flatMap((one) =>
     "default" in one ? [one.default] : [],
@@ -131,18 +155,30 @@ function isOwn(
   row: Attribute | undefined,
   { integration, plan }: Situation,
 ): boolean {
-  if (row?.own === undefined || !isUnknown(change, attribute)) return false;
+  const expected = row?.own !== undefined || attribute === MEMBERS;
+  if (!expected || !isUnknown(change, attribute)) return false;
   if (expressionOf(plan, change, attribute) === undefined)
     return isId(attribute) && actionOf(change) !== "update";
   const ours = resourcesOf(integration)
     .filter((one) => ["create", "replace"].includes(actionOf(one)))
     .map(({ address }) => address);
-  return references(plan, change, attribute).some((address) => ours.includes(address));
+  if (!references(plan, change, attribute).some((address) => ours.includes(address))) return false;
+  // What is calculated may come to anything, and what stands beside may be anybody's.
+  const parts = attributeParts(plan, change, attribute);
+  if (parts === "untold" || parts === undefined) return parts === "untold";
+  const known = [change.change.before?.[attribute]].flat().map(String);
+  const isNew = !change.change.before && attribute === MAPPINGS;
+  return parts.every((part) =>
+    "id" in part ? isNew || known.includes(part.id) : ours.includes(part.address),
+  );
 }
 
-/** What an object of authentik's gets only when it is made; a new group is made without members. */
+/** A new group is made without members: Terraform leaves open which, where none are declared. */
+const MEMBERS = "users";
+
+/** What an object of authentik's gets only when it is made. */
 const isId = (attribute: string): boolean =>
-  ["client_secret", "id", "users", "uuid"].includes(attribute);
+  ["client_secret", "id", MEMBERS, "uuid"].includes(attribute);
 
 /** Whether the observer becomes what the construct makes of it: an older release of ours kept no answer in `data`. */
 function isObservers(change: ResourceChange, attribute: string): boolean {

@@ -68,6 +68,20 @@ export function nameOf(change: ResourceChange, lookUps: LookUps): Text | undefin
   }
 }
 
+/** What an object that has a name of its own is called in a sentence; `undefined` for other resources. */
+export function inSentence({ change, type }: ResourceChange): Text | undefined {
+  const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  // In a sentence it is who is meant, so the name that people know.
+  const name = change.before?.["name"] ?? change.after?.["name"];
+  return kind === undefined ? undefined : say`the ${kind} ${quoted(String(name))}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  authentik_group: "group",
+  authentik_policy_expression: "policy",
+  authentik_property_mapping_provider_scope: "scope mapping",
+};
+
 const groupName = ({ change }: ResourceChange): Text =>
   say`Group ${quoted(String(change.after?.["name"] ?? change.before?.["name"]))}`;
 
@@ -187,11 +201,16 @@ export function attributeValue(
     return say`(not shown)`;
   if (value === UNKNOWN) {
     if (attribute === "property_mappings") return lookUps.plannedScopes(change);
-    const name = lookUps.plannedName(change, attribute);
-    return name === undefined ? say`known after apply` : say`${name} (new)`;
+    return known?.refersTo === undefined
+      ? say`known after apply`
+      : lookUps.plannedNames(change, attribute, known.refersTo);
   }
   if (isEmpty(value)) return say`not set`;
-  if (known?.refersTo !== undefined) return lookUps.name(known.refersTo, value);
+  const kind = known?.refersTo;
+  if (kind !== undefined)
+    return Array.isArray(value)
+      ? list(value.map((one) => lookUps.name(kind, one)))
+      : lookUps.name(kind, value);
   if (attribute === "property_mappings" && Array.isArray(value)) return lookUps.scopes(value);
   if (attribute === "allowed_redirect_uris" && Array.isArray(value))
     return list(value.map(redirectUri));

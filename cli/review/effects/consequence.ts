@@ -25,6 +25,8 @@ export interface Words {
   readonly label: Text;
   readonly before: Text;
   readonly after: Text;
+  /** The object that has it, to go on in a sentence. @default - what has the value */
+  readonly name?: Text | undefined;
 }
 
 /** A change of a value, of which Terraform may not know or tell everything. */
@@ -56,14 +58,15 @@ export function consequenceOf(
 }
 
 /** A row's sentence, with the values in their places, and its own name where it says only "it". */
-export function filled(sentence: string, { after, before, label }: Words): Text {
+export function filled(sentence: string, { after, before, label, name = label }: Words): Text {
   const own = /^it(?= )/.exec(sentence) ? label : say``;
   return sentence
     .slice(own.length > 0 ? "it".length : 0)
-    .split(/(\{(?:before|after)\})/)
+    .split(/(\{(?:before|after|name)\})/)
     .reduce<Text>((text, part) => {
       if (part === "{before}") return [...text, ...before];
       if (part === "{after}") return [...text, ...after];
+      if (part === "{name}") return [...text, ...name];
       return part === "" ? text : [...text, part];
     }, own);
 }

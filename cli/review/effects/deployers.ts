@@ -5,10 +5,11 @@ import {
   type Permission,
   PERMISSIONS,
 } from "../../../lib/fields/index";
-import { actionOf, happens, isEmpty, same } from "../plan/change";
+import { actionOf, happens, isEmpty, isUnknown, same } from "../plan/change";
 import { type Deployers, deployersOf } from "../plan/deployers";
 import type { Integration } from "../plan/integrations";
 import type { Plan, ResourceChange } from "../plan/plan-json";
+import { attributeParts } from "../plan/parts";
 import { refers } from "../plan/references";
 import { quoted, say, type Text } from "../render/text";
 import { ACTION_WORDS } from "./action-account";
@@ -52,7 +53,7 @@ function accountSays(account: ResourceChange, { roles }: Deployers, plan: Plan):
   const groups = listOf(account, "groups").length;
   const others = listOf(account, "roles").length - own.length;
   return [
-    say`${name} ${ACTION_WORDS[actionOf(account)]}${actionOf(account) === "delete" ? ", and its tokens with it: what deploys with them fails" : ""}`,
+    say`${name} ${isTakenOver(account) ? "is taken over as it is found" : ACTION_WORDS[actionOf(account)]}${actionOf(account) === "delete" ? ", and its tokens with it: what deploys with them fails" : ""}`,
     ...(actionOf(account) === "delete" ? [] : own).map(
       (role) => say`${name} has the role ${quoted(nameIn(role, "name"))}`,
     ),
@@ -60,6 +61,12 @@ function accountSays(account: ResourceChange, { roles }: Deployers, plan: Plan):
       ? [
           say`${name} is a member of ${String(groups)} group${groups === 1 ? "" : "s"}, and may do what those may`,
         ]
+      : []),
+    ...(isUnknown(account, "groups")
+      ? [say`of which groups ${name} is a member becomes known only when it is applied`]
+      : []),
+    ...(isUnknown(account, "roles") && !isOfOwn(account, own, plan)
+      ? [say`which other roles ${name} has becomes known only when it is applied`]
       : []),
     ...(others > 0
       ? [
@@ -70,11 +77,30 @@ function accountSays(account: ResourceChange, { roles }: Deployers, plan: Plan):
   ];
 }
 
+/** Whether the roles that are not known yet are these, and no others beside them. */
+function isOfOwn(account: ResourceChange, own: readonly ResourceChange[], plan: Plan): boolean {
+  const parts = attributeParts(plan, account, "roles");
+  return (
+    typeof parts === "object" &&
+    parts.every((part) =>
+      own.some(({ address, change }) =>
+        "address" in part ? part.address === address : part.id === change.after?.["id"],
+      ),
+    )
+  );
+}
+
 function roleSays(role: ResourceChange, { permissions }: Deployers, plan: Plan): Text[] {
   const name = say`the role ${quoted(nameIn(role, "name"))}`;
   const own = permissions.filter((one) => refers(plan, one, "role", role));
-  const now = granted(own, "before");
-  const then = granted(own, "after");
+  const now = granted(
+    own.filter((one) => isOf(role, one, "before")),
+    "before",
+  );
+  const then = granted(
+    own.filter((one) => isOf(role, one, "after")),
+    "after",
+  );
   const added = then.filter((one) => !now.includes(one));
   const taken = now.filter((one) => !then.includes(one));
   const isNew = actionOf(role) === "create";
@@ -90,8 +116,24 @@ function roleSays(role: ResourceChange, { permissions }: Deployers, plan: Plan):
     ...(taken.length > 0 && actionOf(role) !== "delete"
       ? [say`${name} may no longer ${rights(taken)}`]
       : []),
+    ...own
+      .filter(isTakenOver)
+      .map(
+        (one) => say`${quoted(one.address)}, a permission of ${name}, is taken over as it is found`,
+      ),
     ...unusual(role, name, []),
   ];
+}
+
+/** Until now it was not Terraform's, or it was another resource's. */
+const isTakenOver = ({ change, previous_address: from }: ResourceChange): boolean =>
+  Boolean(change.importing) || Boolean(from);
+
+/** Whether a permission is this role's at a moment: it may be given from one to another. */
+function isOf(role: ResourceChange, one: ResourceChange, when: "after" | "before"): boolean {
+  const id = one.change[when]?.["role"];
+  const ids = [role.change.before?.["id"], role.change.after?.["id"]];
+  return isEmpty(id) || ids.some((own) => own === id);
 }
 
 function tokenSays(token: ResourceChange, { accounts }: Deployers, plan: Plan): Text[] {
@@ -104,7 +146,7 @@ function tokenSays(token: ResourceChange, { accounts }: Deployers, plan: Plan): 
   return [
     action === "create"
       ? say`${name} is made: whoever has it may do what its role may. It stands in Terraform's state`
-      : say`${name} ${ACTION_WORDS[action]}${action === "update" ? "" : ": what deploys with it fails"}`,
+      : say`${name} ${isTakenOver(token) ? "is taken over as it is found" : ACTION_WORDS[action]}${["delete", "replace"].includes(action) ? ": what deploys with it fails" : ""}`,
     ...(!after
       ? []
       : after["expiring"] === false
@@ -125,10 +167,16 @@ function unusual(change: ResourceChange, name: Text, spoken: readonly string[]):
     .filter((attribute) => differs(change, attribute))
     .filter(
       (attribute) =>
-        before || (!spoken.includes(attribute) && !isUsual(attribute, after[attribute])),
+        before ||
+        (!spoken.includes(attribute) &&
+          !(isUsual(attribute, after[attribute]) && !isHidden(change, attribute))),
     )
     .map((attribute) => say`${name}: ${quoted(attribute)} ${before ? "changes" : "is set"}`);
 }
+
+/** Whether a new one is given what Terraform learns only later, by an expression. */
+const isHidden = (change: ResourceChange, attribute: string): boolean =>
+  isUnknown(change, attribute) && !["uuid", "uid", "pk"].includes(attribute);
 
 const isUsual = (attribute: string, value: unknown): boolean =>
   isEmpty(value) || value === "{}" || same(value, USUAL[attribute]);
@@ -137,7 +185,11 @@ function granted(
   permissions: readonly ResourceChange[],
   when: "after" | "before",
 ): readonly Permission[] {
-  const names = permissions.map(({ change }) => change[when]?.["permission"]);
+  const names = permissions.map(
+    (one) =>
+      // What Terraform forgets stays in authentik.
+      one.change[actionOf(one) === "forget" ? "before" : when]?.["permission"],
+  );
   return PERMISSIONS.filter(({ name }) => names.includes(name));
 }
 

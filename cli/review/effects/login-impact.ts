@@ -6,12 +6,14 @@ import { namesImpact } from "./names";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
 import { olderLineImpact } from "./older-line";
 import { redirectUriImpact } from "./redirect-uris";
+import { superuserImpact } from "./superusers";
 import type { Impact } from "../model";
 import type { Situation } from "./situation";
 
 /** What people who log in will notice, the gravest first. */
 export const loginImpact = (situation: Situation): Impact[] => [
   ...whoseImpact(situation),
+  ...superuserImpact(situation),
   ...authentikGone(situation),
   ...administratorsImpact(situation),
   ...secretImpact(situation),

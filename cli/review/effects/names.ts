@@ -1,4 +1,4 @@
-import { SPLIT_NAMES } from "../../../lib/fields/index";
+import { SETTINGS, SPLIT_NAMES } from "../../../lib/fields/index";
 import type { Impact } from "../model";
 import { actionOf, UNKNOWN } from "../plan/change";
 import type { ResourceChange } from "../plan/plan-json";
@@ -22,27 +22,41 @@ export function namesImpact(situation: Situation): Impact[] {
     : unsplit(situation);
 }
 
+const SYNC = SETTINGS.oidcSync.label;
+
 function split(mapping: ResourceChange, { espocrm: { after: then } }: Situation): Impact {
   const about = [`${actionOf(mapping)}:scopeMappings`, `${mapping.type}.expression`];
-  const synchronized = then.oidcSync === UNKNOWN || isOn(then.oidcSync);
+  const synchronized = then.oidcSync === UNKNOWN ? "perhaps" : isOn(then.oidcSync);
   if (!mapping.change.after)
     return {
       text: isOidc(then)
-        ? say`First and last names are no longer split: unless another scope mapping says them, EspoCRM gets the full name as the first name, and no last name.${synchronized ? say` ${strong`Last names are emptied`} at each person's next login.` : say``}`
+        ? say`First and last names are no longer split: unless another scope mapping says them, EspoCRM gets the full name as the first name, and no last name.${emptied(synchronized)}`
         : say`The scope mapping that splits names goes with the rest.`,
       reason: say`first and last names are no longer split`,
       about,
     };
   return {
     text: say`First and last name: the tokens say the last word of authentik's full name as the last name and what is before it as the first name (the user's attributes given_name and family_name count before that). authentik's own mapping, in whose place it is, gives the full name as the first name and no last name. ${whose(then.oidcCreateUser === UNKNOWN || isOn(then.oidcCreateUser), synchronized)}`,
-    reason: synchronized
-      ? say`first and last names in EspoCRM are overwritten with authentik's`
-      : say`first and last names of new users are split otherwise`,
+    reason:
+      synchronized === true
+        ? say`first and last names in EspoCRM are overwritten with authentik's`
+        : say`first and last names of new users are split otherwise`,
     about,
   };
 }
 
-function whose(creates: boolean, synchronized: boolean): Text {
+function emptied(synchronized: boolean | "perhaps"): Text {
+  if (synchronized === "perhaps")
+    return say` Where ${SYNC} is on, ${strong`last names are emptied`} at each person's next login.`;
+  return synchronized
+    ? say` ${strong`Last names are emptied`} at each person's next login.`
+    : say``;
+}
+
+/** Whom that concerns. That a setting is on which nobody declared is not known before it is looked at. */
+function whose(creates: boolean, synchronized: boolean | "perhaps"): Text {
+  if (synchronized === "perhaps")
+    return say`New users of EspoCRM get them so; ${strong`where ${SYNC} is on`}, EspoCRM overwrites both at each person's next login, also where they were corrected by hand: whether it is, is not known here.`;
   if (synchronized)
     return say`${strong`EspoCRM overwrites both at each person's next login`}, also where they were corrected by hand: look at composed last names.`;
   return creates

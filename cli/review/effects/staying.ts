@@ -24,6 +24,7 @@ export function staying(situation: Situation, shown: Shown, lookUps: LookUps): T
     ...(access === undefined &&
     lets !== undefined &&
     !touches("authentik_policy") &&
+    !rest.some(([role, { change }]) => role === "groups" && change.before) &&
     !isRewired(situation)
       ? [say`whom authentik lets in: ${lets}`]
       : []),

@@ -10,8 +10,9 @@ export const secondOfItsName: Gate = {
   id: "second-of-its-name",
   why: "authentik takes no second object of the same name, slug, client ID or place: such an apply stops with its refusal, before anything else is done.",
   check: ({ integration }) => {
-    const { application, bindings, policies, provider, scopeMappings } = integration;
-    return [provider, application, ...scopeMappings, ...policies, ...bindings].flatMap((change) => {
+    const { application, bindings, groups, policies, provider, scopeMappings } = integration;
+    const all = [provider, application, ...groups, ...scopeMappings, ...policies, ...bindings];
+    return all.flatMap((change) => {
       if (change === undefined || actionOf(change) !== "replace" || !createsFirst(change))
         return [];
       if (isRepeatable(change)) return [];

@@ -1,5 +1,5 @@
 import { PERMISSIONS } from "../../../lib/fields/index";
-import { isEmpty } from "./change";
+import { isEmpty, isUnknown } from "./change";
 import type { Integration } from "./integrations";
 import type { Plan, ResourceChange } from "./plan-json";
 import { refers } from "./references";
@@ -29,7 +29,10 @@ export function deployersOf(plan: Plan, integrations: readonly Integration[]): D
     both(change, ({ type }) => type === "service_account"),
   );
   const permissions = of("authentik_rbac_permission_role").filter(
-    (one) => both(one.change, isKnown) && roles.some((role) => refers(plan, one, "role", role)),
+    (one) =>
+      both(one.change, isKnown) &&
+      !["model", "object_id", "permission"].some((name) => isUnknown(one, name)) &&
+      roles.some((role) => refers(plan, one, "role", role)),
   );
   const tokens = of("authentik_token").filter(
     (one) =>

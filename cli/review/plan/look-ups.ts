@@ -1,4 +1,5 @@
 import { canonical } from "./change";
+import { attributeParts } from "./parts";
 import { references } from "./references";
 import type { Plan, ResourceChange, Values } from "./plan-json";
 import { joined, plain, quoted, say, type Text } from "../render/text";
@@ -71,6 +72,29 @@ export class LookUps {
       .map((address) => this.planned.get(address))
       .find((known) => known !== undefined);
     return name === undefined ? undefined : say`${quoted(name)}`;
+  }
+
+  /** What an attribute will hold, by name: objects that are there, and new ones. */
+  plannedNames(from: ResourceChange, attribute: string, type: string): Text {
+    const parts = attributeParts(this.plan, from, attribute);
+    if (parts === "untold") {
+      const name = this.plannedName(from, attribute);
+      return name === undefined ? say`known after apply` : say`${name} (new)`;
+    }
+    if (parts === undefined) return say`known after apply`;
+    return list(
+      parts.map((part) => {
+        if ("id" in part) return this.name(type, part.id);
+        const name = this.planned.get(part.address);
+        return name === undefined ? say`known after apply` : say`${quoted(name)} (new)`;
+      }),
+    );
+  }
+
+  /** A group's name, by its id, or by its address where it has none yet. */
+  groupName(id: string): Text {
+    const name = this.planned.get(id);
+    return name === undefined ? this.name("group", id) : say`${quoted(name)}`;
   }
 
   /** Scope mappings: as the scopes that they were looked up by, where it is the whole list. */

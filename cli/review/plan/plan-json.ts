@@ -74,10 +74,12 @@ export function parsePlan(text: string): Plan {
   // Not by a default in the schema: transforms take zod as long as all the rest.
   const changes = data.resource_changes ?? [];
   const drift = data.resource_drift ?? [];
+  const state = stateResources(data.prior_state?.values?.root_module ?? {});
+  const planned = [...changes, ...unplanned(drift, changes)];
   return {
     digest,
     terraformVersion: data.terraform_version ?? undefined,
-    changes: [...changes, ...unplanned(drift, changes)],
+    changes: [...planned, ...untold(state, planned)],
     drift,
     outputs: Object.entries(data.output_changes ?? {})
       .filter(([, { actions }]) => actions.some((action) => action !== "no-op"))
@@ -86,7 +88,7 @@ export function parsePlan(text: string): Plan {
         ...change,
         hidden: root.outputs?.[name]?.sensitive === true,
       })),
-    state: stateResources(data.prior_state?.values?.root_module ?? {}),
+    state,
     configured: new Map(configuredResources(root, "")),
     blocks: new Map(Object.entries(data.configuration?.provider_config ?? {})),
     hiddenVariables: new Set(sensitive.map(([name]) => name)),
@@ -125,6 +127,34 @@ function unplanned(
     });
 }
 
+/**
+ * A plan of a part of the configuration names no resource of the rest: without its bindings an application
+ * would look as if everybody got in. What the rest states of itself is as old as the last apply, and no
+ * measure for what is planned.
+ */
+function untold(
+  state: readonly StateResource[],
+  planned: readonly ResourceChange[],
+): ResourceChange[] {
+  const known = new Set(
+    planned.flatMap(({ address, previous_address: from }) => (from ? [address, from] : [address])),
+  );
+  return state.flatMap((resource): ResourceChange[] => {
+    const { address, deposed_key, mode, name, sensitive_values: mask, type, values } = resource;
+    if (mode !== "managed" || deposed_key || known.has(address) || !values) return [];
+    if (type === "terraform_data") return [];
+    const change = {
+      actions: ["no-op"],
+      before: values,
+      after: values,
+      after_unknown: {},
+      before_sensitive: mask,
+      after_sensitive: mask,
+    };
+    return [{ ...resource, name: name ?? address.replace(/^.*\./, ""), change }];
+  });
+}
+
 const HOW = "Give the output of: terraform show -json <saved plan>";
 
 function parseJson(text: string): unknown {
@@ -151,7 +181,9 @@ function complaint(error: z.ZodError): string {
 }
 
 const stateResources = (module: StateModule): StateResource[] => [
-  ...(module.resources ?? []),
+  ...(module.address
+    ? (module.resources ?? []).map((one) => ({ ...one, module_address: module.address ?? "" }))
+    : (module.resources ?? [])),
   ...(module.child_modules ?? []).flatMap(stateResources),
 ];
 

@@ -39,17 +39,23 @@ const stateResource = z.object({
   address: z.string(),
   mode: z.string(),
   type: z.string(),
+  name: z.string().nullish(),
+  index: z.union([z.string(), z.number()]).nullish(),
+  provider_name: z.string().nullish(),
+  deposed_key: z.string().nullish(),
   values: values.nullish(),
   sensitive_values: z.unknown().optional(),
 });
 
 /** A module of a state. */
 export interface StateModule {
+  readonly address?: string | null | undefined;
   readonly resources?: readonly z.infer<typeof stateResource>[] | null | undefined;
   readonly child_modules?: readonly StateModule[] | null | undefined;
 }
 const stateModule: z.ZodType<StateModule> = z.lazy(() =>
   z.object({
+    address: z.string().nullish(),
     resources: z.array(stateResource).nullish(),
     child_modules: z.array(stateModule).nullish(),
   }),
@@ -147,7 +153,10 @@ export type OutputChange = z.infer<typeof outputChange> & {
 };
 
 /** A resource or look-up of the state that Terraform planned from. */
-export type StateResource = z.infer<typeof stateResource>;
+export type StateResource = z.infer<typeof stateResource> & {
+  /** The module that it is in. @default - the root module */
+  readonly module_address?: string | undefined;
+};
 
 /** What a check found. */
 export type Check = z.infer<typeof check>;

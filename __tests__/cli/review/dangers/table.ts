@@ -107,12 +107,13 @@ const group = attribute(MADE);
 // prettier-ignore
 const GROUPS: readonly Danger[] = [
   ["nothing", {}, "nothing", /^$/],
-  ["group gone", wished(bound(GROUP), happens(MADE, "delete")), "look-twice", /group is deleted/],
-  ["group under another name", wished({ groups: [{ name: "crm-sellers" }], bindings: [GROUP, { group: "crm-sellers" }] }, happens(MADE, "delete")), "look-twice", /group is deleted/],
-  ["group below another one", wished({ ...SALES_GROUP, groups: [{ name: "crm-sales", parents: ["crm-users"] }] }, '"parents":["'), "look-twice", /stands below other groups/],
+  ["group gone", wished(bound(GROUP), happens(MADE, "delete")), "look-twice", /group crm-sales is deleted/],
+  ["group under another name", wished({ groups: [{ name: "crm-sellers" }], bindings: [GROUP, { group: "crm-sellers" }] }, happens(MADE, "delete")), "look-twice", /group crm-sales is deleted/],
+  ["group below another one", wished({ ...SALES_GROUP, groups: [{ name: "crm-sales", parents: ["crm-users"] }] }, '"parents":["'), "look-twice", /crm-sales counts as a member of crm-users/],
+  ["group gone, and left bound", wished({ groups: [], bindings: [{ group: "crm-sales" }] }, happens(MADE, "delete")), "refused", /group crm-sales goes, and authentik deletes its bindings/],
   ["name", group("name", "crm-sellers", SALES_GROUP), "look-twice", /is called crm-sellers/],
   ["superusers", group("is_superuser", true, SALES_GROUP), "look-twice", /superuser of authentik/],
-  ["members", group("users", [1], SALES_GROUP), "look-twice", /other members/],
+  ["members", group("users", [1], SALES_GROUP), "look-twice", /members that Terraform names/],
   ["attributes", group("attributes", '{"a":"b"}', SALES_GROUP), "look-twice", /other attributes/],
 ];
 
@@ -120,6 +121,7 @@ const GROUPS: readonly Danger[] = [
 // prettier-ignore
 const GROUPS_AT_CREATE: readonly Danger[] = [
   ["group below another one at create", wished({ groups: [{ name: "crm-sales", parents: ["sales"] }] }, '"parents":["'), "look-twice", /stands below other groups/],
+  ["members at create", { wish: edited({ [`resource.${MADE}.users`]: [1] }, SALES_GROUP), trace: '"users":[1]' }, "look-twice", /members that Terraform names|more/],
   ["superusers at create", { wish: edited({ [`resource.${MADE}.is_superuser`]: true }, SALES_GROUP), trace: '"is_superuser":true' }, "look-twice", /superuser of authentik/],
 ];
 
