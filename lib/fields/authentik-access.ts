@@ -21,7 +21,9 @@ export const EXPRESSION_POLICY = {
       },
     },
     label: "Name",
-    effect: harmless("only authentik's administrators see a policy's name; its code decides"),
+    effect: lookTwice(
+      "policies that call this one by its name (ak_call_policy) find none of that name any more",
+    ),
     fix: UNDO,
     own: true,
   },

@@ -91,7 +91,7 @@ const policy = attribute("authentik_policy_expression.policy-office-hours");
 const POLICIES: readonly Danger[] = [
   ["code", wished(code("return True"), '"expression":"return True"'), "look-twice", /code/],
   ["code known only after apply", { wish: edited({ "resource.authentik_policy_expression.policy-office-hours.expression": "${uuid()}" }, all(GROUP, POLICY)), trace: unknownAt("authentik_policy_expression.policy-office-hours", "expression") }, "look-twice", /code|expression/i],
-  ["name", { ...policy("name", "hours", all(GROUP, POLICY)) }, "safe", /nobody's login/],
+  ["name", { ...policy("name", "hours", all(GROUP, POLICY)) }, "look-twice", /call this one by its name/],
   ["logging", policy("execution_logging", true, all(GROUP, POLICY)), "safe", /nobody's login/],
   ["policy gone", wished(all(GROUP), happens("authentik_policy_expression.policy-office-hours", "delete")), "look-twice", /more people get in/],
   ["any in place of all", wished({ bindings: [GROUP, POLICY] }, '"policy_engine_mode":"any"'), "look-twice", /mode|more people|gets? in/],
