@@ -20,6 +20,8 @@ import type { Declaration } from "../verify/declaration";
 import { checksWith } from "../verify/checks";
 import { changeJson, changesBetween, changeText, pause } from "../verify/watch";
 import { runWork, type Work } from "../run/work";
+import { AT_ONCE } from "../verify/at-once";
+import { eachOf } from "../servers/in-parallel";
 
 interface VerifyOptions {
   readonly config?: string;
@@ -110,30 +112,32 @@ async function credentialed(
   return chosen;
 }
 
-/** Runs the checks of all integrations at once. */
+/** Runs the checks of all integrations, many at once. */
 async function ask(
   { interruption, progress }: Work,
   declarations: readonly Declaration[],
   means: Means,
   user: TestUser | undefined,
 ): Promise<StackReport[]> {
-  const reports = declarations.map(async (declared): Promise<StackReport> => {
+  return eachOf(declarations, AT_ONCE, async (declared): Promise<StackReport> => {
+    const { name } = declared;
+    // Nobody reads the reports of a command that was ended.
+    if (interruption.signal !== undefined) return { name, results: [], milliseconds: 0 };
     const started = performance.now();
-    progress.start(declared.name);
+    progress.start(name);
     const { authentik, close, espocrm, facts } = gather(declared, means);
     const login = user && new Login({ facts, user, authentik, espocrm });
     // A test login that has begun goes on, so that it is logged out again.
     const deaf = interruption.listen(() => user ?? void close());
     try {
       const results = await runChecks(checksWith(login && (() => login.outcome())), facts);
-      return { name: declared.name, results, milliseconds: performance.now() - started };
+      return { name, results, milliseconds: performance.now() - started };
     } finally {
       deaf();
-      progress.finish(declared.name);
+      progress.finish(name);
       await close();
     }
   });
-  return Promise.all(reports);
 }
 
 async function show(
