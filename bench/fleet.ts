@@ -1,5 +1,5 @@
 /**
- * What a fleet takes: validate, synth, plan, apply, plan once more, verify, over several sizes, against
+ * What a fleet takes: validate, synth, plan, apply, plan once more, verify, list --live, over several sizes, against
  * the sandbox. Writes docs/performance.md and its plot.
  *
  *     npm run bench -- fleet            with the sizes 10, 50, 200
@@ -23,6 +23,7 @@ const COMMANDS: readonly (readonly [string, number, ...string[]])[] = [
   ["apply", 0, "apply", "--all", "--yes"],
   ["plan, nothing to do", 0, "plan", "--all"],
   ["verify", 0, "verify"],
+  ["list --live", 0, "list", "--live"],
 ];
 
 async function measured(fleet: Fleet, count: number): Promise<Took[]> {

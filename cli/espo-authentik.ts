@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand,
   validate: () =>
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  list: () => (require("./commands/list") as typeof import("./commands/list")).listCommand,
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   users: () => (require("./commands/users") as typeof import("./commands/users")).usersCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,

@@ -3,11 +3,10 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
-import { CommandFailure } from "../run/failure";
 import { declarationsOf, outdirOf } from "../verify/declarations";
-import { configOption } from "./options";
+import { configOption, seconds } from "./options";
 import { styleFor } from "../run/style";
-import { terraformVariable } from "../run/variables";
+import { expectCredentials } from "../verify/credentials";
 import { gather, type Means } from "../verify/gathering";
 import { Login } from "../verify/login/login";
 import { passwordOf, type TestUser } from "../verify/login/test-user";
@@ -100,15 +99,7 @@ async function credentialed(
   const { declarations: chosen, removed } = await declarationsOf(work, names, config);
   for (const name of removed)
     work.stderr.write(`${name}: it is removed, so there is no login to look at.\n`);
-  const needed = new Set(chosen.flatMap(({ variables }) => Object.values(variables)));
-  const missing = [...needed].filter(
-    (name) => terraformVariable(work.environment, name) === undefined,
-  );
-  if (missing.length > 0) {
-    throw new CommandFailure(
-      `Verification needs the credentials of the deployment. The environment lacks ${missing.map((name) => `TF_VAR_${name}`).join(", ")}.`,
-    );
-  }
+  expectCredentials("Verification", chosen, work.environment);
   return chosen;
 }
 
@@ -186,10 +177,4 @@ function interval(text: string): number {
   const factor = { s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 0;
   if (count !== undefined && Number(count) > 0) return Number(count) * factor;
   throw new InvalidArgumentError("Give a time such as 30s or 2m.");
-}
-
-function seconds(text: string): number {
-  const number = Number(text);
-  if (number > 0 && number <= 600) return number;
-  throw new InvalidArgumentError("Give a number of seconds up to 600.");
 }
