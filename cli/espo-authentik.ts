@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
     (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,
+  export: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand,
   verify: () => (require("./commands/verify") as typeof import("./commands/verify")).verifyCommand,
   "clear-key-cache": () =>
     (require("./commands/clear-key-cache") as typeof import("./commands/clear-key-cache"))
