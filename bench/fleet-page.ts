@@ -26,19 +26,19 @@ function page(all: readonly Took[]): string {
 
 <!-- Made by: npm run bench -- fleet -->
 
-${largest} integrations with one authentik and ${largest} EspoCRMs, from nothing to a proven login, one command after another.
+${largest} integrations with one authentik and ${largest} EspoCRMs, from nothing to a deployment that \`verify\` passes (no test login), one command after another.
 
 ![Seconds an integration, by command and size of the fleet](images/fleet.svg)
 
 ${tableOf(all)}
 
-- **ratio**: the time an integration takes, over that in the smallest fleet. Below 1: what a command does once is shared by more; above 1: it would not scale.
+- **ratio**: the time an integration takes, over that in the smallest fleet, as far as the load was the same for both.
 - **memory**: of \`espo-authentik\` itself. Each Terraform that runs beside it has its own.
 - **requests an integration**: how many each server got, by the sandbox's journal.
 
 ## How it was measured
 
-On ${cores} cores of ${cpus()[0]?.model.trim() ?? "an unknown make"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}; \`--parallelism\` as it comes (${cores}). **The machine was not idle**: its load was ${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)} processes for ${cores} cores while this ran, so times are longer than on a machine of one's own; ratios, memory and requests are what to go by.
+On ${cores} cores of ${cpus()[0]?.model.trim() ?? "an unknown make"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.version}; \`--parallelism\` as it comes (${cores}). **The machine was not idle**: its load was ${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)} processes for ${cores} cores while this ran, and changed from command to command: times are longer than on a machine of one's own, and neither they nor the ratios show how it grows with the fleet. Memory and requests do not depend on it.
 
 Terraform is the real one. Both servers are the sandbox's, and so are the Terraform providers: all of them share the cores with what is measured, answer at once, and take no password hash (0.27 s of each request with a password at a real EspoCRM). The network's way to real servers is not in these figures.
 
