@@ -11,6 +11,7 @@ export type {
   ById,
   RedirectUri,
   Reference,
+  GroupProps,
   ScopeMapping,
 } from "./authentik/props";
 export type {
@@ -32,6 +33,12 @@ export { type Configuration, type ConfiguredIntegration } from "./config/configu
 export { configurationFile, type Environment, loadConfiguration } from "./config/load";
 export { type Complaint, ConfigurationErrors, type Problem } from "./config/problem";
 export { type Observation, type Patch } from "./espocrm/patch";
+export {
+  EspoAuthentikDeployer,
+  type DeployerAccess,
+  type DeployerResources,
+  type EspoAuthentikDeployerProps,
+} from "./deployer";
 export {
   EspoAuthentikIntegration,
   type ExistingApplication,

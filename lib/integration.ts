@@ -1,5 +1,6 @@
 import {
   application,
+  group,
   policyBinding,
   policyExpression,
   propertyMappingProviderScope,
@@ -12,6 +13,7 @@ import { BindingNames, declareBinding } from "./authentik/access";
 import { type AuthentikApplication, declareApplication } from "./authentik/application";
 import { authentikProvider } from "./authentik/connection";
 import { type Endpoints, endpointsOf, issuerOf } from "./authentik/endpoints";
+import { Groups } from "./authentik/groups";
 import { LookUps } from "./authentik/look-ups";
 import type { AuthentikConnection, BindingProps, ScopeMapping } from "./authentik/props";
 import { declareScopeMapping } from "./authentik/scope-mappings";
@@ -108,6 +110,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
   private readonly bindings: policyBinding.PolicyBinding[] = [];
   private readonly policies: policyExpression.PolicyExpression[] = [];
   private readonly scopeMappings: propertyMappingProviderScope.PropertyMappingProviderScope[] = [];
+  private readonly groups: Groups;
   private readonly bindingNames = new BindingNames();
   /** Terraform provider instance of authentik. */
   protected readonly authentikProvider: TerraformProvider;
@@ -132,6 +135,13 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
 
     const observation = this.observeEspoCrm(props);
     this.before = observation.before;
+    this.groups = new Groups({
+      provider: this.authentikProvider,
+      lookUps: LookUps.of(this, this.authentikProvider),
+      dependsOn: [observation.before],
+      create: (id, config) => this.createGroup(id, config),
+    });
+    const groups = this.groups.declare(props.groups);
     const { application, oauth2 } = this.createApplication(props, [observation.before]);
     this.application = application;
     const bindings = this.createAccess(props, application, [observation.before]);
@@ -161,6 +171,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
           ...this.resources,
           before,
           policies: this.policies,
+          groups,
           scopeMappings: this.scopeMappings,
         },
         ...{ secretOf: written.secretOf, withdrawals: written.withdrawals },
@@ -228,7 +239,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
       create: {
         provider: (config) => this.createOAuth2Provider(config),
         application: (config) => this.createApplicationResource(config),
-        scopeMapping: (mapping) => this.declareScopeMapping(mapping, dependsOn),
+        scopeMapping: (mapping, id) => this.declareScopeMapping(mapping, dependsOn, id),
       },
     });
   }
@@ -297,6 +308,11 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
     return new policyExpression.PolicyExpression(this, id, config);
   }
 
+  /** Makes a group that is written in the configuration. Override it to change its configuration. */
+  protected createGroup(id: string, config: group.GroupConfig): group.Group {
+    return new group.Group(this, id, config);
+  }
+
   /** Makes a scope mapping that is written in the configuration. Override it to change it. */
   protected createScopeMapping(
     id: string,
@@ -316,14 +332,19 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
     return new objectResource.ObjectResource(this, id, config);
   }
 
-  private declareScopeMapping(mapping: ScopeMapping, dependsOn: ITerraformDependable[]) {
+  private declareScopeMapping(
+    mapping: ScopeMapping,
+    dependsOn: ITerraformDependable[],
+    id?: string,
+  ) {
     const declared = declareScopeMapping(
       {
         provider: this.authentikProvider,
         dependsOn,
-        create: (id, config) => this.createScopeMapping(id, config),
+        create: (address, config) => this.createScopeMapping(address, config),
       },
       mapping,
+      id,
     );
     this.scopeMappings.push(declared);
     return declared;
@@ -339,6 +360,7 @@ export class EspoAuthentikIntegration extends Construct implements ITerraformDep
       {
         provider: this.authentikProvider,
         lookUps: LookUps.of(this, this.authentikProvider),
+        groups: this.groups,
         application: target,
         dependsOn,
         create: {

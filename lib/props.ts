@@ -2,6 +2,7 @@ import type {
   ApplicationProps,
   AuthentikConnection,
   BindingProps,
+  GroupProps,
   OAuth2ProviderProps,
 } from "./authentik/props";
 import type { EspoCrmConnection, LoginProps } from "./espocrm/props";
@@ -26,6 +27,12 @@ export interface EspoAuthentikIntegrationProps {
    * @default - as authentik's guide for EspoCRM has it
    */
   readonly provider?: OAuth2ProviderProps;
+  /**
+   * Groups that the stack makes and owns: bindings and teams name them like existing ones. Who is in them
+   * is said in authentik.
+   * @default - none
+   */
+  readonly groups?: readonly GroupProps[];
   /**
    * Who may log in.
    * @default - every user of this authentik; a warning says so

@@ -44,6 +44,8 @@ export interface Parts<One> {
   readonly policies: readonly One[];
   /** The scope mappings that are written in the configuration; not stated where there are none. */
   readonly scopeMappings?: readonly One[];
+  /** The groups that are made; not stated where there are none. */
+  readonly groups?: readonly One[];
   /** What puts single settings back. */
   readonly withdrawals: readonly One[];
 }
@@ -85,6 +87,8 @@ export interface Statement {
   readonly onDestroy: ResolvedIntegration["onDestroy"];
   /** EspoCRM's managed settings, by name. */
   readonly settings: readonly string[];
+  /** Whether a binding goes only when those that come in its place are there. */
+  readonly bindingsGoLast: boolean;
   /** By address: lifecycles, where there is something to say. */
   readonly lifecycle: Readonly<Record<string, StatedLifecycle>>;
   /** Warnings that somebody has heard: rule id -> reason. */
@@ -140,6 +144,9 @@ export function state(
       }),
       onDestroy: props.onDestroy,
       settings: [...settings].sort(),
+      bindingsGoLast: parts.bindings.every(
+        (binding) => lifecycleOf(binding)?.["create_before_destroy"] === true,
+      ),
       lifecycle: lifecyclesOf(parts),
       acknowledged: { ...props.acknowledged },
     });
@@ -167,24 +174,33 @@ const resourcesOf = (parts: Parts<TerraformResource>): Readonly<Record<string, S
     Object.entries(parts).flatMap(
       ([role, part]: [string, TerraformResource | readonly TerraformResource[]]) =>
         // Later than the others: an integration without any states what it did before.
-        isList(part) && part.length === 0 && role === "scopeMappings"
+        isList(part) && part.length === 0 && ["scopeMappings", "groups"].includes(role)
           ? []
           : [[role, isList(part) ? part.map(addressOf) : addressOf(part)] as const],
     ),
   );
 
-/** From what is synthesized, so with what a program has overridden. */
+const isEmpty = (part: object): boolean => Object.keys(part).length === 0;
+
+/** As it is synthesized, so with what a program has overridden. */
+function lifecycleOf(resource: TerraformResource): Record<string, unknown> | undefined {
+  const written = resource.toTerraform() as {
+    resource: Record<string, Record<string, { lifecycle?: Record<string, unknown> }>>;
+  };
+  return written.resource[resource.terraformResourceType]?.[resource.friendlyUniqueId]?.lifecycle;
+}
+
+/** Of those resources that Terraform handles otherwise than it would by itself. */
 function lifecyclesOf(parts: Parts<TerraformResource>): Readonly<Record<string, SettingValue>> {
   const all = Object.values(parts as unknown as Record<string, TerraformResource>).flat();
   return Object.fromEntries(
     all.flatMap((resource) => {
-      const written = resource.toTerraform() as {
-        resource: Record<string, Record<string, { lifecycle?: Record<string, unknown> }>>;
-      };
-      const lifecycle =
-        written.resource[resource.terraformResourceType]?.[resource.friendlyUniqueId]?.lifecycle;
+      const lifecycle = lifecycleOf(resource);
       if (lifecycle === undefined) return [];
       const { ignore_changes, postcondition, precondition, prevent_destroy, ...other } = lifecycle;
+      // Stated for all bindings at once.
+      if (parts.bindings.includes(resource)) delete other["create_before_destroy"];
+      if (Object.keys(lifecycle).join() === "create_before_destroy" && isEmpty(other)) return [];
       // What the observer keeps of EspoCRM's answer is no change that anybody could miss.
       const own = resource === parts.observer ? ["data"] : [];
       return [

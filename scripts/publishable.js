@@ -8,7 +8,7 @@ const missing = Object.entries({ homepage, repository, bugs })
 if (missing.length > 0) {
   console.error(
     `package.json has no ${missing.join(", ")}: expected the public address of the project's home. ` +
-      "To mend it, set them: npm pkg set repository=… homepage=… bugs.url=…",
+      "To fix it, set them: npm pkg set repository=… homepage=… bugs.url=…",
   );
   process.exitCode = 1;
 }

@@ -6,15 +6,11 @@ import { join } from "node:path";
 import { App, type AppConfig } from "cdktf";
 import { run } from "../../cli/espo-authentik";
 import { EspoAuthentikStack, type EspoAuthentikStackProps } from "../../lib";
-import {
-  type AuthentikSandbox,
-  NEWEST_RELEASE,
-  type Release,
-  startAuthentik,
-} from "../../sandbox/authentik";
+import { type AuthentikSandbox, type Release, startAuthentik } from "../../sandbox/authentik";
 import { type EspoCrmSandbox, startEspoCrm } from "../../sandbox/espocrm";
 import { startProviders } from "../../sandbox/terraform";
 import { attached, SCHEMAS } from "../../sandbox/__tests__/terraform/workspace";
+import { declaredLine, PAIR } from "../end-to-end/pair";
 
 /** What a command did. */
 export interface Ran {
@@ -54,10 +50,11 @@ export class TestProject {
     };
   }
 
-  static async open(espocrms = 1, release: Release = NEWEST_RELEASE): Promise<TestProject> {
+  static async open(espocrms = 1, release: Release = PAIR.authentik): Promise<TestProject> {
     const authentik = await startAuthentik({ release });
-    const others = await Promise.all(Array.from({ length: espocrms - 1 }, () => startEspoCrm()));
-    const servers = [await startEspoCrm(), ...others] as const;
+    const start = () => startEspoCrm({ release: PAIR.espocrm });
+    const others = await Promise.all(Array.from({ length: espocrms - 1 }, start));
+    const servers = [await start(), ...others] as const;
     const providers = await startProviders({
       schemas: SCHEMAS,
       authentikRelease: `${release}.0`,
@@ -85,7 +82,7 @@ export class TestProject {
     espocrm = this.espocrm,
   ): EspoAuthentikStackProps {
     return {
-      authentik: { url: this.authentik.url },
+      authentik: { url: this.authentik.url, ...declaredLine(this.authentik.release) },
       espocrm: { url: espocrm.url },
       application: { name: `EspoCRM ${slug}`, slug },
       bindings: [{ group: "crm-users" }],

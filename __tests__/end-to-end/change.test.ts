@@ -1,5 +1,6 @@
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { changedSettings, Deployment, type Wish } from "./deployment";
+import { HAS_HIDDEN_APPLICATIONS } from "./pair";
 
 describeWithTerraform(
   "a change of the configuration takes one apply, and leaves a clean plan",
@@ -31,7 +32,7 @@ describeWithTerraform(
         icon: "fa://fa-users",
         publisher: "EspoCRM",
         openInNewTab: true,
-        hide: true,
+        ...(HAS_HIDDEN_APPLICATIONS && { hide: true }),
         launchUrl: "https://launch.example/",
       };
       expect(await change({ application })).toEqual([]);

@@ -6,6 +6,7 @@ import { type EspoAuthentikIntegrationProps, EspoAuthentikStack } from "../../li
 import {
   type AuthentikSandbox,
   NEWEST_RELEASE,
+  type Release,
   RELEASES,
   startAuthentik,
 } from "../../sandbox/authentik";
@@ -16,6 +17,7 @@ import {
   startEspoCrm,
 } from "../../sandbox/espocrm";
 import { type Plan, type Ran, Workspace } from "../../sandbox/__tests__/terraform/workspace";
+import { declaredLine, PAIR } from "./pair";
 
 const ADMINISTRATOR = EXAMPLE_USERS[0];
 
@@ -42,6 +44,7 @@ export class Deployment {
     readonly terraform: Workspace,
     /** Where all of it is. */
     readonly folder: string,
+    private readonly declared: Release,
   ) {
     this.credentials = {
       authentik_token: authentik.token,
@@ -53,19 +56,19 @@ export class Deployment {
   /**
    * Starts both servers and initializes Terraform; nothing is applied yet.
    *
-   * @param versions of the servers; EspoCRM's. @default - the sandbox's own
+   * @param versions of the servers. @default - of EspoCRM the pair's, of authentik the declared line
    */
   static async prepare(
     wish: Wish = {},
-    versions: { readonly espocrm?: EspoCrmRelease } = {},
+    versions: { readonly espocrm?: EspoCrmRelease; readonly authentik?: Release } = {},
   ): Promise<Deployment> {
     const release = imitated(wish.authentik?.release);
-    const authentik = await startAuthentik({ release });
-    const espocrm = await startEspoCrm(versions.espocrm && { release: versions.espocrm });
+    const authentik = await startAuthentik({ release: versions.authentik ?? release });
+    const espocrm = await startEspoCrm({ release: versions.espocrm ?? PAIR.espocrm });
     const folder = await mkdtemp(join(tmpdir(), "deployment-"));
     await mkdir(join(folder, "cdktf.out/stacks/crm"), { recursive: true });
     const terraform = await Workspace.at(join(folder, "cdktf.out/stacks/crm"), `${release}.0`);
-    const deployment = new Deployment(authentik, espocrm, terraform, folder);
+    const deployment = new Deployment(authentik, espocrm, terraform, folder, release);
     try {
       deployment.synthesize(wish);
       await terraform.succeed(["init", "-input=false"]);
@@ -83,10 +86,15 @@ export class Deployment {
       application: { name: "EspoCRM", slug: "espocrm", group: "Business" },
       bindings: [{ group: "crm-users" }],
       ...wish,
-      authentik: { url: this.authentik.url, ...wish.authentik },
+      authentik: { ...this.reached(), ...wish.authentik },
       espocrm: { url: this.espocrm.url, ...wish.espocrm },
     });
     app.synth();
+  }
+
+  /** The authentik side as a configuration names it: its address, and its line where that is not the newest. */
+  reached(): { readonly url: string; readonly release?: Release } {
+    return { url: this.authentik.url, ...declaredLine(this.declared) };
   }
 
   /** The synthesized stack, and everything else that was written for Terraform. */
@@ -119,7 +127,7 @@ export class Deployment {
 }
 
 /** The line that the sandbox imitates for a declared one: the newest where that is newer. */
-const imitated = (declared: string | undefined) =>
+const imitated = (declared: string = PAIR.authentik) =>
   RELEASES.find((line) => line === declared) ?? NEWEST_RELEASE;
 
 /** The names of the settings whose values differ in a plan's change of EspoCRM's settings. */

@@ -1,6 +1,6 @@
-import { ESPOCRM_RELEASES } from "../../sandbox/espocrm";
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { changedSettings, Deployment, lastingSettings } from "./deployment";
+import { EACH_ESPOCRM } from "./pair";
 import { signIn } from "./sign-in";
 
 /** What no version of EspoCRM has, in every shape that JSON has. */
@@ -18,7 +18,7 @@ const UNKNOWN_KEYS = {
 };
 
 describeWithTerraform("an integration of each version of EspoCRM", () => {
-  describe.each(ESPOCRM_RELEASES)("%s", (release) => {
+  describe.each(EACH_ESPOCRM)("%s", (release) => {
     let deployment: Deployment;
     let found: Record<string, unknown>;
 

@@ -1,12 +1,12 @@
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
-import { SUPPORTED_RELEASES } from "../../lib/authentik/release";
 import { changedSettings, Deployment, lastingSettings } from "./deployment";
+import { EACH_AUTHENTIK } from "./pair";
 
 /** Terraform's messages without the frame that it draws around them. */
 const words = (text: string): string => text.replace(/[│╷╵\s]+/g, " ");
 
 describeWithTerraform("an integration, from the first apply to the destroy", () => {
-  describe.each(SUPPORTED_RELEASES)("with authentik %s", (release) => {
+  describe.each(EACH_AUTHENTIK)("with authentik %s", (release) => {
     let deployment: Deployment;
     let found: Record<string, unknown>;
 

@@ -3,7 +3,11 @@ import { stringify } from "yaml";
 import { SUPPORTED_RELEASES } from "../../lib/authentik/release";
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { NEWEST_RELEASE, RELEASES, type Release } from "../../sandbox/authentik";
+import { reviewPlan } from "../../cli/review";
+import { plain } from "../../cli/review/render/text";
 import { TestProject } from "../cli/project";
+import { Deployment } from "./deployment";
+import { EACH_AUTHENTIK, TEST_AUTHENTIK, testWhere } from "./pair";
 
 jest.setTimeout(120_000);
 
@@ -53,11 +57,33 @@ describeWithTerraform("an integration's life by the program", () => {
     }
   };
 
-  test.each(SUPPORTED_RELEASES)(
+  test.each(EACH_AUTHENTIK)(
     "on authentik %s: deployed, planned clean, verified, destroyed",
     (release) => live(release, release, `${release}.1`),
   );
 
-  test("on a line of the future, which is taken for the newest", () =>
-    live("2099.1", NEWEST_RELEASE, "2099.1.0"));
+  const newest = (TEST_AUTHENTIK ?? NEWEST_RELEASE) === NEWEST_RELEASE;
+  testWhere(newest, `that is ${NEWEST_RELEASE}`)(
+    "on a line of the future, which is taken for the newest",
+    () => live("2099.1", NEWEST_RELEASE, "2099.1.0"),
+  );
+});
+
+describeWithTerraform("a plan by Terraform alone, with a newer line than authentik's", () => {
+  let deployment: Deployment;
+  afterEach(() => deployment.close());
+
+  test("has the same change after an apply, and its review names the line as the cause", async () => {
+    deployment = await Deployment.prepare(
+      { authentik: { release: "2026.5" } },
+      { authentik: "2026.2" },
+    );
+    await deployment.apply();
+    const plan = await deployment.terraform.plan(deployment.credentials);
+    const { integrations, verdict } = reviewPlan(JSON.stringify(plan));
+    expect(verdict).toBe("look-twice");
+    expect(integrations.flatMap(({ impact }) => impact.map(({ text }) => plain(text)))[0]).toMatch(
+      /^Redirect URIs and Grant types: authentik answers as one does that is older than line 2026\.5/,
+    );
+  });
 });

@@ -7,12 +7,13 @@ import type { Deployment } from "./deployment";
 const PASSWORD = "Jane-s-pass-word-42";
 
 /** Signs jane in with `verify --login`, which goes a browser's way; what it saw, or what it says at all. */
-export async function signIn({ authentik, credentials, espocrm, folder }: Deployment) {
+export async function signIn(deployment: Deployment) {
+  const { authentik, credentials, espocrm, folder } = deployment;
   authentik.seed({
     users: [{ username: "jane", password: PASSWORD, name: "Jane Doe", groups: ["crm-users"] }],
   });
   const crm = {
-    authentik: { url: authentik.url },
+    authentik: deployment.reached(),
     espocrm: { url: espocrm.url },
     application: { name: "EspoCRM", slug: "espocrm", group: "Business" },
     bindings: [{ group: "crm-users" }],

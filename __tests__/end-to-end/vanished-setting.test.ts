@@ -2,6 +2,8 @@ import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspa
 import { TestProject } from "../cli/project";
 import { lastingSettings } from "./deployment";
 
+jest.setTimeout(180_000);
+
 describeWithTerraform(
   "a setting that came after the deployment, went again, and a write that failed since",
   () => {

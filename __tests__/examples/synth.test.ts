@@ -38,6 +38,7 @@ const EXAMPLES: readonly [
   ["minimal", ["acme"], "main.ts", "examples/minimal/integrations.yaml"],
   ["complete", ["acme", "globex"], "main.ts", "examples/complete/integrations.yaml"],
   ["library", ["crm"], "examples/library/main.ts", undefined],
+  ["deployer", ["deployer"], "examples/deployer/main.ts", undefined],
   ["project", ["acme"], "examples/project/main.ts", "examples/project/integrations.yaml"],
 ];
 

@@ -15,7 +15,7 @@ export interface Row {
 
 const HEAD = `# When something goes wrong
 
-What people are told, what keeps working, and what mends it: recorded from the test suite \`__tests__/faults\`, which makes each of these faults happen between a real Terraform and the two sandbox servers. After what the last column says, \`espo-authentik verify --login\` finds everything right, and a test makes sure of that, too.
+What people are told, what keeps working, and what helps: recorded from the test suite \`__tests__/faults\`, which makes each of these faults happen between a real Terraform and the two sandbox servers. After what the last column says, \`espo-authentik verify --login\` finds everything right, and a test makes sure of that, too.
 
 Do not edit this page: \`UPDATE_GOLDEN=1 npx jest __tests__/faults\` writes it anew.
 
@@ -31,7 +31,7 @@ export function document(rows: readonly Row[]): string {
     mendText(row.fault),
   ]);
   const table = [
-    ["What happens", "What people are told", "Keeps working", "What mends it"],
+    ["What happens", "What people are told", "Keeps working", "What helps"],
     ["---", "---", "---", "---"],
     ...cells,
   ]

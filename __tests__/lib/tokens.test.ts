@@ -20,6 +20,7 @@ const FULL: EspoAuthentikIntegrationProps = {
     scopeMappings: [{ name: "teams", scope: "profile", expression: "return {}" }],
     redirectUris: [{ url: "https://portal.company/oauth-callback.php" }],
   },
+  groups: [{ name: "crm-users", parents: ["staff"] }],
   login: { scopes: ["profile"], signatureAlgorithms: ["RS256"], teams: [{ id: "5f1e7a" }] },
 };
 const BINDINGS = {

@@ -10,10 +10,11 @@ import {
   type Client,
   clientOf,
   clientWith,
+  groupNamed,
   policyNamed,
 } from "../servers/authentik/objects";
 import { ServerFault } from "../servers/http/server-fault";
-import { bindingsFor, type FoundPolicy } from "./bindings";
+import { bindingsFor, type FoundGroup, type FoundPolicy } from "./bindings";
 import type { Existing } from "./existing";
 import { isMade, textOf } from "./wanted";
 
@@ -45,7 +46,7 @@ export interface Wanted {
  */
 export async function search(wanted: Wanted, authentik: Authentik): Promise<Search> {
   const { integration, plan } = wanted;
-  const { application: tile, policies, provider } = integration;
+  const { application: tile, groups, policies, provider } = integration;
   const makesTile = tile !== undefined && isMade(tile);
   const makesProvider = provider !== undefined && isMade(provider);
   const slug = makesTile ? (wanted.slug ?? textOf(tile, "slug")) : undefined;
@@ -56,6 +57,9 @@ export async function search(wanted: Wanted, authentik: Authentik): Promise<Sear
     makesProvider ? look(() => clientOfPlan(authentik, provider, "client_id")) : undefined,
     ...policies.filter(isMade).map((policy) => look(() => policyOf(authentik, policy))),
   ]);
+  const namedGroups = await Promise.all(
+    groups.filter(isMade).map((group) => look(() => groupOf(authentik, group))),
+  );
   const uuid = application?.pk ?? textOf(tile, "uuid");
   const pk = application?.provider ?? undefined;
   const [bindings, assigned] = await Promise.all([
@@ -64,7 +68,8 @@ export async function search(wanted: Wanted, authentik: Authentik): Promise<Sear
   ]);
   const found = {
     ...{ application, assigned, byName, byClientId, bindings },
-    policies: new Map(named.flatMap((one) => (one === undefined ? [] : [[one.address, one]]))),
+    policies: byAddress(named),
+    groups: byAddress(namedGroups),
   };
   const clients = makesProvider ? clientFor(provider, found) : NONE;
   const tiles: Part =
@@ -76,9 +81,13 @@ export async function search(wanted: Wanted, authentik: Authentik): Promise<Sear
         )
       : NONE;
   const rules = policies.filter(isMade).map((policy) => policyFor(policy, found.policies));
-  const bound = bindingsFor(plan, integration, bindings ?? [], found.policies);
+  const own = [...found.groups.values()].map(({ address, group }): Part => ({
+    existing: [{ address, id: group.pk, what: `the group "${group.name}"` }],
+    obstacles: [],
+  }));
+  const bound = bindingsFor(plan, integration, bindings ?? [], found);
   const parts = [
-    ...[clients, tiles, ...rules, { existing: bound, obstacles: [] }],
+    ...[...own, clients, tiles, ...rules, { existing: bound, obstacles: [] }],
     wanted.slug === undefined ? NONE : chosen(wanted.slug, makesTile, application),
   ];
   return {
@@ -123,6 +132,20 @@ function chosen(slug: string, makesTile: boolean, application: Application | und
 }
 
 const obstacle = (text: string): Part => ({ existing: [], obstacles: [text] });
+
+const byAddress = <One extends { readonly address: string }>(
+  found: readonly (One | undefined)[],
+): ReadonlyMap<string, One> =>
+  new Map(found.flatMap((one) => (one === undefined ? [] : [[one.address, one] as const])));
+
+async function groupOf(
+  authentik: Authentik,
+  change: ResourceChange,
+): Promise<FoundGroup | undefined> {
+  const name = textOf(change, "name");
+  const group = name === undefined ? undefined : await groupNamed(authentik, name);
+  return group === undefined ? undefined : { address: change.address, group };
+}
 
 async function policyOf(authentik: Authentik, change: ResourceChange) {
   const name = textOf(change, "name");

@@ -13,7 +13,7 @@ export const textOf = (change: ResourceChange | undefined, name: string): string
 };
 
 /** Whether a plan would make anything of an integration in authentik. */
-export const makesAnything = ({ application, bindings, policies, provider }: Integration) =>
-  [...bindings, ...policies, application, provider].some(
+export const makesAnything = ({ application, bindings, groups, policies, provider }: Integration) =>
+  [...bindings, ...policies, ...groups, application, provider].some(
     (change) => change !== undefined && isMade(change),
   );

@@ -19,7 +19,7 @@ import { SavedPlans } from "../terraform/saved-plan";
 import { Terraform } from "../terraform/terraform";
 import { statedIn } from "../verify/stated";
 import { gateOption } from "./gate-option";
-import { authTokenOption, plansOption } from "./options";
+import { authTokenOption, lockTimeoutOption, plansOption } from "./options";
 
 interface AdoptOptions {
   readonly application?: string;
@@ -28,6 +28,7 @@ interface AdoptOptions {
   readonly print?: true;
   readonly gate: readonly string[];
   readonly authToken: boolean;
+  readonly lockTimeout?: string;
 }
 
 /** `espo-authentik adopt`: plans a stack over what authentik has of it already. */
@@ -48,6 +49,7 @@ export function adoptCommand(context: CommandContext): Command {
     .addOption(plansOption())
     .addOption(gateOption())
     .addOption(authTokenOption())
+    .addOption(lockTimeoutOption())
     .addHelpText("after", HELP)
     .action((stack: string, options: AdoptOptions) =>
       runWork(context, (work) => adopt(work, stack, options)),
@@ -90,6 +92,7 @@ async function adopt(work: Work, name: string, options: AdoptOptions): Promise<n
     refresh: true,
     destroy: false,
     authToken: options.authToken,
+    lockTimeout: options.lockTimeout,
     gates: { rules: options.gate, off: parseGates(options.gate) },
     adopt: {
       ...(options.application !== undefined && { slug: options.application }),
@@ -118,7 +121,7 @@ async function adopt(work: Work, name: string, options: AdoptOptions): Promise<n
   if (changes && options.dryRun !== true) {
     const plans = options.plans === undefined ? "" : ` --plans ${options.plans}`;
     stderr.write(
-      `Nothing is done yet. The plan is saved, and holds secrets. To apply exactly it:\n  espo-authentik apply ${stack.name}${plans}\n`,
+      `Nothing is done yet. The plan is saved, and holds secrets. To apply exactly it:\n  npx espo-authentik apply ${stack.name}${plans}\n`,
     );
   }
   return exitCodeOf(endings);

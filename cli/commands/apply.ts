@@ -14,6 +14,7 @@ import {
   allOption,
   configOption,
   authTokenOption,
+  lockTimeoutOption,
   parallelismOption,
   plansOption,
   stackArgument,
@@ -36,6 +37,7 @@ interface ApplyOptions {
   readonly allowRefused?: string;
   readonly gate: readonly string[];
   readonly authToken: boolean;
+  readonly lockTimeout?: string;
 }
 
 interface Found {
@@ -60,6 +62,7 @@ export function applyCommand(context: CommandContext): Command {
     )
     .addOption(gateOption())
     .addOption(authTokenOption())
+    .addOption(lockTimeoutOption())
     .addHelpText("after", HELP)
     .action((patterns: string[], options: ApplyOptions) =>
       runWork(context, (work) => apply(work, patterns, options)),

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { ConfigurationErrors, readConfiguration } from "../../lib/config/index";
+import { NEWEST_RELEASE } from "../../lib/declaration";
 import { type Answers, asking, complete, type Given } from "../init/answers";
 import { CONFIGURATION, configurationText, projectFiles } from "../init/files";
 import { PIPELINES } from "../init/pipelines";
@@ -20,6 +21,10 @@ export function initCommand(context: CommandContext): Command {
     .description("write a project of your own: configuration, program, and a pipeline if you like")
     .argument("[folder]", "folder of the project, which is made if need be (default: this one)")
     .option("--authentik <url>", "address of authentik, as people's browsers know it")
+    .option(
+      "--release <line>",
+      `authentik's release line, as its admin interface shows it (default: ${NEWEST_RELEASE})`,
+    )
     .option("--espocrm <url>", "address of EspoCRM")
     .option("--group <name>", "authentik's group whose members may log in")
     .option("--slug <slug>", "slug of the application in authentik (default: espocrm)")
@@ -52,7 +57,7 @@ async function init(context: CommandContext, named: string, options: InitOptions
   const folder = resolve(directory, named);
   const answers = await answersFrom(options, context);
   check(answers, environment);
-  const files = projectFiles(answers, options.package);
+  const files = projectFiles(answers, packageFrom(folder, options.package, directory));
   const inTheWay = Object.keys(files).filter((path) => existsSync(join(folder, path)));
   if (inTheWay.length > 0 && options.force !== true) {
     throw new CommandFailure(
@@ -68,19 +73,64 @@ async function init(context: CommandContext, named: string, options: InitOptions
   stderr.write(next(answers, relative(directory, folder)));
 }
 
-async function answersFrom(options: InitOptions, { stderr }: CommandContext): Promise<Answers> {
-  const { authentik, ci, espocrm, group, name, slug } = options;
+/** Where a project gets this package from: a path is written as it leads there from the project. */
+function packageFrom(
+  folder: string,
+  named: string | undefined,
+  directory: string,
+): string | undefined {
+  if (named === undefined || isAbsolute(named) || !existsSync(resolve(directory, named)))
+    return named;
+  return `file:${relative(folder, resolve(directory, named)).replaceAll("\\", "/")}`;
+}
+
+async function answersFrom(
+  options: InitOptions,
+  { environment, stderr }: CommandContext,
+): Promise<Answers> {
+  const { authentik, ci, espocrm, group, name, release, slug } = options;
   const given = Object.fromEntries(
-    Object.entries({ authentik, ci, espocrm, group, name, slug }).filter(
+    Object.entries({ authentik, ci, espocrm, group, name, release, slug }).filter(
       ([, value]) => value !== undefined,
     ),
   );
   if (!isPersonThere(stderr)) return complete(given, undefined);
   const { ask, close } = asking(stderr);
   try {
-    return await complete(given, ask);
+    return await complete(given, ask, (name, answer) => refusal(name, answer, environment));
   } finally {
     close();
+  }
+}
+
+/** Answers that nothing is wrong with, to look at another one by itself. */
+const SOUND: Answers = {
+  name: "crm",
+  authentik: "https://authentik.company",
+  release: NEWEST_RELEASE,
+  espocrm: "https://espocrm.company",
+  slug: "espocrm",
+  group: "crm-users",
+  ci: "none",
+};
+
+/** What is wrong with one answer, whatever the others are. */
+export function refusal(
+  name: keyof Answers,
+  answer: string,
+  environment: NodeJS.ProcessEnv,
+): string | undefined {
+  if (answer === "") return "An answer is needed.";
+  if (name === "ci") {
+    const isOne = (PIPELINES as readonly string[]).includes(answer);
+    return isOne ? undefined : `Choose one of ${PIPELINES.join(", ")}.`;
+  }
+  try {
+    readConfiguration(configurationText({ ...SOUND, [name]: answer }), CONFIGURATION, environment);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigurationErrors)) throw error;
+    return `This would not do:\n${error.message}`;
   }
 }
 
@@ -101,6 +151,7 @@ ${folder === "" ? "" : `  cd ${folder}\n`}  npm install
   npx espo-authentik doctor        is all there that is needed?
   npx espo-authentik plan ${name}      what will change for the people who log in
   npx espo-authentik apply ${name}     exactly that
+  npx espo-authentik verify ${name}    does a login work?
 ${
   ci === "none"
     ? ""

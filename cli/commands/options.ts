@@ -39,6 +39,18 @@ export const plansOption = (): Option =>
     "folder of the saved plans, which hold secrets (default: plans, in CDKTF's output folder)",
   );
 
+/** The option that lets Terraform wait for whoever works on the same state. */
+export const lockTimeoutOption = (): Option =>
+  new Option(
+    "--lock-timeout <duration>",
+    "how long to wait while somebody else has the state's lock, such as 30s or 10m (default: not at all)",
+  ).argParser(duration);
+
+function duration(value: string): string {
+  if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return value;
+  throw new InvalidArgumentError("It is a number with its unit: 30s, 10m, 1h.");
+}
+
 /** Reads a number of things. */
 export function positive(value: string): number {
   const number = Number(value);

@@ -11,6 +11,7 @@ import {
   allOption,
   configOption,
   authTokenOption,
+  lockTimeoutOption,
   parallelismOption,
   plansOption,
   positive,
@@ -39,6 +40,7 @@ interface PlanOptions {
   readonly destroy?: true;
   readonly gate: readonly string[];
   readonly authToken: boolean;
+  readonly lockTimeout?: string;
   readonly preflight: boolean;
   readonly refresh: boolean;
 }
@@ -67,6 +69,7 @@ export function planCommand(context: CommandContext): Command {
     .addOption(new Option("--destroy", "plan the end of the stacks"))
     .addOption(gateOption())
     .addOption(authTokenOption())
+    .addOption(lockTimeoutOption())
     .addOption(
       new Option("--no-preflight", "ask Terraform at once, without a look at the servers before"),
     )
@@ -120,6 +123,7 @@ async function plan(
     refresh: options.refresh,
     destroy: options.destroy ?? false,
     authToken: options.authToken,
+    lockTimeout: options.lockTimeout,
     gates,
     ...(preflight && { preflight }),
     ...(options.environment !== undefined && { environment: options.environment }),

@@ -26,6 +26,8 @@ export interface Applying {
   readonly parallelism: number;
   /** Whether Terraform gets auth tokens in passwords' place. */
   readonly authToken: boolean;
+  /** How long to wait for a lock of the state, as Terraform takes it. @default - not at all */
+  readonly lockTimeout?: string | undefined;
 }
 
 /**
@@ -34,9 +36,10 @@ export interface Applying {
  */
 export async function applyPlans(
   ready: readonly ReadyPlan[],
-  { authToken, parallelism, plans, terraform }: Applying,
+  { authToken, lockTimeout, parallelism, plans, terraform }: Applying,
   work: Work,
 ): Promise<ReadonlyMap<string, Ending>> {
+  if (ready.length === 0) return new Map();
   const { interruption, progress } = work;
   const records = new Map(ready.map(({ record, stack }) => [stack.name, record]));
   const stacks = ready.map(({ stack }) => stack);
@@ -47,12 +50,16 @@ export async function applyPlans(
     try {
       const variables = await credentialVariables(stack, authToken, work);
       const file = plans.file(stack.name);
-      const outcome = await applyPlan(terraform, stack, { file, variables, onResource: say });
+      const options = { file, variables, lockTimeout, onResource: say };
+      const outcome = await applyPlan(terraform, stack, options);
       const left = await guardState(stack);
       const time = progress.finish(stack.name);
       if (left !== undefined) say(`warning: ${left}`);
       say(outcome.kind === "applied" ? `applied (${time})` : `failed (${time})\n${outcome.said}`);
-      if (outcome.kind === "failed") return "failed";
+      if (outcome.kind === "failed") {
+        if (interruption.signal === undefined) say(goingOn(stack, records.get(stack.name)));
+        return "failed";
+      }
       for (const warning of outcome.warnings) say(`warning: ${warning}`);
       await plans.remove(stack.name);
       return "applied";
@@ -81,6 +88,10 @@ export async function applyPlans(
     }),
   );
 }
+
+/** What was done is done: the next plan has what is left, and finds what Terraform did not take down. */
+const goingOn = ({ name }: Stack, record: PlanRecord | undefined): string =>
+  `to see what is left: npx espo-authentik plan ${name}${record?.destroy === true ? " --destroy" : ""}`;
 
 /** EspoCRM has no locking: stacks that write to the same one take turns. */
 const espocrmsInUse = (

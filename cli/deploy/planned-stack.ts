@@ -53,6 +53,8 @@ export interface Planner {
   readonly destroy: boolean;
   /** Whether Terraform gets auth tokens in passwords' place. */
   readonly authToken: boolean;
+  /** How long to wait for a lock of the state, as Terraform takes it. @default - not at all */
+  readonly lockTimeout?: string | undefined;
   /** Environment, for the reviews. @default - none */
   readonly environment?: string;
   /** Gates that are off, as `--gate` takes them, and read. */
@@ -112,7 +114,8 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const draft = await plans.draft(stack);
   try {
     await withoutImports(stack);
-    const options = { file: draft.file, destroy, refresh: planner.refresh, variables };
+    const { lockTimeout, refresh } = planner;
+    const options = { file: draft.file, destroy, refresh, variables, lockTimeout };
     const shown = async (): Promise<string> => {
       const json = await planJson(terraform, stack, draft.file);
       return planner.refresh ? json : withoutTrialIn(json);

@@ -1,9 +1,9 @@
 /** Whether the two servers answer, and to these credentials. */
 import { terraformVariable } from "../run/variables";
-import { liveRelease } from "../servers/authentik/release";
 import { ServerFault } from "../servers/http/server-fault";
 import type { Declaration } from "../verify/declaration";
 import { espocrm as espocrmCheck } from "../verify/checks/espocrm";
+import { release as releaseCheck } from "../verify/checks/release";
 import { type Gathered, gather, type Means } from "../verify/gathering";
 import { Unobserved } from "../verify/observation";
 import type { Finding } from "./finding";
@@ -17,7 +17,9 @@ export async function servers(
   const isNew = (key: string): boolean => !seen.has(key) && Boolean(seen.add(key));
   const asked = declarations.map(async (declared): Promise<readonly Finding[]> => {
     const { authentik, espocrm } = declared.props;
-    const wantsAuthentik = isNew(JSON.stringify([authentik.apiUrl, authentik.tokenVariable]));
+    const wantsAuthentik = isNew(
+      JSON.stringify([authentik.apiUrl, authentik.tokenVariable, declared.release]),
+    );
     const wantsEspoCrm = isNew(JSON.stringify([espocrm.apiUrl, espocrm.usernameVariable]));
     const gathered = gather(declared, means);
     try {
@@ -43,7 +45,11 @@ function authentikAt(
       return { state: "warning", found: "answers; without a token it was not asked for more" };
     }
     await facts.provider.get();
-    const live = await liveRelease(authentik);
+    // A plan stops at another line than the declared one, which is the newest where none is declared.
+    const outcome = await releaseCheck.run(facts);
+    if (outcome.status === "fail")
+      return { state: "missing", found: outcome.saw, fix: outcome.fix };
+    const live = await facts.liveRelease.get();
     const named = live.kind === "known" ? live.version : "version not known";
     return { state: "ok", found: `${named}, accepts the API token` };
   });

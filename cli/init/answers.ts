@@ -1,5 +1,6 @@
 /** What `init` has to be told, by options or by a person. */
 import { createInterface } from "node:readline/promises";
+import { NEWEST_RELEASE, SUPPORTED_RELEASES } from "../../lib/declaration";
 import type { TextStream } from "../run/context";
 import { CommandFailure } from "../run/failure";
 import { PIPELINES, type Pipeline } from "./pipelines";
@@ -10,6 +11,8 @@ export interface Answers {
   readonly name: string;
   /** authentik's address. */
   readonly authentik: string;
+  /** authentik's release line. */
+  readonly release: string;
   /** EspoCRM's address. */
   readonly espocrm: string;
   /** Slug of the application in authentik. */
@@ -29,6 +32,10 @@ interface Question {
 
 const QUESTIONS: Readonly<Record<keyof Answers, Question>> = {
   authentik: { asks: "Address of authentik, as people's browsers know it (https://…)" },
+  release: {
+    asks: `authentik's release line (${SUPPORTED_RELEASES.join(", ")})`,
+    standard: NEWEST_RELEASE,
+  },
   espocrm: { asks: "Address of EspoCRM (https://…)" },
   group: { asks: "authentik's group whose members may log in" },
   slug: { asks: "Slug of the application in authentik", standard: "espocrm" },
@@ -43,18 +50,26 @@ export type Given = Partial<Record<keyof Answers, string>>;
  * Completes what was said: asks a person where there is one, else takes what is usual.
  * @param given what was said
  * @param ask asks a person a question; undefined where none is there
+ * @param refusal what is wrong with an answer that a person gave, who is then asked again
  * @throws {CommandFailure} where something has to be said that nobody said
  */
 export async function complete(
   given: Given,
   ask: ((question: string) => Promise<string>) | undefined,
+  refusal: (name: keyof Answers, answer: string) => string | undefined = () => undefined,
 ): Promise<Answers> {
   const answers: Record<string, string> = { ...given };
   const missing: string[] = [];
-  for (const [name, { asks, standard }] of Object.entries(QUESTIONS)) {
+  for (const name of Object.keys(QUESTIONS) as (keyof Answers)[]) {
     if (answers[name] !== undefined) continue;
-    const said = await ask?.(standard === undefined ? `${asks}: ` : `${asks} [${standard}]: `);
-    const answer = said?.trim() || standard;
+    const { asks, standard } = QUESTIONS[name];
+    const question = standard === undefined ? `${asks}: ` : `${asks} [${standard}]: `;
+    const say = async (text: string) => (await ask?.(text))?.trim() || standard;
+    const wrongIn = (said = "") => (ask === undefined ? undefined : refusal(name, said));
+    let answer = await say(question);
+    for (let wrong = wrongIn(answer); wrong !== undefined; wrong = wrongIn(answer)) {
+      answer = await say(`${wrong}\n${question}`);
+    }
     if (answer === undefined) missing.push(`--${name} (${asks})`);
     else answers[name] = answer;
   }

@@ -42,14 +42,22 @@ plans/
 const SCRIPTS = { esbuild: false } as const;
 
 /** The configuration file. */
-export const configurationText = ({ authentik, ci, espocrm, group, name, slug }: Answers): string =>
+export const configurationText = ({
+  authentik,
+  ci,
+  espocrm,
+  group,
+  name,
+  release,
+  slug,
+}: Answers): string =>
   [
     HEAD,
     ci === "none" ? "" : SHARED_STATE,
     stringify({
       integrations: {
         [name]: {
-          authentik: { url: authentik },
+          authentik: { url: authentik, release },
           espocrm: { url: espocrm },
           application: { name: "EspoCRM", slug },
           bindings: [{ group }],

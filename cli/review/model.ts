@@ -69,6 +69,8 @@ export interface DriftRow {
   readonly found: Text;
   /** What applying does about it. */
   readonly then: Text;
+  /** The variable by which EspoCRM's Docker image may write it, at each start. @default - it can't */
+  readonly variable?: string | undefined;
 }
 
 /** A gate that stops the plan, or would, or a rule that warns. */

@@ -1,6 +1,7 @@
 import type { Stack } from "../stacks/stack";
 import { Diagnostics, type Message, readMessage } from "./diagnostics";
-import { whatWasSaid } from "./planning";
+import { lockArguments } from "./planning";
+import { whatWasSaid } from "./said";
 import type { Terraform } from "./terraform";
 
 /** What became of applying a plan. */
@@ -24,17 +25,20 @@ export interface ApplyOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** Is told of each resource that is done. */
   readonly onResource: (line: string) => void;
+  /** How long to wait for a lock of the state, as Terraform takes it. @default - not at all */
+  readonly lockTimeout?: string | undefined;
 }
 
 /** Applies a saved plan, exactly. */
 export async function applyPlan(
   terraform: Terraform,
-  { folder, name }: Stack,
-  { file, onResource, variables }: ApplyOptions,
+  stack: Stack,
+  { file, lockTimeout, onResource, variables }: ApplyOptions,
 ): Promise<ApplyOutcome> {
   const diagnostics = new Diagnostics();
-  const ended = await terraform.run(["apply", "-json", "-input=false", file], {
-    folder,
+  const args = ["apply", "-json", "-input=false", ...lockArguments(lockTimeout), file];
+  const ended = await terraform.run(args, {
+    folder: stack.folder,
     variables,
     secretFiles: true, // The state, where it is a file.
     onLine: (line) => {
@@ -45,11 +49,11 @@ export async function applyPlan(
     },
   });
   if (ended.code === 0) return { kind: "applied", warnings: diagnostics.warnings };
-  const said = whatWasSaid(diagnostics, ended);
+  const said = whatWasSaid(diagnostics, ended, terraform, stack);
   return {
     kind: "failed",
     said: diagnostics.sayStale
-      ? `The state of ${name} has changed since this plan was made: something was applied meanwhile. Plan again.`
+      ? `The state of ${stack.name} has changed since this plan was made: something was applied meanwhile. Plan again.`
       : said,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lacksPermission } from "../servers/authentik/permission";
 
 const diagnosticSchema = z.object({
   severity: z.string(),
@@ -76,6 +77,15 @@ export class Diagnostics {
     return this.#found.flatMap((one) => unplannable(one) ?? []);
   }
 
+  /** The id of a lock of the state that somebody else has. */
+  get lock(): string | undefined {
+    const locked = this.#found.find(({ summary }) => summary === LOCKED);
+    // Of the http backend, "Lock Info" is that of whoever asks.
+    const id =
+      /\bID=(\S+)/.exec(locked?.detail ?? "") ?? /^\s*ID:\s*(\S+)/m.exec(locked?.detail ?? "");
+    return locked && (id?.[1] ?? "LOCK_ID");
+  }
+
   /** Whether the state has changed since a plan was made. */
   get sayStale(): boolean {
     return this.#found.some(({ summary }) => /saved plan is stale/i.test(summary));
@@ -101,6 +111,8 @@ const unplannable = ({ detail, summary }: Diagnostic): string | undefined =>
     : undefined;
 
 const INVALID_PLAN = "Provider produced invalid plan";
+
+const LOCKED = "Error acquiring the state lock";
 
 const LOST_CONNECTION = "Provider configuration not present";
 
@@ -132,13 +144,25 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Which permission an answer of authentik's to Terraform says is missing. */
+function permissionFix(...said: readonly string[]): string | undefined {
+  const [, method = "", path = ""] =
+    /'403 Forbidden\s+\([^)]*permission[^)]*\)' during request '(\w+) (\S+)'/.exec(
+      said.join("\n"),
+    ) ?? [];
+  return method === "" ? undefined : lacksPermission(method, path);
+}
+
 /** A diagnostic for people, with all resources that it is about. */
 function told(one: Diagnostic, addresses: readonly string[]): string {
   const { detail, summary } = one;
   // Of an invalid plan it is all settings of EspoCRM, twice.
-  const shown = unplannable(one) === undefined ? detail : "";
+  const whole = unplannable(one) === undefined ? detail : "";
+  // It ends with the advice to do without the lock, which loses what somebody else does.
+  const shown = summary === LOCKED ? whole.replace(/\n+Terraform acquires[^]*$/, "") : whole;
   const variable = /root module input variable "([\w-]+)" is not set/.exec(detail)?.[1];
-  const [, known] = FIXES.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
+  const [, known = permissionFix(detail, summary)] =
+    FIXES.find(([said]) => said.test(`${summary}\n${detail}`)) ?? [];
   const fix = variable === undefined ? known : `Set TF_VAR_${variable}.`;
   const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
   return [`${summary}${where}`, shown, fix].filter(Boolean).join("\n");

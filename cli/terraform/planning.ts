@@ -1,6 +1,7 @@
 import type { Stack } from "../stacks/stack";
 import { Diagnostics, readMessage } from "./diagnostics";
 import type { Initialization } from "./initialization";
+import { whatWasSaid } from "./said";
 import type { Terraform } from "./terraform";
 
 /** What became of a plan. */
@@ -28,6 +29,8 @@ export interface PlanOptions {
   readonly refresh?: boolean;
   /** Addresses of resources to make anew. @default - none */
   readonly replace?: readonly string[];
+  /** How long to wait for a lock of the state, as Terraform takes it. @default - not at all */
+  readonly lockTimeout?: string | undefined;
   /** Values of Terraform variables, over those of the environment. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -50,20 +53,25 @@ export async function planStack(
   return (await plan(terraform, stack, options)).outcome;
 }
 
+/** How Terraform is told to wait for a lock of the state. */
+export const lockArguments = (timeout: string | undefined): readonly string[] =>
+  timeout === undefined ? [] : [`-lock-timeout=${timeout}`];
+
 async function plan(
   terraform: Terraform,
-  { folder }: Stack,
-  { destroy, file, refresh = true, replace = [], variables }: PlanOptions,
+  stack: Stack,
+  { destroy, file, lockTimeout, refresh = true, replace = [], variables }: PlanOptions,
 ): Promise<{ outcome: PlanOutcome; diagnostics: Diagnostics }> {
   const diagnostics = new Diagnostics();
   const args = [
     ...["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`],
     ...(destroy ? ["-destroy"] : []),
     ...(refresh ? [] : ["-refresh=false"]),
+    ...lockArguments(lockTimeout),
     ...replace.map((address) => `-replace=${address}`),
   ];
   const ended = await terraform.run(args, {
-    folder,
+    folder: stack.folder,
     variables,
     onLine: (line) => diagnostics.take(readMessage(line)),
   });
@@ -71,15 +79,9 @@ async function plan(
     return { outcome: { kind: "planned", changes: ended.code === 2 }, diagnostics };
   }
   const { unplannable } = diagnostics;
-  const said = whatWasSaid(diagnostics, ended);
+  const said = whatWasSaid(diagnostics, ended, terraform, stack);
   return { outcome: { kind: "failed", said, unplannable }, diagnostics };
 }
-
-/** The errors of a command that failed, or whatever else it said. */
-export const whatWasSaid = (
-  { errors }: Diagnostics,
-  { code, stderr }: { readonly code: number; readonly stderr: string },
-): string => errors || stderr.trim() || `It ended with exit code ${code}, without a word.`;
 
 /** The plan's JSON: with secrets in clear text, so it is kept nowhere. */
 export async function planJson(

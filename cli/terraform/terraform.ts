@@ -76,6 +76,7 @@ export class Terraform {
       environment: { ...terraformEnvironment(this.environment), ...Object.fromEntries(given) },
       interruption: this.interruption,
       secretFiles,
+      endsWithUs: true,
       ...(onLine && { onLine }),
     });
   }

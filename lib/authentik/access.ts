@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { application, policyBinding, policyExpression } from "@cdktf/provider-authentik";
 import { type ITerraformDependable, type TerraformProvider, Token } from "cdktf";
 import type { ResolvedBinding } from "../fields/resolved";
+import type { Groups } from "./groups";
 import type { LookUps } from "./look-ups";
 import type { Reference } from "./props";
 
@@ -9,8 +10,10 @@ import type { Reference } from "./props";
 export interface AccessProps {
   /** Terraform provider instance. */
   readonly provider: TerraformProvider;
-  /** Look-ups of groups and users. */
+  /** Look-ups of users. */
   readonly lookUps: LookUps;
+  /** Groups, declared and existing. */
+  readonly groups: Groups;
   /** The application that is bound. */
   readonly application: application.Application;
   /** What must have been proven before anything is created. */
@@ -37,7 +40,10 @@ export interface DeclaredBinding {
 }
 
 /**
- * Declares a binding of an application, and the policy written in it.
+ * Declares a binding of an application, and the policy written in it. An application without a binding is
+ * open to every user of its authentik, so one that leaves the configuration goes last: the integration's
+ * statement names all bindings, so it is updated then, and it waits for those that come. With
+ * `create_before_destroy`, which Terraform keeps in its state, the destruction waits for the statement.
  * @param name what it binds, as part of Terraform addresses
  */
 export function declareBinding(
@@ -56,9 +62,10 @@ export function declareBinding(
       timeout: binding.timeout,
       failureResult: binding.failureResult,
       ...bound,
+      lifecycle: { createBeforeDestroy: true },
     });
   if (binding.group !== undefined)
-    return { binding: bind({ group: lookUps.group(binding.group) }) };
+    return { binding: bind({ group: props.groups.idOf(binding.group) }) };
   if (binding.user !== undefined) return { binding: bind({ user: lookUps.user(binding.user) }) };
   if ("id" in binding.policy) return { binding: bind({ policy: binding.policy.id }) };
   const policy = create.policy(`policy-${name}`, {

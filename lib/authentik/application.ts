@@ -18,6 +18,7 @@ import { tokenAware } from "../terraform/hcl";
 import { knownLine } from "./release";
 import type { ScopeMapping } from "./props";
 import { isWritten } from "./scope-mappings";
+import { NAMES_SCOPE, namesMapping } from "./split-names";
 
 /** What the authentik side needs to know besides its own settings. */
 export interface AuthentikSideProps {
@@ -47,6 +48,7 @@ export interface AuthentikSideProps {
     readonly application: (config: application.ApplicationConfig) => application.Application;
     readonly scopeMapping: (
       mapping: ScopeMapping,
+      id?: string,
     ) => propertyMappingProviderScope.PropertyMappingProviderScope;
   };
 }
@@ -176,13 +178,20 @@ function unclearable(
 function scopeMappingIds(props: AuthentikSideProps): string[] {
   const {
     lookUps,
-    oauth2: { scopeMappings, scopes },
+    application: { slug },
+    oauth2: { scopeMappings, scopes, splitNames },
   } = props;
   const managed = lookUps.scopeMappings(
-    [...new Set(scopes)].map((scope) => `goauthentik.io/providers/oauth2/scope-${scope}`),
+    [...new Set(scopes)]
+      // Two mappings of one scope are merged in no order that anybody could count on.
+      .filter((scope) => !(splitNames && scope === NAMES_SCOPE))
+      .map((scope) => `goauthentik.io/providers/oauth2/scope-${scope}`),
   );
-  const further = scopeMappings.map((mapping) =>
-    isWritten(mapping) ? props.create.scopeMapping(mapping).id : lookUps.scopeMapping(mapping),
-  );
+  const further = [
+    ...(splitNames ? [props.create.scopeMapping(namesMapping(slug), "names").id] : []),
+    ...scopeMappings.map((mapping) =>
+      isWritten(mapping) ? props.create.scopeMapping(mapping).id : lookUps.scopeMapping(mapping),
+    ),
+  ];
   return further.length === 0 ? managed : Token.asList(Fn.concat([managed, further]));
 }

@@ -193,6 +193,14 @@ export interface OAuth2ProviderProps {
    */
   readonly scopeMappings?: readonly (Reference | ScopeMapping)[];
   /**
+   * Whether the tokens say first and last names, by a scope mapping of the stack's own in place of
+   * authentik's managed one for `profile`: that one gives the full name as the first name, and no last
+   * name. The last word of the full name is the last name; the user's attributes `given_name` and
+   * `family_name` count before it.
+   * @default - true with login.createUsers or login.syncUsers, unless a written scope mapping says them
+   */
+  readonly splitNames?: boolean;
+  /**
    * Further redirect URIs, besides EspoCRM's own: of its customer portals, for example. Whatever is
    * registered by hand in authentik and is not here, the next apply takes away.
    * @default - none
@@ -275,6 +283,21 @@ export interface ExpressionPolicy {
    * @default false
    */
   readonly executionLogging?: boolean | IResolvable;
+}
+
+/**
+ * A group written here, made and owned by the stack. Who is in it is said in authentik.
+ * @see https://docs.goauthentik.io/users-sources/groups/
+ */
+export interface GroupProps {
+  /** Name, unique among all groups of this authentik; the `groups` claim says it. */
+  readonly name: string;
+  /**
+   * Groups above it, of `groups` or existing ones: who is in it counts as a member of these wherever they
+   * are bound.
+   * @default - none
+   */
+  readonly parents?: readonly Reference[];
 }
 
 /** How a binding is applied, whatever it binds. */

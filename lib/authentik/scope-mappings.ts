@@ -16,12 +16,16 @@ export interface ScopeMappingProps {
   ) => propertyMappingProviderScope.PropertyMappingProviderScope;
 }
 
-/** Declares a scope mapping. Its name is in its Terraform address: another name is another mapping. */
+/**
+ * Declares a scope mapping.
+ * @param id its part of the Terraform address; else its name is in there: another name is another mapping
+ */
 export const declareScopeMapping = (
   { create, dependsOn, provider }: ScopeMappingProps,
   { expression, name, scope }: ScopeMapping,
+  id = `scope-mapping-${identifier(name)}`,
 ): propertyMappingProviderScope.PropertyMappingProviderScope =>
-  create(`scope-mapping-${identifier(name)}`, {
+  create(id, {
     provider,
     dependsOn,
     name,

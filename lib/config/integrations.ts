@@ -72,7 +72,7 @@ function readEach(
     errors.add(document.keyOffset(["integrations"]), ["integrations"], {
       found: "no integration",
       expected: "at least one",
-      mend: `add one, as in the example of ${page("configuration.md")}`,
+      mend: `add one, as in the example of ${page("configuration.md")}; the last one that ended stays, with removed: true`,
     });
   }
   const ruled = Object.entries(integrations).flatMap(([name, own]): Ruled[] => {

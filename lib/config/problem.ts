@@ -10,7 +10,7 @@ export interface Complaint {
   readonly rule?: string;
 }
 
-/** One thing that is wrong in a configuration file, said so that it can be mended. */
+/** One thing that is wrong in a configuration file, said so that it can be fixed. */
 export interface Problem extends Complaint {
   /** The file, as it was named. */
   readonly file: string;
@@ -26,14 +26,14 @@ export interface Problem extends Complaint {
 export const placeText = ({ column, file, line }: Problem): string =>
   line === undefined ? file : `${file}:${line}:${column ?? 1}`;
 
-/** A problem in a few lines: where, what, what instead, and the mend. */
+/** A problem in a few lines: where, what, what instead, and the fix. */
 export function problemText(problem: Problem): string {
   const { expected, found, mend, path, rule } = problem;
   return [
     [placeText(problem), path].filter((part) => part !== "").join("  "),
     `  found:    ${found}`,
     `  expected: ${expected}`,
-    `  to mend:  ${mend}${rule === undefined ? "" : ` [${rule}]`}`,
+    `  to fix:   ${mend}${rule === undefined ? "" : ` [${rule}]`}`,
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import type { OAuth2ProviderProps } from "../authentik/props";
 import { DEFAULT_SCOPES } from "../authentik/scopes";
+import { splitsNames } from "../authentik/split-names";
 import { type Attributes, type Complete, propsOf } from "./attribute";
 import { type EffectOf, harmless, isAt, isSameSet, lookTwice, refused } from "./effect";
 import { choice, flag, text } from "./form";
@@ -241,6 +242,15 @@ export const OAUTH2_PROVIDER = {
         otherwise: "none",
         example: ["CRM groups"],
         from: () => [],
+      },
+      splitNames: {
+        says: "whether the tokens say first and last names, by an own scope mapping in place of authentik's managed one for profile, which gives the full name as the first name and no last name",
+        form: flag,
+        otherwise:
+          "true with login.createUsers or login.syncUsers, unless a written scope mapping says them",
+        known: "it decides what is declared",
+        example: true,
+        from: splitsNames,
       },
     },
     label: "Scopes",

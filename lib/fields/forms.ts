@@ -325,7 +325,9 @@ export const address = (side: keyof typeof APPENDED): Form =>
   );
 
 function addressComplaint(value: string): [found: string, mend: string] | undefined {
-  if (!URL.canParse(value)) return [shown(value), "give the whole address, with https:// in front"];
+  // URL takes espocrm.company:8443 for an address whose scheme is espocrm.company.
+  if (!URL.canParse(value) || /^[^/:]+:\d/.test(value))
+    return [shown(value), "give the whole address, with https:// in front"];
   const url = new URL(value);
   if (url.protocol !== "https:" && url.protocol !== "http:")
     return [`the scheme ${shown(url.protocol)}`, "use https"];

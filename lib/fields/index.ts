@@ -2,6 +2,8 @@
 export type { Attribute, Attributes } from "./attribute";
 export { EXPRESSION_POLICY, POLICY_BINDING } from "./authentik-access";
 export { APPLICATION } from "./authentik-application";
+export { SPLIT_NAMES } from "../authentik/split-names";
+export { GROUP } from "./authentik-group";
 export { AUTHENTIK_PROVIDER } from "./authentik-connection";
 export { OAUTH2_PROVIDER } from "./authentik-oauth2-provider";
 export { SCOPE_MAPPING } from "./authentik-scope-mapping";
@@ -30,6 +32,17 @@ export {
 } from "./espocrm-settings";
 export { OUTPUTS } from "./outputs";
 export { redirectUriComplaint } from "./redirect-uris";
+export {
+  API_MODELS,
+  type ApiModel,
+  DEPLOYMENT_USES,
+  type DeploymentUse,
+  type Permission,
+  permissionFor,
+  PERMISSIONS,
+  permissionWords,
+  type Right,
+} from "./permissions";
 export { type Resource, RESOURCES, type Role, type RowedAction } from "./resources";
 export {
   OBJECT_FORMS,

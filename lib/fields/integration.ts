@@ -4,6 +4,7 @@ import type { EspoAuthentikStackProps } from "../props";
 import { bindings } from "./authentik-access";
 import { APPLICATION_PROPS } from "./authentik-application";
 import { AUTHENTIK_PROPS } from "./authentik-connection";
+import { groups } from "./authentik-group";
 import { OAUTH2_PROVIDER_PROPS } from "./authentik-oauth2-provider";
 import { ESPOCRM_PROPS } from "./espocrm-connection";
 import { LOGIN_PROPS } from "./espocrm-settings";
@@ -38,6 +39,13 @@ export const INTEGRATION_PROPS = {
     form: objectOf(OAUTH2_PROVIDER_PROPS),
     otherwise: "as authentik's guide for EspoCRM has it",
     from: () => ({}),
+  },
+  groups: {
+    says: "groups that the stack makes and owns; bindings and teams name them like existing ones",
+    form: groups,
+    otherwise: "none",
+    example: [{ name: "crm-users" }],
+    from: () => [],
   },
   bindings: {
     says: "who may log in: a list of bindings",

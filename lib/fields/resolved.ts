@@ -4,6 +4,7 @@ import type {
   BindingOptions,
   ById,
   ExpressionPolicy,
+  GroupProps,
   OAuth2ProviderProps,
   Reference,
 } from "../authentik/props";
@@ -48,6 +49,8 @@ export interface ResolvedIntegration {
   readonly application: With<ApplicationProps, typeof APPLICATION_PROPS>;
   /** Its OAuth2/OpenID provider. */
   readonly provider: With<OAuth2ProviderProps, typeof OAUTH2_PROVIDER_PROPS>;
+  /** Groups that are made. */
+  readonly groups: readonly Required<GroupProps>[];
   /** Who may log in. */
   readonly bindings: readonly ResolvedBinding[];
   /** EspoCRM's own settings of the login. */

@@ -11,7 +11,8 @@ export type Role =
   | "application"
   | "bindings"
   | "policies"
-  | "scopeMappings";
+  | "scopeMappings"
+  | "groups";
 
 /** What a plan can do to a resource; what has no row here is looked at twice, by name. */
 export type RowedAction = "create" | "update" | "delete" | "replace";
@@ -122,6 +123,17 @@ export const RESOURCES: Readonly<Record<Role, Resource>> = {
     type: "authentik_policy_expression",
     label: "a policy",
     effects: { update: BY_ATTRIBUTE },
+  },
+  groups: {
+    type: "authentik_group",
+    label: "a group",
+    effects: {
+      create: harmless("a new group is empty: nobody gets in by it before somebody is put into it"),
+      update: BY_ATTRIBUTE,
+      delete: lookTwice(
+        "a group is deleted: whoever is in it loses what it gives, in every application, and a new one of its name is empty",
+      ),
+    },
   },
   scopeMappings: {
     type: "authentik_property_mapping_provider_scope",

@@ -83,6 +83,13 @@ export const STATEMENT = {
     effect: lookTwice("a later destroy does something else to EspoCRM than until now: {after}"),
   },
   settings: { label: "the managed settings", effect: COMPARED },
+  bindingsGoLast: {
+    label: "when bindings go",
+    effect: ({ after }) =>
+      after === true
+        ? harmless("a binding goes only when those that come in its place are there")
+        : lookTwice("bindings may go before those that come in their place are there"),
+  },
   acknowledged: {
     label: "acknowledged warnings",
     effect: harmless("which warnings somebody has heard changes nothing in either product"),

@@ -2,7 +2,7 @@ import type { ResolvedIntegration } from "../fields/resolved";
 import type { EspoAuthentikStackProps } from "../props";
 import { AnnotationMetadataEntryType, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { type Finding, type NamedIntegration, pathText } from "./rule";
+import { type Finding, type NamedIntegration, pathText, type Rule } from "./rule";
 import { RULES, SHARED_RULES } from "./index";
 import { knownAtSynth, tokenFindings } from "./known-at-synth";
 
@@ -14,10 +14,11 @@ export class RuleViolations extends Error {
   /**
    * @param construct path of the construct that was refused
    * @param violations one line a finding
+   * @param what what it was to be
    */
-  constructor(construct: string, violations: readonly string[]) {
+  constructor(construct: string, violations: readonly string[], what = "an integration") {
     const lines = violations.map((violation) => `  - ${violation}`);
-    super(`${construct} can't be an integration as it is:\n${lines.join("\n")}`);
+    super(`${construct} can't be ${what} as it is:\n${lines.join("\n")}`);
     this.name = "RuleViolations";
     this.violations = violations;
   }
@@ -25,15 +26,41 @@ export class RuleViolations extends Error {
 
 /** A finding in one line. */
 export const findingText = (rule: string, { expected, found, mend, path }: Finding): string =>
-  `${pathText(path)}: found ${found}; expected ${expected}. To mend it, ${mend}. [${rule}]`;
+  `${pathText(path)}: found ${found}; expected ${expected}. To fix it, ${mend}. [${rule}]`;
 
 /**
  * Refuses what no other rule, and no default, can work with: tokens where a value must be known.
  * @throws {@link RuleViolations} with all of them
  */
 export function refuseUnknown(construct: Construct, given: EspoAuthentikStackProps): void {
-  const found = tokenFindings(given).map((finding) => findingText(knownAtSynth.id, finding));
+  const found = unknownFindings(given);
   if (found.length > 0) throw new RuleViolations(construct.node.path, found);
+}
+
+const unknownFindings = (given: EspoAuthentikStackProps): string[] =>
+  tokenFindings(given).map((finding) => findingText(knownAtSynth.id, finding));
+
+/**
+ * Applies the rules for authentik's connection alone: of an identity for deployments there is nothing else.
+ * @throws {@link RuleViolations} with every refusal at once
+ */
+export function enforceAuthentikRules(
+  construct: Construct,
+  props: ResolvedIntegration,
+  given: EspoAuthentikStackProps,
+): void {
+  const found = (rule: Rule): string[] =>
+    rule
+      .check(props, given)
+      .filter(({ path }) => path[0] === "authentik")
+      .map((finding) => findingText(rule.id, finding));
+  const refused = [
+    unknownFindings(given),
+    RULES.filter(({ outcome }) => outcome === "refused").flatMap(found),
+  ].flat();
+  if (refused.length > 0) throw new RuleViolations(construct.node.path, refused, "a deployer");
+  for (const text of RULES.filter(({ outcome }) => outcome === "warned").flatMap(found))
+    construct.node.addMetadata(AnnotationMetadataEntryType.WARN, text);
 }
 
 const siblings = new WeakMap<IConstruct, NamedIntegration[]>();

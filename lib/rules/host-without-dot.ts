@@ -11,7 +11,11 @@ export const hostWithoutDot: Rule = {
   check: (_, given) =>
     addresses(given)
       .filter(({ storedByEspoCrm }) => storedByEspoCrm)
-      .filter(({ parsed }) => parsed !== undefined && !/^[^[\]]+\.[^.]/.test(parsed.hostname))
+      // One without any host lacks its scheme or its slashes, which address-form says.
+      .filter(
+        ({ parsed }) =>
+          parsed !== undefined && parsed.hostname !== "" && !/^[^[\]]+\.[^.]/.test(parsed.hostname),
+      )
       .map(({ parsed, path }) => ({
         path,
         found: `the host ${shown(parsed?.hostname)}`,

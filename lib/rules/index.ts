@@ -8,6 +8,7 @@ import { bindingDuplicate } from "./binding-duplicate";
 import { bindingTarget } from "./binding-target";
 import { FORM_RULES } from "./forms";
 import { furtherRedirectUris } from "./further-redirect-uris";
+import { groupDuplicate } from "./group-duplicate";
 import { hostWithoutDot } from "./host-without-dot";
 import { knownAtSynth } from "./known-at-synth";
 import { leftOnDestroy } from "./left-on-destroy";
@@ -29,6 +30,7 @@ import { sharedEspoCrm } from "./shared-espocrm";
 import { sharedRelease } from "./shared-release";
 import { sharedState } from "./shared-state";
 import { signatureAlgorithm } from "./signature-algorithm";
+import { splitNames } from "./split-names";
 import { syncTeams } from "./sync-teams";
 import { teamGroup } from "./team-group";
 import { teamId } from "./team-id";
@@ -51,6 +53,7 @@ export const RULES: readonly Rule[] = [
   passwordFallback,
   bindingTarget,
   bindingDuplicate,
+  groupDuplicate,
   FORM_RULES["reference-form"],
   scopeMappingDuplicate,
   furtherRedirectUris,
@@ -82,6 +85,7 @@ export const RULES: readonly Rule[] = [
   backchannelLogout,
   scopeDropped,
   scopeNotRequested,
+  splitNames,
   teamGroup,
   teamId,
   syncTeams,

@@ -1,4 +1,5 @@
 import type { ScopeMapping } from "../authentik/props";
+import { NAMES_SCOPE } from "../authentik/split-names";
 import type { ResolvedIntegration } from "../fields/resolved";
 import { anyUnresolved, isUnresolved } from "../terraform/unresolved";
 
@@ -14,9 +15,14 @@ export interface MappedScopes {
 export function mappedScopes({
   scopeMappings,
   scopes,
+  splitNames,
 }: ResolvedIntegration["provider"]): MappedScopes {
   const written = writtenMappings(scopeMappings);
-  const known = [...scopes, ...written.map(([, { scope }]) => scope)];
+  const known = [
+    ...scopes,
+    ...(splitNames ? [NAMES_SCOPE] : []),
+    ...written.map(([, { scope }]) => scope),
+  ];
   return {
     known: [...new Set(known)],
     mayBeOthers: written.length < scopeMappings.length || anyUnresolved(known),

@@ -4,7 +4,7 @@ import type { EspoAuthentikStackProps } from "../props";
 
 export { type PropertyPath, shown } from "../fields/form";
 
-/** One thing that a rule found, said so that it can be mended. */
+/** One thing that a rule found, said so that it can be fixed. */
 export interface Finding {
   /** Where. */
   readonly path: PropertyPath;

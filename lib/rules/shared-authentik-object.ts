@@ -8,7 +8,7 @@ import { type Finding, pathText, type PropertyPath, type SharedRule, shown } fro
 export const sharedAuthentikObject: SharedRule = {
   id: "shared-authentik-object",
   outcome: "refused",
-  why: "Slugs, client IDs and the names of providers, policies and scope mappings are unique in an authentik: the second integration would fail half-way, or take over the first one's application.",
+  why: "Slugs, client IDs and the names of providers, policies, groups and scope mappings are unique in an authentik: the second integration would fail half-way, or take over the first one's application.",
   example:
     "acme: { application: { name: EspoCRM, slug: espocrm } }\nbeta: { application: { name: EspoCRM of Beta, slug: espocrm-beta } }",
   check: (integrations) => {
@@ -58,7 +58,7 @@ interface Claim {
   readonly value: string;
 }
 
-function claims({ application, bindings, provider }: ResolvedIntegration): Claim[] {
+function claims({ application, bindings, groups, provider }: ResolvedIntegration): Claim[] {
   const all: Claim[] = [
     { kind: "slug", path: ["application", "slug"], value: application.slug },
     {
@@ -77,6 +77,9 @@ function claims({ application, bindings, provider }: ResolvedIntegration): Claim
     if (policy === undefined || "id" in policy) return;
     const path = ["bindings", index, "policy", "name"];
     all.push({ kind: "policy name", path, value: policy.name });
+  });
+  groups.forEach(({ name }, index) => {
+    all.push({ kind: "group name", path: ["groups", index, "name"], value: name });
   });
   for (const [index, { name }] of writtenMappings(provider.scopeMappings)) {
     const path = ["provider", "scopeMappings", index, "name"];

@@ -11,6 +11,8 @@ export interface AuthToken {
   readonly userId: string;
   /** The password at that time: a change of it ends the session. */
   readonly password: string | null;
+  /** The portal that it is of; null: EspoCRM itself. */
+  readonly portalId: string | null;
   /** Whether it still works. */
   isActive: boolean;
 }
@@ -25,12 +27,13 @@ export class AuthTokens {
   }
 
   /** Makes a token for a user. */
-  create(user: User, withSecret: boolean): AuthToken {
+  create(user: User, withSecret: boolean, portalId: string | null = null): AuthToken {
     const token: AuthToken = {
       token: tokenText(),
       secret: withSecret ? tokenText() : null,
       userId: user.id,
       password: user.password,
+      portalId,
       isActive: true,
     };
     this.#tokens.push(token);

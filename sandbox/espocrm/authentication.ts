@@ -61,6 +61,8 @@ async function login(
 
   const password = passwordOf(credentials);
   const found = password === null ? undefined : foundToken(state, password, request);
+  // One of a portal counts there alone.
+  if (found?.isActive === true && found.portalId !== (state.portal?.id ?? null)) return undefined;
   const token = found?.isActive === true ? found : undefined;
   if ((byToken || credentials.kind === "cookie") && token === undefined) return undefined;
 
@@ -120,7 +122,7 @@ function newToken(
   reply: FastifyReply,
 ): AuthToken {
   const withSecret = header(headers, "espo-authorization-create-token-secret") === "true";
-  const token = state.tokens.create(user, withSecret);
+  const token = state.tokens.create(user, withSecret, state.portal?.id);
   if (token.secret !== null) setSecretCookie(reply, token.secret, state.now() + 1000 * 86_400_000);
   return token;
 }

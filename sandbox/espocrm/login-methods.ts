@@ -25,7 +25,7 @@ export interface LoginAttempt {
 export type LoginMethod = (state: EspoCrmState, attempt: LoginAttempt) => Promise<User | undefined>;
 
 const withPassword: LoginMethod = async (state, { userName, password, token }) => {
-  const user = userName === null ? undefined : state.users.find(userName);
+  const user = userName === null ? undefined : state.users.find(userName, state.portal?.id);
   if (user === undefined) return undefined;
   if (token !== undefined) {
     return token.userId === user.id && token.password === user.password ? user : undefined;

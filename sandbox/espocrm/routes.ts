@@ -98,7 +98,11 @@ export function apiRoutes(app: FastifyInstance, stateOf: () => EspoCrmState): vo
 }
 
 /** The challenge of a new log-in; its verifier stays in the session whose cookie is set here. */
-function challenged(state: EspoCrmState, request: FastifyRequest, reply: FastifyReply): string {
+export function challenged(
+  state: EspoCrmState,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): string {
   const known = cookie(request.headers, SESSION_COOKIE);
   const { challenge, session } = state.sessions.challenge(known);
   if (session !== undefined && session !== known) {
@@ -107,7 +111,8 @@ function challenged(state: EspoCrmState, request: FastifyRequest, reply: Fastify
   return challenge;
 }
 
-function destroyAuthToken(
+/** Ends a session, as somebody logs out. */
+export function destroyAuthToken(
   state: EspoCrmState,
   userId: string,
   request: FastifyRequest,
@@ -130,7 +135,8 @@ function destroyAuthToken(
   return true;
 }
 
-async function answer(
+/** Sends what an action returns, with the headers that EspoCRM adds. */
+export async function answer(
   state: EspoCrmState,
   reply: FastifyReply,
   action: () => unknown,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { startSandboxServer, type SandboxServer, type SandboxServerOptions } from "../http";
 import { EspoError } from "./errors";
 import { pageRoutes } from "./pages/routes";
+import { portalRoutes } from "./portal-routes";
 import type { EspoCrmRelease } from "./release";
 import { apiRoutes } from "./routes";
 import type { SettingsData } from "./settings";
@@ -69,6 +70,7 @@ export async function startEspoCrm(options: EspoCrmOptions = {}): Promise<EspoCr
       routes: (app) => {
         errorAnswers(app);
         apiRoutes(app, () => state);
+        portalRoutes(app, () => state);
         pageRoutes(app);
       },
       control: (app) => {

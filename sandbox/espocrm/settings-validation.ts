@@ -71,17 +71,21 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** Refuses a patch, whole, at its first invalid value. */
-export function validate(patch: SettingsData): void {
+export function validate(patch: SettingsData, entityType = "Settings"): void {
   for (const [field, check] of Object.entries(CHECKS)) {
     if (!Object.hasOwn(patch, field)) continue;
     const type = check(patch[field]);
-    if (type === undefined) continue;
-    throw new EspoError(
-      400,
-      `Field validation failure; entityType: Settings, field: ${field}, type: ${type}.`,
-      jsonEncode({
-        messageTranslation: { label: "validationFailure", scope: null, data: { field, type } },
-      }),
-    );
+    if (type !== undefined) throw refuseInvalid(entityType, field, type);
   }
+}
+
+/** EspoCRM's refusal of a value: the name of the failed check is the type. */
+export function refuseInvalid(entityType: string, field: string, type: string): EspoError {
+  return new EspoError(
+    400,
+    `Field validation failure; entityType: ${entityType}, field: ${field}, type: ${type}.`,
+    jsonEncode({
+      messageTranslation: { label: "validationFailure", scope: null, data: { field, type } },
+    }),
+  );
 }

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { AuthTokens } from "./auth-tokens";
+import { AuthenticationProviders } from "./authentication-providers";
+import { fatal } from "./errors";
 import { Log } from "./log";
 import { LoginLog } from "./login-log";
 import { KeyCache } from "./oidc/key-cache";
 import { isTruthy } from "./php";
 import { PhpSessions } from "./php-sessions";
+import { PortalSettings } from "./portal-settings";
+import { type Portal, Portals, portalSeedSchema } from "./portals";
 import { type EspoCrmRelease, TRAITS } from "./release";
 import { Settings } from "./settings";
 import { Users, userSeedSchema, type UserSeed } from "./users";
@@ -15,6 +19,8 @@ export const seedSchema = z.strictObject({
   users: z.array(userSeedSchema).optional(),
   /** Names of teams to add. @default - none */
   teams: z.array(z.string()).optional(),
+  /** Portals to add; those of the same id are changed. @default - none */
+  portals: z.array(portalSeedSchema).optional(),
   /** Settings to store unchecked, as an edit of the configuration file would. @default - none */
   settings: z.record(z.string(), z.unknown()).optional(),
   /** Settings to remove, which the API cannot. @default - none */
@@ -73,6 +79,12 @@ export class EspoCrmState {
   readonly settings: Settings;
   /** Accounts and teams. */
   readonly users = new Users();
+  /** Customer portals. */
+  readonly portals: Portals;
+  /** Log-ins that portals can have. */
+  readonly authenticationProviders = new AuthenticationProviders(() => this.release);
+  /** The portal at which a request came; undefined: at EspoCRM itself. */
+  readonly portal: Portal | undefined;
   /** Sessions. */
   readonly tokens = new AuthTokens();
   /** Attempts to log in. */
@@ -103,14 +115,28 @@ export class EspoCrmState {
     this.loginLog = new LoginLog(now);
     this.log = new Log(now);
     this.keyCache = new KeyCache(now);
+    this.portals = new Portals(now);
+  }
+
+  /** The same EspoCRM as it is at a portal. */
+  at(portal: Portal): EspoCrmState {
+    const id = portal.authenticationProviderId;
+    const login = this.authenticationProviders.find(id);
+    if (id !== null && login === undefined) throw fatal(); // No authentication provider for portal.
+    const settings = new PortalSettings(this.settings, portal, login, this.release, this.now);
+    return Object.create(this, {
+      portal: { value: portal },
+      settings: { value: settings },
+    }) as EspoCrmState;
   }
 
   /** Adds accounts, teams and settings. */
-  seed({ users = [], teams = [], settings = {}, removeSettings = [] }: EspoCrmSeed): void {
+  seed({ portals = [], users = [], teams = [], settings = {}, ...rest }: EspoCrmSeed): void {
+    for (const portal of portals) this.portals.add(portal);
     for (const user of users) this.users.add(user);
     for (const team of teams) this.users.addTeam(team);
     for (const [key, value] of Object.entries(settings)) this.settings.put(key, value);
-    for (const key of removeSettings) this.settings.remove(key);
+    for (const key of rest.removeSettings ?? []) this.settings.remove(key);
   }
 
   /** Becomes another version, as an upgrade does it. */

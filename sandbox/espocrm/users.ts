@@ -28,6 +28,8 @@ export const userSeedSchema = z.strictObject({
   gender: z.string().nullable().default(null),
   /** Names of teams; new ones are made. @default - none */
   teams: z.array(z.string()).default([]),
+  /** Ids of the portals that it may log in at, of `portal` users only. @default - none */
+  portalsIds: z.array(z.string()).optional(),
 });
 
 /** A user account to begin with. */
@@ -59,6 +61,8 @@ export interface User {
   gender: string | null;
   /** Ids of the user's teams. */
   teamsIds: string[];
+  /** Ids of the portals that it may log in at; only `portal` users have some. */
+  portalsIds?: string[] | undefined;
 }
 
 /** A team. */
@@ -72,6 +76,10 @@ export interface Team {
 /** Whether an account may do everything: a super-administrator is an administrator, too. */
 export const isAdmin = (user: User | undefined): boolean =>
   user?.type === "admin" || user?.type === "super-admin";
+
+/** Whether an account may log in at a portal. */
+export const isOfPortal = (user: User | undefined, portalId: string): boolean =>
+  user?.type === "portal" && (user.portalsIds?.includes(portalId) ?? false);
 
 /** What of an account may be shown. */
 export function withoutCredentials(user: User): Partial<User> {
@@ -128,9 +136,15 @@ export class Users {
     return this.#users.find((user) => user.userName.toLowerCase() === name);
   }
 
-  /** The account that may log in under a name; api users may not, nor portal users here. */
-  find(userName: string): User | undefined {
+  /**
+   * The account that may log in under a name: api users may not, portal users at their portals alone, and
+   * nobody else there.
+   *
+   * @param portalId The portal; undefined: EspoCRM itself.
+   */
+  find(userName: string, portalId?: string): User | undefined {
     const user = this.named(userName);
+    if (portalId !== undefined) return isOfPortal(user, portalId) ? user : undefined;
     return user?.type === "api" || user?.type === "portal" ? undefined : user;
   }
 

@@ -38,6 +38,7 @@ const faultSchema = z.strictObject({
       }),
       z.strictObject({ kind: z.literal("cut") }),
       z.strictObject({ kind: z.literal("refuse") }),
+      z.strictObject({ kind: z.literal("silence"), carriedOut: z.boolean() }),
     ])
     .optional(),
 });

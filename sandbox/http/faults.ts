@@ -19,6 +19,12 @@ export type FaultEffect =
   | {
       /** Ends the connection without an answer; the request is not carried out. */
       readonly kind: "refuse";
+    }
+  | {
+      /** Never answers, and leaves the connection open: who asks waits, and can be killed meanwhile. */
+      readonly kind: "silence";
+      /** Whether the request is carried out. */
+      readonly carriedOut: boolean;
     };
 
 /** A fault: which requests it meets, how often, and what happens to them. */
@@ -33,6 +39,8 @@ export interface Fault {
   readonly times?: number | undefined;
   /** Delay before anything else happens, in milliseconds. @default - 0 */
   readonly delay?: number | undefined;
+  /** What is waited for before that, in this process alone. @default - nothing */
+  readonly until?: Promise<unknown> | undefined;
   /** What happens then. @default - the server answers as always */
   readonly effect?: FaultEffect | undefined;
 }

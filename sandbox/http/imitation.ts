@@ -12,6 +12,8 @@ declare module "fastify" {
     journalAnswer: JournalAnswer;
     /** Whether a fault cuts the answer off. */
     cutOff: boolean;
+    /** Whether a fault keeps the answer back for ever. */
+    keptBack: boolean;
   }
 }
 
@@ -40,12 +42,14 @@ export function imitation({ journal, faults, latency }: ImitationOptions): Fasti
   app.decorateRequest("rawBody", "");
   app.decorateRequest("journalAnswer", () => undefined);
   app.decorateRequest("cutOff", false);
+  app.decorateRequest("keptBack", false);
 
   app.addHook("onRequest", async (request, reply) => {
     request.rawBody = await readBody(request);
     const { method, url = "", headers } = request.raw;
     request.journalAnswer = journal.record(request.method, url, headers, request.rawBody);
     const fault = faults.meet(method ?? "", url);
+    await fault?.until;
     const delay = latency + (fault?.delay ?? 0);
     if (delay > 0) await sleep(delay, undefined, { ref: false });
     if (fault?.effect !== undefined) return show(fault.effect, request, reply);
@@ -55,7 +59,8 @@ export function imitation({ journal, faults, latency }: ImitationOptions): Fasti
   app.addHook("onSend", (request, reply, payload, done) => {
     const body = bytesOf(payload);
     request.journalAnswer(reply.statusCode, request.method === "HEAD" ? 0 : body.length);
-    if (request.cutOff) cut(reply, body);
+    if (request.keptBack) reply.hijack();
+    else if (request.cutOff) cut(reply, body);
     else done();
   });
   return app;
@@ -88,6 +93,9 @@ function show(
       reply.hijack();
       request.raw.socket.destroy();
       return reply;
+    case "silence":
+      request.keptBack = effect.carriedOut;
+      return effect.carriedOut ? undefined : reply.hijack();
     case "cut":
       request.cutOff = true;
       return undefined;

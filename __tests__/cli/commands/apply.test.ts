@@ -117,6 +117,7 @@ describeWithTerraform("espo-authentik apply", () => {
     expect((await project.run(["plan"])).code).toBe(3);
     const refused = await project.run(["apply"]);
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining("--allow-refused")]);
+    expect(refused.stderr).not.toContain("Applying");
     expect(project.authentik.state.bindings.size).toBe(1);
     const ran = await project.run(["apply", "--allow-refused", "everybody may use it"]);
     expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining("everybody may use it")]);

@@ -74,6 +74,21 @@ describeWithTerraform("espo-authentik doctor", () => {
     expect(about(said, /^EspoCRM http/)).toMatchObject({ state: "ok" });
   });
 
+  test("says which release line to declare where a plan would stop at the other one", async () => {
+    const { url } = project.authentik;
+    const another = project.authentik.release === "2026.2" ? "2026.5" : "2026.2";
+    await project.synthesizes({
+      acme: project.integration("espocrm", { authentik: { url, release: another } }),
+    });
+    const said = await doctor();
+    await project.synthesizes({ acme: project.integration("espocrm") });
+    expect(said).toMatchObject({ code: 1, complete: false });
+    const { found, fix } = about(said, /^authentik http/) ?? {};
+    expect(found).toContain(`authentik is ${project.authentik.release}`);
+    expect(found).toContain(`the configuration says ${another}`);
+    expect(fix).toContain(`Write "${project.authentik.release}" as authentik.release`);
+  });
+
   test("says that there is no engine, and how to get one", async () => {
     const said = await doctor({ PATH: "", TERRAFORM_BINARY_NAME: "no-such-terraform" });
     expect(about(said, /Terraform/)).toMatchObject({ state: "missing" });

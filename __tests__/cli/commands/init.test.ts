@@ -2,8 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../cli/espo-authentik";
+import { refusal } from "../../../cli/commands/init";
 import { complete } from "../../../cli/init/answers";
 import { loadConfiguration } from "../../../lib";
+import { NEWEST_RELEASE } from "../../../lib/declaration";
 
 const SERVERS = ["--authentik", "https://authentik.company", "--espocrm", "https://crm.company"];
 const ALL = [...SERVERS, "--group", "crm-users"];
@@ -48,11 +50,31 @@ describe("espo-authentik init", () => {
     ]);
     for (const file of files()) expect(stdout).toContain(`wrote  ${file}\n`);
     expect(read("main.ts").trimEnd().split("\n")).toHaveLength(5);
-    expect(stderr).toMatch(/npm install\n.*\n.*npx espo-authentik doctor .*\n.*plan crm/);
+    expect(stderr).toMatch(
+      /npm install\n.*\n.*npx espo-authentik doctor .*\n.*plan crm .*\n.*apply crm .*\n.*verify crm /,
+    );
     const { integrations } = loadConfiguration(join(folder, "integrations.yaml"), {});
     expect(integrations.map(({ name, props }) => [name, props.application.slug])).toEqual([
       ["crm", "espocrm"],
     ]);
+  });
+
+  it("writes a package's path as it leads there from the project", async () => {
+    writeFileSync(join(folder, "ours.tgz"), "");
+    await init("crm-login", ...ALL, "--package", "./ours.tgz");
+    expect(read("crm-login/package.json")).toContain('"file:../ours.tgz"');
+    await init("other", ...ALL, "--package", "1.2.3");
+    expect(read("other/package.json")).toContain('"espo-authentik": "1.2.3"');
+  });
+
+  it("declares a release line, the newest where none is said", async () => {
+    await init("newest", ...ALL);
+    await init("older", ...ALL, "--release", "2026.2");
+    const lines = ["newest", "older"].map((project) => {
+      const file = join(folder, project, "integrations.yaml");
+      return loadConfiguration(file, {}).integrations[0]?.props.authentik.release;
+    });
+    expect(lines).toEqual([NEWEST_RELEASE, "2026.2"]);
   });
 
   it("takes every answer as an option, and a folder that is not there yet", async () => {
@@ -109,6 +131,23 @@ describe("espo-authentik init", () => {
 });
 
 describe("the questions of init", () => {
+  it("are asked again where the answer would not do, with what is wrong and how to fix it", async () => {
+    const said = ["", "authentik.company", "https://authentik.company", "2026", "2026.5"];
+    const asked: string[] = [];
+    const given = { espocrm: "https://crm.company", group: "g", slug: "s", name: "n" };
+    const ask = (question: string) => {
+      asked.push(question);
+      return Promise.resolve(said.shift() ?? "github");
+    };
+    const answers = await complete(given, ask, (name, answer) => refusal(name, answer, {}));
+    expect(answers).toMatchObject({ authentik: "https://authentik.company", release: "2026.5" });
+    expect(answers.ci).toBe("github");
+    expect(asked).toHaveLength(6);
+    expect(asked[1]).toMatch(/^An answer is needed\.\nAddress of authentik/);
+    expect(asked[2]).toMatch(/give the whole address, with https[^]*\nAddress of authentik/);
+    expect(asked[4]).toMatch(/authentik\.release[^]*\nauthentik's release line/);
+  });
+
   it("are those that no option has answered, with what is usual", async () => {
     const asked: string[] = [];
     const answers = await complete({ authentik: "https://a.company" }, (question) => {
@@ -116,6 +155,7 @@ describe("the questions of init", () => {
       return Promise.resolve(question.includes("[") ? "" : "said");
     });
     expect(asked.map((question) => question.replace(/ \(https.*\)/, ""))).toEqual([
+      "authentik's release line (2026.2, 2026.5, 2026.8) [2026.8]: ",
       "Address of EspoCRM: ",
       "authentik's group whose members may log in: ",
       "Slug of the application in authentik [espocrm]: ",
@@ -124,6 +164,7 @@ describe("the questions of init", () => {
     ]);
     expect(answers).toEqual({
       authentik: "https://a.company",
+      release: "2026.8",
       espocrm: "said",
       group: "said",
       slug: "espocrm",

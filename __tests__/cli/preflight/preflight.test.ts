@@ -39,6 +39,26 @@ describeWithTerraform("what is looked at before Terraform is asked", () => {
     expect(ran.stderr).not.toContain("data.authentik");
   });
 
+  test("a group that the stack makes need not be there, those above it must", async () => {
+    const groups = [{ name: "crm-new" }, { name: "crm-newer", parents: ["crm-new", "stuff"] }];
+    const ran = await plan({ groups, bindings: [{ group: "crm-new" }] });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("acme: groups[1].parents[1]");
+    expect(ran.stderr).not.toContain("parents[0]");
+    expect(ran.stderr).not.toContain("bindings[0]");
+  });
+
+  test("a group that the stack would make and that is there is adopted, not made again", async () => {
+    const ran = await plan({ groups: [{ name: "crm-users" }], bindings: [{ group: "crm-users" }] });
+    expect(ran.code).not.toBe(0);
+    expect(ran.stdout + ran.stderr).toContain('the group "crm-users"');
+    const adopted = await project.run(["adopt", "acme"]);
+    expect(adopted.stdout).toContain(
+      "(authentik_group.group-crm-users) is taken over as it is found",
+    );
+    expect(adopted.stdout).not.toContain("other members");
+  });
+
   test("a flow that is there for something else, and a key that EspoCRM can't verify, stop the plan", async () => {
     const ran = await plan({
       provider: { signingKey: "EC", invalidationFlow: "default-authentication-flow" },

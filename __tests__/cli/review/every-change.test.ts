@@ -5,6 +5,7 @@ import {
   type Attributes,
   AUTHENTIK_PROVIDER,
   EXPRESSION_POLICY,
+  GROUP,
   OAUTH2_PROVIDER,
   POLICY_BINDING,
   RESTAPI_OBJECT,
@@ -20,6 +21,7 @@ const TABLES: Readonly<Record<string, Attributes>> = {
   authentik_provider_oauth2: OAUTH2_PROVIDER,
   authentik_policy_binding: POLICY_BINDING,
   authentik_policy_expression: EXPRESSION_POLICY,
+  authentik_group: GROUP,
   restapi_object: RESTAPI_OBJECT,
 };
 

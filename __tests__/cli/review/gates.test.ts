@@ -86,6 +86,21 @@ describe("gates refuse", () => {
       ["application-gone"],
     ],
     [
+      "the provider made a second time, while the first has its name",
+      { actions: { provider: ["create", "delete"] } },
+      ["second-of-its-name"],
+    ],
+    [
+      "the application made a second time, while the first has its slug",
+      { actions: { application: ["create", "delete"] } },
+      ["second-of-its-name"],
+    ],
+    [
+      "a policy made a second time, while the first has its name",
+      { actions: { "policy-a": ["create", "delete"] } },
+      ["second-of-its-name"],
+    ],
+    [
       "the authentik side deleted, with EspoCRM's settings forgotten",
       { actions: { ...gone, settings: ["forget"] } },
       ["application-gone", "application-gone"],

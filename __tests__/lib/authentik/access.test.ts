@@ -18,6 +18,7 @@ describe("Bindings", () => {
       negate: false,
       timeout: 30,
       failure_result: false,
+      lifecycle: { create_before_destroy: true },
     });
   });
 

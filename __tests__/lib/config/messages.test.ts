@@ -24,7 +24,7 @@ describe("A message", () => {
 ${file.path}:7:16  integrations.acme.onDestroy
   found:    "leav"
   expected: one of restore, espo, leave: what becomes of EspoCRM when the integration is destroyed: what was found is put back, EspoCRM's own login is switched on, or it is left alone
-  to mend:  write leave`);
+  to fix:   write leave`);
   });
 
   it.each([

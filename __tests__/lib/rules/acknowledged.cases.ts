@@ -10,11 +10,11 @@ describeRule(rule, {
   finds: {
     "what is no rule that warns": [
       { acknowledged: { "password-fallback": "we know" } },
-      `acknowledged.password-fallback: found "password-fallback", which is no rule that warns; expected one of ${warnings.join(", ")}. To mend it, take acknowledged.password-fallback out, or correct its name.`,
+      `acknowledged.password-fallback: found "password-fallback", which is no rule that warns; expected one of ${warnings.join(", ")}. To fix it, take acknowledged.password-fallback out, or correct its name.`,
     ],
     "a warning without a reason": [
       { acknowledged: { "open-to-everyone": " " } },
-      'acknowledged.open-to-everyone: found " "; expected a reason. To mend it, say why it is so.',
+      'acknowledged.open-to-everyone: found " "; expected a reason. To fix it, say why it is so.',
     ],
   },
   passes: {

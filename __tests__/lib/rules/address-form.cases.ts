@@ -3,13 +3,21 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string, mend: string) =>
-  `${path}: found ${found}; expected a URL such as https://host.example. To mend it, ${mend}.`;
+  `${path}: found ${found}; expected a URL such as https://host.example. To fix it, ${mend}.`;
 
 describeRule(FORM_RULES["address-form"], {
   finds: {
     "an address without a scheme": [
       { espocrm: { url: "espocrm.company" } },
       message("espocrm.url", '"espocrm.company"', "give the whole address, with https:// in front"),
+    ],
+    "a host with a port in place of a scheme, and nothing besides": [
+      { authentik: { url: "authentik.company:9443" } },
+      message(
+        "authentik.url",
+        '"authentik.company:9443"',
+        "give the whole address, with https:// in front",
+      ),
     ],
     "another scheme": [
       { authentik: { url: "ftp://authentik.company" } },

@@ -2,7 +2,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, end: string) =>
-  `${path}: found the path "${end}" at its end; expected the address of the installation alone. To mend it, leave ${end} out.`;
+  `${path}: found the path "${end}" at its end; expected the address of the installation alone. To fix it, leave ${end} out.`;
 
 describeRule(FORM_RULES["address-path"], {
   finds: {

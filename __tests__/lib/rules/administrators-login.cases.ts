@@ -5,7 +5,7 @@ describeRule(administratorsLogin, {
   finds: {
     "administrators who sign in through authentik": [
       { login: { allowAdministrators: true } },
-      "login.allowAdministrators: found true; expected false, unless authentik's administrators may be EspoCRM's. To mend it, leave it out, or protect these user names in authentik (second factor, no self-enrolment).",
+      "login.allowAdministrators: found true; expected false, unless authentik's administrators may be EspoCRM's. To fix it, leave it out, or protect these user names in authentik (second factor, no self-enrolment).",
     ],
   },
   passes: {

@@ -3,7 +3,7 @@ import { describeRule } from "./describe-rule";
 
 const policy = { name: "office-hours", expression: "return True" };
 const message = (bindings: number, policies: number) =>
-  `application.policyEngineMode: found any, with ${bindings} bindings, ${policies} of them of a policy; expected all, where the policies restrict who gets in. To mend it, set application.policyEngineMode: all, or accept that passing one binding is enough.`;
+  `application.policyEngineMode: found any, with ${bindings} bindings, ${policies} of them of a policy; expected all, where the policies restrict who gets in. To fix it, set application.policyEngineMode: all, or accept that passing one binding is enough.`;
 
 describeRule(anyOfSeveralPolicies, {
   finds: {

@@ -3,7 +3,7 @@ import { backchannelLogout } from "../../../lib/rules/backchannel-logout";
 import { describeRule } from "./describe-rule";
 
 const short = (life: string) =>
-  `provider.accessTokenValidity: found "${life}"; expected the length of a working session. To mend it, raise it, for example to "hours=10".`;
+  `provider.accessTokenValidity: found "${life}"; expected the length of a working session. To fix it, raise it, for example to "hours=10".`;
 
 describeRule(backchannelLogout, {
   finds: {
@@ -20,7 +20,7 @@ describeRule(backchannelLogout, {
         provider: { backchannelLogout: true, accessTokenValidity: "hours=10" },
         login: { usernameClaim: "preferred_username" },
       },
-      'login.usernameClaim: found "preferred_username"; expected sub. To mend it, leave usernameClaim out, or do without backchannelLogout: EspoCRM answers 403 to every logout token.',
+      'login.usernameClaim: found "preferred_username"; expected sub. To fix it, leave usernameClaim out, or do without backchannelLogout: EspoCRM answers 403 to every logout token.',
     ],
   },
   passes: {

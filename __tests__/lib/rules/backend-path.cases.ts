@@ -2,7 +2,7 @@ import { backendPath } from "../../../lib/rules/backend-path";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string) =>
-  `backend.path: found ${JSON.stringify(path)}; expected a relative path: in a configuration file from that file, in a program from cdktf.out/stacks/<stack>. To mend it, write it relatively, or leave it out (terraform.<stack>.tfstate beside cdktf.out).`;
+  `backend.path: found ${JSON.stringify(path)}; expected a relative path: in a configuration file from that file, in a program from cdktf.out/stacks/<stack>. To fix it, write it relatively, or leave it out (terraform.<stack>.tfstate beside cdktf.out).`;
 
 const local = (path: string) => ({ backend: { type: "local", path } as const });
 

@@ -2,7 +2,7 @@ import { bindingDuplicate } from "../../../lib/rules/binding-duplicate";
 import { describeRule } from "./describe-rule";
 
 const message = (index: number, found: string) =>
-  `bindings[${index}]: found ${found}; expected each policy, group and user once. To mend it, take one of the two out.`;
+  `bindings[${index}]: found ${found}; expected each policy, group and user once. To fix it, take one of the two out.`;
 const id = "4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11";
 const policy = (name: string) => ({ name, expression: "return True" });
 

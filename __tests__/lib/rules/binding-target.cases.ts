@@ -3,7 +3,7 @@ import { bindingTarget } from "../../../lib/rules/binding-target";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string, mend: string) =>
-  `bindings[0]: found ${found}; expected exactly one of policy, group, user. To mend it, ${mend}.`;
+  `bindings[0]: found ${found}; expected exactly one of policy, group, user. To fix it, ${mend}.`;
 
 describeRule(bindingTarget, {
   finds: {

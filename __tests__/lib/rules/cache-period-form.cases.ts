@@ -3,7 +3,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string) =>
-  `login.jwksCachePeriod: found "${found}"; expected a number and a unit, such as "10 minutes". To mend it, use second, minute, hour, day, week, month or year.`;
+  `login.jwksCachePeriod: found "${found}"; expected a number and a unit, such as "10 minutes". To fix it, use second, minute, hour, day, week, month or year.`;
 
 describeRule(FORM_RULES["cache-period-form"], {
   finds: {

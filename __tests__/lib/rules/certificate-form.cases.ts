@@ -13,11 +13,11 @@ describeRule(FORM_RULES["certificate-form"], {
           clientCertificate: { certificate: CERTIFICATE + KEY, keyVariable: "client_key" },
         },
       },
-      `espocrm.clientCertificate.certificate: found a private key (not shown); ${expected}. To mend it, take the key out: it goes into the Terraform variable that clientCertificate.keyVariable names.`,
+      `espocrm.clientCertificate.certificate: found a private key (not shown); ${expected}. To fix it, take the key out: it goes into the Terraform variable that clientCertificate.keyVariable names.`,
     ],
     "the name of a file in place of its text": [
       { espocrm: { certificateAuthority: "company-ca.pem" } },
-      `espocrm.certificateAuthority: found no certificate; ${expected}. To mend it, give the text of the PEM file.`,
+      `espocrm.certificateAuthority: found no certificate; ${expected}. To fix it, give the text of the PEM file.`,
     ],
   },
   passes: {

@@ -4,7 +4,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (key: string, found: string) =>
-  `provider.${key}: found "${found}"; expected a duration of a second or more, such as "hours=1;minutes=30". To mend it, join units by semicolons: microseconds, milliseconds, seconds, minutes, hours, days, weeks.`;
+  `provider.${key}: found "${found}"; expected a duration of a second or more, such as "hours=1;minutes=30". To fix it, join units by semicolons: microseconds, milliseconds, seconds, minutes, hours, days, weeks.`;
 
 describeRule(FORM_RULES["duration-form"], {
   finds: {

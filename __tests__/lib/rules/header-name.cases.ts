@@ -2,9 +2,9 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const form = (side: string, header: string) =>
-  `${side}.headers.${header}: found "${header}"; expected the name of an HTTP header. To mend it, write the name alone, without a colon or blanks.`;
+  `${side}.headers.${header}: found "${header}"; expected the name of an HTTP header. To fix it, write the name alone, without a colon or blanks.`;
 const taken = (side: string, header: string) =>
-  `${side}.headers.${header}: found "${header}"; expected a header other than authorization, content-length, content-type, cookie, espo-authorization, espo-authorization-by-token, transfer-encoding, x-api-key. To mend it, leave it out: Terraform's own credentials are variables of their own.`;
+  `${side}.headers.${header}: found "${header}"; expected a header other than authorization, content-length, content-type, cookie, espo-authorization, espo-authorization-by-token, transfer-encoding, x-api-key. To fix it, leave it out: Terraform's own credentials are variables of their own.`;
 
 describeRule(FORM_RULES["header-name"], {
   finds: {

@@ -2,7 +2,7 @@ import { hostWithoutDot } from "../../../lib/rules/host-without-dot";
 import { describeRule } from "./describe-rule";
 
 const message = (key: string, host: string, mend = "use the host's full name") =>
-  `authentik.${key}: found the host "${host}"; expected a host name with a dot, or an IPv4 address. To mend it, ${mend}.`;
+  `authentik.${key}: found the host "${host}"; expected a host name with a dot, or an IPv4 address. To fix it, ${mend}.`;
 
 describeRule(hostWithoutDot, {
   finds: {

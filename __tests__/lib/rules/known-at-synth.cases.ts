@@ -12,19 +12,19 @@ describeRule(knownAtSynth, {
   finds: {
     "what decides what is declared": [
       { provider: { backchannelLogout: untyped(flag) } },
-      `provider.backchannelLogout: ${later}; ${declared} it decides what is declared. To mend it, write the value itself, or read it in the program (process.env).`,
+      `provider.backchannelLogout: ${later}; ${declared} it decides what is declared. To fix it, write the value itself, or read it in the program (process.env).`,
     ],
     "a list as a whole": [
       { login: { scopes: Token.asList("${var.scopes}") } },
-      `login.scopes: ${later}; ${declared} what is declared depends on it. To mend it, write the list itself: each of its entries may be such a value.`,
+      `login.scopes: ${later}; ${declared} what is declared depends on it. To fix it, write the list itself: each of its entries may be such a value.`,
     ],
     "the name of a variable": [
       { espocrm: { passwordVariable: name } },
-      `espocrm.passwordVariable: ${later}; ${declared} what is declared depends on it. To mend it, write the value itself, or read it in the program (process.env).`,
+      `espocrm.passwordVariable: ${later}; ${declared} what is declared depends on it. To fix it, write the value itself, or read it in the program (process.env).`,
     ],
     "true or false where a text belongs": [
       { login: { groupClaim: untyped(flag) } },
-      `login.groupClaim: ${later}, of another kind; expected a text: a variable's stringValue, Token.asString(…). To mend it, give it as a value of that kind.`,
+      `login.groupClaim: ${later}, of another kind; expected a text: a variable's stringValue, Token.asString(…). To fix it, give it as a value of that kind.`,
     ],
   },
   passes: {

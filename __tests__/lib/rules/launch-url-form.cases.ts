@@ -3,7 +3,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string) =>
-  `application.launchUrl: found "${found}"; expected a URL such as https://host.example. To mend it, give the whole address, or leave it out (EspoCRM's URL).`;
+  `application.launchUrl: found "${found}"; expected a URL such as https://host.example. To fix it, give the whole address, or leave it out (EspoCRM's URL).`;
 
 describeRule(FORM_RULES["launch-url-form"], {
   finds: {

@@ -5,7 +5,7 @@ describeRule(leftOnDestroy, {
   finds: {
     "an EspoCRM that stays with an application that is gone": [
       { onDestroy: "leave" },
-      'onDestroy: found "leave"; expected restore or espo. To mend it, leave it out, unless EspoCRM is given away or already switched by hand.',
+      'onDestroy: found "leave"; expected restore or espo. To fix it, leave it out, unless EspoCRM is given away or already switched by hand.',
     ],
   },
   passes: {

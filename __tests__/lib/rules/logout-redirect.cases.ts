@@ -8,7 +8,7 @@ describeRule(logoutRedirect, {
   finds: {
     "a post-logout redirect on line 2026.5, the default": [
       { login: { logoutUrl } },
-      "login.logoutUrl: found a post_logout_redirect_uri; expected the plain end-session endpoint. To mend it, leave logoutUrl out.",
+      "login.logoutUrl: found a post_logout_redirect_uri; expected the plain end-session endpoint. To fix it, leave logoutUrl out.",
     ],
   },
   passes: {

@@ -3,7 +3,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string, mend: string) =>
-  `login.logoutUrl: found ${found}; expected an http(s) URL. To mend it, ${mend}.`;
+  `login.logoutUrl: found ${found}; expected an http(s) URL. To fix it, ${mend}.`;
 
 describeRule(FORM_RULES["logout-url-form"], {
   finds: {

@@ -2,7 +2,7 @@ import { negatedBinding } from "../../../lib/rules/negated-binding";
 import { describeRule } from "./describe-rule";
 
 const message = (index: number) =>
-  `bindings[${index}].negate: found true, which lets in every other user of this authentik; expected a binding besides that says who may log in, and the mode all. To mend it, bind a group, too, and set application.policyEngineMode: all.`;
+  `bindings[${index}].negate: found true, which lets in every other user of this authentik; expected a binding besides that says who may log in, and the mode all. To fix it, bind a group, too, and set application.policyEngineMode: all.`;
 const all = { policyEngineMode: "all" } as const;
 const policy = { name: "office-hours", expression: "return True" };
 

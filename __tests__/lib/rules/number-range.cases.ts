@@ -4,7 +4,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string, range: string) =>
-  `${path}: found ${found}; expected a ${range}. To mend it, choose one in that range, or leave it out.`;
+  `${path}: found ${found}; expected a ${range}. To fix it, choose one in that range, or leave it out.`;
 
 describeRule(FORM_RULES["number-range"], {
   finds: {

@@ -2,7 +2,7 @@ import { openToEveryone } from "../../../lib/rules/open-to-everyone";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string) =>
-  `bindings: found ${found}; expected at least one enabled binding. To mend it, bind a group, for example bindings: [{ group: crm-users }], or accept that every user of this authentik may log in.`;
+  `bindings: found ${found}; expected at least one enabled binding. To fix it, bind a group, for example bindings: [{ group: crm-users }], or accept that every user of this authentik may log in.`;
 
 describeRule(openToEveryone, {
   finds: {

@@ -3,7 +3,7 @@ import { openidScope } from "../../../lib/rules/openid-scope";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string) =>
-  `provider.scopes: found ${found}; expected openid among the scopes. To mend it, add openid, or leave the list out.`;
+  `provider.scopes: found ${found}; expected openid among the scopes. To fix it, add openid, or leave the list out.`;
 
 describeRule(openidScope, {
   finds: {

@@ -5,7 +5,7 @@ describeRule(openidTwice, {
   finds: {
     "openid for the second time": [
       { login: { scopes: ["openid", "profile", "openid"] } },
-      'login.scopes[2]: found "openid" for the second time; expected each scope once. To mend it, take it out.',
+      'login.scopes[2]: found "openid" for the second time; expected each scope once. To fix it, take it out.',
     ],
   },
   passes: {

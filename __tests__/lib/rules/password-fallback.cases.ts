@@ -4,7 +4,7 @@ import { passwordFallback } from "../../../lib/rules/password-fallback";
 import { describeRule } from "./describe-rule";
 
 const message = (found: string) =>
-  `login.fallback: found ${found}; expected true. To mend it, leave it out. Other users then still have no password login, unless login.allowRegularUserFallback is true.`;
+  `login.fallback: found ${found}; expected true. To fix it, leave it out. Other users then still have no password login, unless login.allowRegularUserFallback is true.`;
 const fallback = (value: unknown) => ({ login: { fallback: untyped(value) } });
 
 describeRule(passwordFallback, {

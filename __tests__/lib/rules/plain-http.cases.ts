@@ -2,7 +2,7 @@ import { plainHttp } from "../../../lib/rules/plain-http";
 import { describeRule } from "./describe-rule";
 
 const message = (side: string, key: string, url: string) =>
-  `${side}.${key}: found "${url}"; expected https, or a host that is this machine. To mend it, use https, or set ${side}.allowPlainHttp: true if that network is yours alone.`;
+  `${side}.${key}: found "${url}"; expected https, or a host that is this machine. To fix it, use https, or set ${side}.allowPlainHttp: true if that network is yours alone.`;
 
 describeRule(plainHttp, {
   finds: {

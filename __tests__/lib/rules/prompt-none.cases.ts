@@ -5,7 +5,7 @@ describeRule(promptNone, {
   finds: {
     "a prompt that shows no log-in page": [
       { login: { authorizationPrompt: "none" } },
-      'login.authorizationPrompt: found "none"; expected a prompt that lets people sign in. To mend it, use select_account, which shows nothing to those who have a session.',
+      'login.authorizationPrompt: found "none"; expected a prompt that lets people sign in. To fix it, use select_account, which shows nothing to those who have a session.',
     ],
   },
   passes: {

@@ -4,11 +4,11 @@ import { describeRule } from "./describe-rule";
 
 const id = "4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11";
 const empty = (path: string, found = "") =>
-  `${path}: found ${JSON.stringify(found)}; expected a name. To mend it, give it, or leave it out.`;
+  `${path}: found ${JSON.stringify(found)}; expected a name. To fix it, give it, or leave it out.`;
 const uuid = (path: string, found: string) =>
-  `${path}: found "${found}"; expected a UUID in lower case, as authentik shows it. To mend it, take it from authentik's API, or give the name in place of { id: … }.`;
+  `${path}: found "${found}"; expected a UUID in lower case, as authentik shows it. To fix it, take it from authentik's API, or give the name in place of { id: … }.`;
 const number = (path: string, found: string) =>
-  `${path}: found "${found}"; expected the number that authentik gave the user. To mend it, take it from authentik's API, or give the name in place of { id: … }.`;
+  `${path}: found "${found}"; expected the number that authentik gave the user. To fix it, take it from authentik's API, or give the name in place of { id: … }.`;
 
 describeRule(FORM_RULES["reference-form"], {
   finds: {

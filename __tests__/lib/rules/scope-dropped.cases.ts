@@ -3,7 +3,7 @@ import { scopeDropped } from "../../../lib/rules/scope-dropped";
 import { describeRule } from "./describe-rule";
 
 const message = (index: number, scope: string, mapped: string) =>
-  `login.scopes[${index}]: found "${scope}", which no scope mapping of the provider gives; expected one of ${mapped}. To mend it, leave it out, or add its mapping to provider.scopes or provider.scopeMappings.`;
+  `login.scopes[${index}]: found "${scope}", which no scope mapping of the provider gives; expected one of ${mapped}. To fix it, leave it out, or add its mapping to provider.scopes or provider.scopeMappings.`;
 
 describeRule(scopeDropped, {
   finds: {

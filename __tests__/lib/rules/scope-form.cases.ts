@@ -3,7 +3,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string) =>
-  `${path}: found ${JSON.stringify(found)}; expected one scope, of visible ASCII characters. To mend it, give each scope an entry of its own in the list.`;
+  `${path}: found ${JSON.stringify(found)}; expected one scope, of visible ASCII characters. To fix it, give each scope an entry of its own in the list.`;
 
 describeRule(FORM_RULES["scope-form"], {
   finds: {

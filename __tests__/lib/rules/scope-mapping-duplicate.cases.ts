@@ -5,7 +5,7 @@ import { describeRule } from "./describe-rule";
 const id = "4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11";
 const names = { name: "CRM names", scope: "profile", expression: 'return {"nickname": "x"}' };
 const message = (index: number, named: string, earlier: number) =>
-  `provider.scopeMappings[${index}]: found the scope mapping "${named}", as in provider.scopeMappings[${earlier}]; expected each scope mapping once. To mend it, take one of the two out; one that is written here need not be named besides.`;
+  `provider.scopeMappings[${index}]: found the scope mapping "${named}", as in provider.scopeMappings[${earlier}]; expected each scope mapping once. To fix it, take one of the two out; one that is written here need not be named besides.`;
 
 describeRule(scopeMappingDuplicate, {
   finds: {

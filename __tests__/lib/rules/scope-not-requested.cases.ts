@@ -7,7 +7,7 @@ describeRule(scopeNotRequested, {
   finds: {
     "a scope of its own that EspoCRM does not ask for": [
       { provider: { scopeMappings: [mapping("crm_groups")] } },
-      'provider.scopeMappings[0].scope: found "crm_groups", which EspoCRM does not ask for; expected a scope of login.scopes: openid, profile, email. To mend it, add it to login.scopes, or write the mapping for a scope that is there, such as profile.',
+      'provider.scopeMappings[0].scope: found "crm_groups", which EspoCRM does not ask for; expected a scope of login.scopes: openid, profile, email. To fix it, add it to login.scopes, or write the mapping for a scope that is there, such as profile.',
     ],
   },
   passes: {

@@ -2,7 +2,7 @@ import { sharedAuthentikObject } from "../../../lib/rules/shared-authentik-objec
 import { describeSharedRule } from "./describe-shared-rule";
 
 const message = (path: string, kind: string, value: string, owner: string) =>
-  `${path}: found the ${kind} "${value}", as in ${owner}; expected another ${kind} for each integration of this authentik. To mend it, give this integration a ${kind} of its own.`;
+  `${path}: found the ${kind} "${value}", as in ${owner}; expected another ${kind} for each integration of this authentik. To fix it, give this integration a ${kind} of its own.`;
 const app = (name: string, slug: string) => ({ application: { name, slug } });
 const mapping = (name: string) => ({
   provider: { scopeMappings: [{ name, scope: "profile", expression: "return {}" }] },
@@ -39,6 +39,13 @@ describeSharedRule(sharedAuthentikObject, {
     "one name of two scope mappings that are written here": [
       { acme: { ...app("A", "a"), ...mapping("m") }, beta: { ...app("B", "b"), ...mapping("m") } },
       ["beta", message("provider.scopeMappings[0].name", "scope mapping name", "m", "acme")],
+    ],
+    "one name of two groups that are made here": [
+      {
+        acme: { ...app("A", "a"), groups: [{ name: "g" }] },
+        beta: { ...app("B", "b"), groups: [{ name: "g" }] },
+      },
+      ["beta", message("groups[0].name", "group name", "g", "acme")],
     ],
     "one authentik in several notations": [
       {

@@ -2,7 +2,7 @@ import { sharedEspoCrm } from "../../../lib/rules/shared-espocrm";
 import { describeSharedRule } from "./describe-shared-rule";
 
 const message = (key: string, found: string, owner: string) =>
-  `espocrm.${key}: found "${found}", the EspoCRM of ${owner}; expected one integration for each EspoCRM. To mend it, take one of the two out.`;
+  `espocrm.${key}: found "${found}", the EspoCRM of ${owner}; expected one integration for each EspoCRM. To fix it, take one of the two out.`;
 const at = (url: string) => ({ espocrm: { url } });
 
 describeSharedRule(sharedEspoCrm, {

@@ -7,7 +7,7 @@ describeSharedRule(sharedRelease, {
       { acme: {}, beta: { authentik: { release: "2026.2" } } },
       [
         "beta",
-        'authentik.release: found "2026.2", but "2026.8" in acme of the same stack; expected one release line for all integrations of a stack. To mend it, give each release line a stack of its own.',
+        'authentik.release: found "2026.2", but "2026.8" in acme of the same stack; expected one release line for all integrations of a stack. To fix it, give each release line a stack of its own.',
       ],
     ],
   },

@@ -3,7 +3,7 @@ import { describeSharedRule } from "./describe-shared-rule";
 
 const s3 = { type: "s3", bucket: "company-terraform", key: "crm.tfstate" } as const;
 const text = (key: string, value: string, mend: string) =>
-  `backend.${key}: found "${value}", the state of acme; expected a state of its own for each stack. To mend it, ${mend}.`;
+  `backend.${key}: found "${value}", the state of acme; expected a state of its own for each stack. To fix it, ${mend}.`;
 
 describeSharedRule(sharedState, {
   apart: true,

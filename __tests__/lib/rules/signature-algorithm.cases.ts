@@ -3,9 +3,9 @@ import { signatureAlgorithm } from "../../../lib/rules/signature-algorithm";
 import { describeRule } from "./describe-rule";
 
 const lacking = (found: string) =>
-  `login.signatureAlgorithms: found ${found}; expected a list with RS256 in it. To mend it, add RS256, or leave the list out.`;
+  `login.signatureAlgorithms: found ${found}; expected a list with RS256 in it. To fix it, add RS256, or leave the list out.`;
 const unknown = (index: number, found: string) =>
-  `login.signatureAlgorithms[${index}]: found "${found}"; expected one of RS256, RS384, RS512, HS256, HS384, HS512. To mend it, take it out; with an RSA key authentik signs with RS256.`;
+  `login.signatureAlgorithms[${index}]: found "${found}"; expected one of RS256, RS384, RS512, HS256, HS384, HS512. To fix it, take it out; with an RSA key authentik signs with RS256.`;
 
 describeRule(signatureAlgorithm, {
   finds: {

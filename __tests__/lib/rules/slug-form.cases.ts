@@ -5,9 +5,9 @@ import { company } from "../company";
 import { describeRule } from "./describe-rule";
 
 const reserved = (slug: string) =>
-  `application.slug: found "${slug}"; expected none of authentik's own: authorize, device, introspect, revoke, token, userinfo. To mend it, choose another slug, such as espocrm.`;
+  `application.slug: found "${slug}"; expected none of authentik's own: authorize, device, introspect, revoke, token, userinfo. To fix it, choose another slug, such as espocrm.`;
 const form = (slug: string, mend: string) =>
-  `application.slug: found "${slug}"; expected letters, digits, - and _ only. To mend it, write it as "${mend}".`;
+  `application.slug: found "${slug}"; expected letters, digits, - and _ only. To fix it, write it as "${mend}".`;
 
 describeRule(FORM_RULES["slug-form"], {
   finds: {

@@ -2,7 +2,7 @@ import { syncTeams } from "../../../lib/rules/sync-teams";
 import { describeRule } from "./describe-rule";
 
 const message =
-  "login.syncTeams: found true, and no team in login.teams; expected the teams that people are to have. To mend it, list them under login.teams, or leave syncTeams out.";
+  "login.syncTeams: found true, and no team in login.teams; expected the teams that people are to have. To fix it, list them under login.teams, or leave syncTeams out.";
 
 describeRule(syncTeams, {
   finds: {

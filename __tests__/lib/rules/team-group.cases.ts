@@ -2,13 +2,13 @@ import { teamGroup } from "../../../lib/rules/team-group";
 import { describeRule } from "./describe-rule";
 
 const withoutScope =
-  'login.groupClaim: found "groups", which comes with the scope profile, without that scope; expected a claim that the requested scopes bring. To mend it, add profile to login.scopes and provider.scopes.';
+  'login.groupClaim: found "groups", which comes with the scope profile, without that scope; expected a claim that the requested scopes bring. To fix it, add profile to login.scopes and provider.scopes.';
 
 describeRule(teamGroup, {
   finds: {
     "teams by group without a claim that lists the groups": [
       { login: { teams: [{ id: "a" }, { id: "b", group: "sales" }] } },
-      "login.teams[1].group: found a group, but no login.groupClaim; expected the claim that lists a user's groups. To mend it, set login.groupClaim: groups.",
+      "login.teams[1].group: found a group, but no login.groupClaim; expected the claim that lists a user's groups. To fix it, set login.groupClaim: groups.",
     ],
     "the claim groups without the scope that EspoCRM has to ask for": [
       { login: { groupClaim: "groups", scopes: ["openid", "email"] } },

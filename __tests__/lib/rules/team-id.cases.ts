@@ -3,7 +3,7 @@ import { teamId } from "../../../lib/rules/team-id";
 import { describeRule } from "./describe-rule";
 
 const message = (index: number, id: string) =>
-  `login.teams[${index}].id: found "${id}", which looks like a name; expected the id of a team, as 6a17eb5c9f2b41d3e. To mend it, take it from the end of the address of the team's page in EspoCRM (Administration, Teams).`;
+  `login.teams[${index}].id: found "${id}", which looks like a name; expected the id of a team, as 6a17eb5c9f2b41d3e. To fix it, take it from the end of the address of the team's page in EspoCRM (Administration, Teams).`;
 
 describeRule(teamId, {
   finds: {

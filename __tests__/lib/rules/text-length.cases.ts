@@ -3,11 +3,11 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const long = (path: string, found: string) =>
-  `${path}: found ${found}; expected 1 to 255 characters. To mend it, make it shorter.`;
+  `${path}: found ${found}; expected 1 to 255 characters. To fix it, make it shorter.`;
 const empty = (path: string, found = "") =>
-  `${path}: found "${found}"; expected 1 to 255 characters. To mend it, give it, or leave the key out.`;
+  `${path}: found "${found}"; expected 1 to 255 characters. To fix it, give it, or leave the key out.`;
 const blank = (path: string, found: string) =>
-  `${path}: found ${found}; expected a text that is not empty. To mend it, give it, or leave the key out.`;
+  `${path}: found ${found}; expected a text that is not empty. To fix it, give it, or leave the key out.`;
 const of = (length: number) => "x".repeat(length);
 /** An address whose authorization endpoint has that many characters. */
 const address = (length: number) =>

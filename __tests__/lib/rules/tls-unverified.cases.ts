@@ -2,7 +2,7 @@ import { tlsUnverified } from "../../../lib/rules/tls-unverified";
 import { describeRule } from "./describe-rule";
 
 const message = (side: string, mend: string) =>
-  `${side}.verifyTls: found false; expected true. To mend it, leave it out, and give the private authority as ${mend}.`;
+  `${side}.verifyTls: found false; expected true. To fix it, leave it out, and give the private authority as ${mend}.`;
 
 describeRule(tlsUnverified, {
   finds: {

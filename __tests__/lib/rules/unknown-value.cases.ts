@@ -3,7 +3,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string, values: string) =>
-  `${path}: found ${found}; expected one of ${values}. To mend it, choose one of these, or leave it out.`;
+  `${path}: found ${found}; expected one of ${values}. To fix it, choose one of these, or leave it out.`;
 
 describeRule(FORM_RULES["unknown-value"], {
   finds: {
@@ -15,7 +15,7 @@ describeRule(FORM_RULES["unknown-value"], {
         login: { authorizationPrompt: untyped("create") },
         onDestroy: untyped("keep"),
       },
-      'authentik.release: found "2025.12"; expected one of 2026.2, 2026.5, 2026.8. To mend it, upgrade authentik to 2026.2, and write "2026.2": 2025.12 is not supported.',
+      'authentik.release: found "2025.12"; expected one of 2026.2, 2026.5, 2026.8. To fix it, upgrade authentik to 2026.2, and write "2026.2": 2025.12 is not supported.',
       message("application.policyEngineMode", '"some"', "any, all"),
       message(
         "provider.subjectMode",

@@ -3,11 +3,11 @@ import { userNameClaim } from "../../../lib/rules/user-name-claim";
 import { describeRule } from "./describe-rule";
 
 const subject = (mode: string) =>
-  `provider.subjectMode: found "${mode}"; expected a subject that is an EspoCRM user name. To mend it, leave it out (user_username).`;
+  `provider.subjectMode: found "${mode}"; expected a subject that is an EspoCRM user name. To fix it, leave it out (user_username).`;
 const unknown = (claim: string) =>
-  `login.usernameClaim: found "${claim}"; expected one of sub, preferred_username, nickname, name, given_name, email. To mend it, leave usernameClaim out (sub), or bring the claim by provider.scopeMappings.`;
+  `login.usernameClaim: found "${claim}"; expected one of sub, preferred_username, nickname, name, given_name, email. To fix it, leave usernameClaim out (sub), or bring the claim by provider.scopeMappings.`;
 const without = (claim: string, scope: string, lists: string) =>
-  `login.usernameClaim: found "${claim}", which comes with the scope ${scope}, without that scope; expected a claim that the requested scopes bring. To mend it, add ${scope} to ${lists}, or leave usernameClaim out (sub).`;
+  `login.usernameClaim: found "${claim}", which comes with the scope ${scope}, without that scope; expected a claim that the requested scopes bring. To fix it, add ${scope} to ${lists}, or leave usernameClaim out (sub).`;
 const scopeMappings = ["4b9e3c60-5a7e-4f0e-9a3c-1f3f0f0a9d11"];
 
 describeRule(userNameClaim, {

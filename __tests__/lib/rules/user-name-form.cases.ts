@@ -2,7 +2,7 @@ import { userNameForm } from "../../../lib/rules/user-name-form";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found: string) =>
-  `${path}: found ${found}; expected EspoCRM users with exactly these names, of at most 50 characters. To mend it, leave both subjectMode and usernameClaim out, or name the users of EspoCRM so.`;
+  `${path}: found ${found}; expected EspoCRM users with exactly these names, of at most 50 characters. To fix it, leave both subjectMode and usernameClaim out, or name the users of EspoCRM so.`;
 
 describeRule(userNameForm, {
   finds: {

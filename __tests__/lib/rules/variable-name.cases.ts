@@ -2,7 +2,7 @@ import { FORM_RULES } from "../../../lib/rules/forms";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, found = "something else (not shown, as it may be a secret)") =>
-  `${path}: found ${found}; expected the name of a Terraform variable: letters, digits and _. To mend it, choose a name, and give the value as TF_VAR_<name> in Terraform's environment.`;
+  `${path}: found ${found}; expected the name of a Terraform variable: letters, digits and _. To fix it, choose a name, and give the value as TF_VAR_<name> in Terraform's environment.`;
 
 describeRule(FORM_RULES["variable-name"], {
   finds: {

@@ -2,7 +2,7 @@ import { variableShared } from "../../../lib/rules/variable-shared";
 import { describeRule } from "./describe-rule";
 
 const message = (path: string, name: string, earlier: string, what: string) =>
-  `${path}: found "${name}", which holds ${earlier} already; expected another variable for ${what}. To mend it, choose another name.`;
+  `${path}: found "${name}", which holds ${earlier} already; expected another variable for ${what}. To fix it, choose another name.`;
 
 describeRule(variableShared, {
   finds: {

@@ -20,7 +20,10 @@ export const references: PreflightCheck = async (sight) => {
   return all.flatMap((finding) => finding ?? []);
 };
 
-function namedBy({ props: { bindings, provider } }: Declaration): Named[] {
+function namedBy({ props: { bindings, groups, provider } }: Declaration): Named[] {
+  // What the stack itself makes need not be there.
+  const isMade = (group: Reference) =>
+    typeof group === "string" && groups.some(({ name }) => name === group);
   const flows = [
     ["authenticationFlow", "authentication"],
     ["authorizationFlow", "authorization"],
@@ -40,9 +43,23 @@ function namedBy({ props: { bindings, provider } }: Declaration): Named[] {
         { kind: "scope mapping", place: `provider.scopeMappings[${String(index)}]`, reference },
       ];
     }),
+    ...groups.flatMap(({ parents }, index) =>
+      parents.flatMap((reference, parent): Named[] =>
+        isMade(reference)
+          ? []
+          : [
+              {
+                kind: "group",
+                place: `groups[${String(index)}].parents[${String(parent)}]`,
+                reference,
+              },
+            ],
+      ),
+    ),
     ...bindings.flatMap(({ group, policy, user }, index): Named[] => {
       const place = (property: string) => `bindings[${String(index)}].${property}`;
-      if (group !== undefined) return [{ kind: "group", place: place("group"), reference: group }];
+      if (group !== undefined)
+        return isMade(group) ? [] : [{ kind: "group", place: place("group"), reference: group }];
       if (user !== undefined) return [{ kind: "user", place: place("user"), reference: user }];
       if (!("id" in policy)) return [];
       return [{ kind: "policy", place: place("policy"), reference: policy }];

@@ -1,13 +1,12 @@
 import { type Access, compare, counting, extent } from "./access";
 import type { AccessSides } from "./sides";
 import { conditionWords, describe, type Namer, namer } from "./words";
-import { bindingName } from "../effects/authentik";
 import { codeChange } from "../effects/code-change";
-import { actionOf, happens } from "../plan/change";
+import { happens } from "../plan/change";
+import { exchange, madeAnew } from "./exchange";
 import type { Situation } from "../effects/situation";
 import type { LookUps } from "../plan/look-ups";
 import type { AccessChange, Impact, CodeChange } from "../model";
-import type { ResourceChange } from "../plan/plan-json";
 import { joined, say, strong, type Text } from "../render/text";
 
 /** Who gets in before and after, and what that comes to; `undefined` where nothing of it changes. */
@@ -21,7 +20,7 @@ export function accessChange(situation: Situation, lookUps: LookUps): AccessChan
   const notes = [
     ...differences(sides, policyChanges, name),
     ...bindings.flatMap((binding) => madeAnew(binding, lookUps)),
-    ...momentWithoutBinding(bindings),
+    ...exchange(situation),
   ];
   const now = sides.before && describe(sides.before, name);
   const then = sides.after && describe(sides.after, name);
@@ -95,31 +94,6 @@ function moves(now: Access, then: Access): Impact[] {
     default:
       return [];
   }
-}
-
-/** Between its deletion and its creation a binding does not count. */
-function madeAnew(binding: ResourceChange, lookUps: LookUps): Impact[] {
-  if (actionOf(binding) !== "replace") return [];
-  const name = bindingName(binding, lookUps);
-  return [
-    {
-      text: say`${name} is deleted and made anew: for a moment the others alone decide, and without another one authentik lets every one of its users through.`,
-      reason: say`a binding is deleted and made anew`,
-    },
-  ];
-}
-
-/** Terraform deletes what goes without waiting for what comes in its place. */
-function momentWithoutBinding(bindings: readonly ResourceChange[]): Impact[] {
-  const actions = bindings.map((binding) => actionOf(binding));
-  const stays = actions.some((action) => !["create", "delete", "replace"].includes(action));
-  if (stays || !actions.includes("delete") || !actions.includes("create")) return [];
-  return [
-    {
-      text: say`All bindings are deleted, perhaps before the new ones are there: for seconds, or until it is applied again if applying stops in between, ${strong`authentik lets every one of its users through`}. To avoid that, make it two changes: one that adds the new bindings, and after it one that takes the old ones out.`,
-      reason: say`for a moment authentik may let every one of its users through`,
-    },
-  ];
 }
 
 /** What bindings say is not always what was meant. */

@@ -140,8 +140,9 @@ function isOwn(
   return references(plan, change, attribute).some((address) => ours.includes(address));
 }
 
-/** What an object of authentik's gets only when it is made. */
-const isId = (attribute: string): boolean => ["client_secret", "id", "uuid"].includes(attribute);
+/** What an object of authentik's gets only when it is made; a new group is made without members. */
+const isId = (attribute: string): boolean =>
+  ["client_secret", "id", "users", "uuid"].includes(attribute);
 
 /** Whether the observer becomes what the construct makes of it: an older release of ours kept no answer in `data`. */
 function isObservers(change: ResourceChange, attribute: string): boolean {

@@ -25,12 +25,13 @@ const IN_THE_NAME = ["group", "user", "policy"];
 
 /** authentik's side, attribute by attribute. */
 export function authentikRows(integration: Integration, lookUps: LookUps): Row[] {
-  const { application, bindings, policies, provider, scopeMappings } = integration;
+  const { application, bindings, groups, policies, provider, scopeMappings } = integration;
   return [
     ...(provider ? rowsOf(provider, say`Provider`, lookUps) : []),
     ...(application ? rowsOf(application, say`Application`, lookUps) : []),
     ...bindings.flatMap((binding) => rowsOf(binding, bindingName(binding, lookUps), lookUps)),
     ...policies.flatMap((policy) => rowsOf(policy, policyName(policy), lookUps)),
+    ...groups.flatMap((group) => rowsOf(group, groupName(group), lookUps)),
     ...scopeMappings.flatMap((mapping) => rowsOf(mapping, mappingName(mapping), lookUps)),
   ];
 }
@@ -60,10 +61,15 @@ export function nameOf(change: ResourceChange, lookUps: LookUps): Text | undefin
       return policyName(change);
     case "authentik_property_mapping_provider_scope":
       return mappingName(change);
+    case "authentik_group":
+      return groupName(change);
     default:
       return undefined;
   }
 }
+
+const groupName = ({ change }: ResourceChange): Text =>
+  say`Group ${quoted(String(change.after?.["name"] ?? change.before?.["name"]))}`;
 
 const mappingName = ({ change }: ResourceChange): Text =>
   say`Scope mapping ${quoted(String(change.after?.["name"] ?? change.before?.["name"]))}`;

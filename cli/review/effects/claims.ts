@@ -3,11 +3,13 @@ import { actionOf } from "../plan/change";
 import type { ResourceChange } from "../plan/plan-json";
 import { joined, quoted, say, strong, type Text } from "../render/text";
 import { codeChange } from "./code-change";
+import { isOfNames } from "./names";
 import type { Situation } from "./situation";
 
 /** Scope mappings of the stack's own are made, change, or go: the tokens say something else of people. */
 export const claimsImpact = ({ espocrm, integration }: Situation): Impact[] =>
   integration.scopeMappings.flatMap((mapping) => {
+    if (isOfNames(mapping)) return [];
     const [change] = codeChange(mapping);
     const named = espocrm.after.oidcUsernameClaim;
     return change === undefined

@@ -6,6 +6,7 @@ import type { Impact } from "../model";
 import { secretChange } from "./settings";
 import { quoted, say, strong } from "../render/text";
 import { changes, stays, written } from "./settings-change";
+import { olderLineImpact } from "./older-line";
 import type { Situation } from "./situation";
 
 /** All that has to do with the client secret. */
@@ -101,13 +102,16 @@ export function clientImpact(situation: Situation): Impact[] {
       about: ["oidcClientId", "authentik_provider_oauth2.client_id"],
     });
   if (provider === undefined || actionOf(provider) !== "update") return impacts;
-  if (differs(provider, "allowed_redirect_uris"))
+  const explained = new Set(olderLineImpact(situation).flatMap(({ about = [] }) => about));
+  const isNews = (attribute: string) =>
+    differs(provider, attribute) && !explained.has(`${provider.type}.${attribute}`);
+  if (isNews("allowed_redirect_uris"))
     impacts.push({
       text: say`The redirect URI that authentik accepts changes. It must be EspoCRM's to the character, or authentik refuses every login.`,
       reason: say`the redirect URI changes`,
       about: ["authentik_provider_oauth2.allowed_redirect_uris"],
     });
-  if (differs(provider, "grant_types"))
+  if (isNews("grant_types"))
     impacts.push({
       text: say`The grant types of the provider change. Without ${quoted("authorization_code")} authentik refuses every login.`,
       reason: say`the grant types change`,

@@ -2,7 +2,9 @@ import { claimsImpact } from "./claims";
 import { clientImpact, keysImpact, lostSecretImpact, secretImpact } from "./credentials";
 import { consentImpact, endpointImpact, loginPageImpact, logoutImpact } from "./log-in-and-out";
 import { authentikGone, methodImpact, passwordImpact, wayBackImpact } from "./method";
+import { namesImpact } from "./names";
 import { accountImpact, administratorsImpact, userNameImpact } from "./people";
+import { olderLineImpact } from "./older-line";
 import { redirectUriImpact } from "./redirect-uris";
 import type { Impact } from "../model";
 import type { Situation } from "./situation";
@@ -14,6 +16,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...administratorsImpact(situation),
   ...secretImpact(situation),
   ...lostSecretImpact(situation),
+  ...olderLineImpact(situation),
   ...clientImpact(situation),
   ...userNameImpact(situation),
   ...claimsImpact(situation),
@@ -22,6 +25,7 @@ export const loginImpact = (situation: Situation): Impact[] => [
   ...loginPageImpact(situation),
   ...consentImpact(situation),
   ...accountImpact(situation),
+  ...namesImpact(situation),
   ...redirectUriImpact(situation),
   ...logoutImpact(situation),
   ...wayBackImpact(situation),

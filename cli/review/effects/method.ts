@@ -1,4 +1,4 @@
-import { actionOf, after, before, UNKNOWN } from "../plan/change";
+import { actionOf, createsFirst, after, before, UNKNOWN } from "../plan/change";
 import { type EspoCrmChange, type EspoCrmState, isOn, isOidc } from "./espocrm-state";
 import type { Impact } from "../model";
 import { presentImpact } from "./present";
@@ -164,6 +164,14 @@ export function authentikGone({
         },
       ];
     if (action !== "delete" && action !== "replace") return [];
+    if (change && createsFirst(change))
+      return [
+        {
+          text: say`authentik's ${what} is to be made anew while the old one is there: authentik refuses the second one, and the apply stops there, with every login as it is.`,
+          reason: say`authentik's ${what} is to be replaced`,
+          about: [`${action}:${what}`],
+        },
+      ];
     const made = action === "replace" ? ", and made anew" : "";
     return [
       {

@@ -7,6 +7,7 @@ import { secretsOf } from "../plan/secrets";
 import { quoted, say } from "../render/text";
 import { ACTION_WORDS } from "./action-account";
 import type { Consequence } from "./consequence";
+import { deployerConsequences } from "./deployers";
 
 /** What a plan does besides its integrations. Other resources are for the gate outside-change. */
 export function planConsequences(plan: Plan, integrations: readonly Integration[]): Consequence[] {
@@ -16,6 +17,7 @@ export function planConsequences(plan: Plan, integrations: readonly Integration[
     ...plan.changes.filter(({ mode }) => mode === "data").flatMap(lookUpConsequence),
     ...plan.changes.filter(({ deposed }) => deposed).map(leftOver),
     ...foreignWrites(plan, integrations),
+    ...deployerConsequences(plan, integrations),
     ...(plan.deferred > 0
       ? [
           twice(

@@ -1,5 +1,5 @@
 import { replacementCause } from "../plan/replacement-cause";
-import { actionOf } from "../plan/change";
+import { actionOf, createsFirst } from "../plan/change";
 import type { ResourceChange } from "../plan/plan-json";
 import { quoted, say, type Text } from "../render/text";
 import type { Gate } from "./gate";
@@ -29,7 +29,8 @@ export const applicationGone: Gate = {
             mend: say`where the integration goes as a whole, its onDestroy is leave: apply restore or espo first, then destroy, so that EspoCRM is switched back before; where the login is to stay, don't destroy it: ${quoted("npx espo-authentik forget")}; where only a part goes, don't`,
           },
         ];
-      if (action === "replace")
+      // The other way round authentik refuses it, and nothing is gone.
+      if (action === "replace" && !createsFirst(change))
         return [
           {
             found: say`authentik's ${what} is deleted and made anew${because(change)} while EspoCRM stays on OIDC`,

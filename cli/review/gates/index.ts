@@ -4,9 +4,11 @@ import { foreignWrite } from "./foreign-write";
 import type { Gate } from "./gate";
 import { lastBindingRemoved } from "./last-binding-removed";
 import { lockOut } from "./lock-out";
+import { otherAuthentik } from "./other-authentik";
 import { otherEspoCrm } from "./other-espocrm";
 import { outsideChange } from "./outside-change";
 import { redirectUri } from "./redirect-uri";
+import { secondOfItsName } from "./second-of-its-name";
 import { signingKey } from "./signing-key";
 import { terraformCredentials } from "./terraform-credentials";
 import { wayBack } from "./way-back";
@@ -18,6 +20,8 @@ export const GATES: readonly Gate[] = [
   foreignEndpoint,
   foreignWrite,
   applicationGone,
+  secondOfItsName,
+  otherAuthentik,
   otherEspoCrm,
   signingKey,
   redirectUri,

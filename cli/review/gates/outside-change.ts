@@ -1,6 +1,7 @@
 import { ACTION_WORDS } from "../effects/action-account";
 import { foreignObjects } from "../effects/plan-account";
 import { actionOf, happens } from "../plan/change";
+import { deployersOf, partsOf } from "../plan/deployers";
 import { type Integration, resourcesOf } from "../plan/integrations";
 import type { Plan } from "../plan/plan-json";
 import { unindexed } from "../plan/references";
@@ -18,9 +19,15 @@ export const outsideChange: Omit<Gate, "check"> & {
     const own = new Set(ours);
     // Those have a gate of their own.
     const objects = new Set(foreignObjects(plan, integrations));
+    // Each of their changes is told in words of its own.
+    const deployers = new Set(partsOf(deployersOf(plan, integrations)));
     const others = plan.changes.filter(
       (change) =>
-        happens(change) && !change.deposed && !own.has(change.address) && !objects.has(change),
+        happens(change) &&
+        !change.deposed &&
+        !own.has(change.address) &&
+        !objects.has(change) &&
+        !deployers.has(change),
     );
     const running = new Set([...others.map(({ address }) => address), ...own].map(unindexed));
     return [

@@ -3,6 +3,7 @@ import {
   type Attribute,
   type Attributes,
   EXPRESSION_POLICY,
+  GROUP,
   OAUTH2_PROVIDER,
   POLICY_BINDING,
   RESTAPI_OBJECT,
@@ -15,6 +16,7 @@ const TABLES: ReadonlyMap<string, Attributes> = new Map<string, Attributes>([
   ["authentik_provider_oauth2", OAUTH2_PROVIDER],
   ["authentik_policy_binding", POLICY_BINDING],
   ["authentik_policy_expression", EXPRESSION_POLICY],
+  ["authentik_group", GROUP],
   ["authentik_property_mapping_provider_scope", SCOPE_MAPPING],
   ["restapi_object", RESTAPI_OBJECT],
 ]);

@@ -10,6 +10,10 @@ export function actionOf({ change: { actions } }: ResourceChange): Action {
   return ACTIONS.get(actions.join()) ?? "other";
 }
 
+/** Whether a replacement makes the new one before the old one goes. */
+export const createsFirst = ({ change: { actions } }: ResourceChange): boolean =>
+  actions[0] === "create" && actions.length === 2;
+
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["create", "create"],
   ["update", "update"],

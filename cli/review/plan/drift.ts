@@ -1,6 +1,6 @@
 import { attributeLabel } from "./attributes";
 import { attributesOf, attributeValue, differs, nameOf } from "../effects/authentik";
-import { actionOf, same } from "./change";
+import { actionOf, isEmpty, same } from "./change";
 import { type Integration, resourcesOf } from "./integrations";
 import type { LookUps } from "./look-ups";
 import type { DriftRow } from "../model";
@@ -54,8 +54,14 @@ function settingsDrift(
       made: value(name, made),
       found: value(name, found),
       then: verb(change, then?.[name], made[name], found[name], () => value(name, then ?? {})),
+      // Of a name that is none of EspoCRM's nothing is made: whoever wrote it may mean harm.
+      variable: isEmpty(found[name]) || !/^[a-zA-Z]+$/.test(name) ? undefined : variableOf(name),
     }));
 }
+
+/** By which variable of its environment EspoCRM's Docker image writes a setting. */
+const variableOf = (name: string): string =>
+  `ESPOCRM_CONFIG_${name.replace(/(?=[A-Z])/g, "_").toUpperCase()}`;
 
 const ANSWERS: readonly string[] = ["api_data", "api_response", "create_response", "data"];
 

@@ -1,3 +1,5 @@
+import { RESOURCES } from "../../../lib/fields/index";
+import { actionOf } from "./change";
 import type { ResourceChange } from "./plan-json";
 import type { SingleRole } from "./statement";
 
@@ -11,6 +13,12 @@ export interface Guess {
   readonly withdrawals: readonly ResourceChange[];
   /** Its bindings, by their names. */
   readonly bindings: readonly ResourceChange[];
+  /** Its policies that are deleted, by their names: the bindings that refer to them may be gone. */
+  readonly policies: readonly ResourceChange[];
+  /** Its scope mappings that are deleted, likewise. */
+  readonly scopeMappings: readonly ResourceChange[];
+  /** Its groups that are deleted, likewise. */
+  readonly groups: readonly ResourceChange[];
 }
 
 /** Names of resources in the construct, by Terraform type. */
@@ -29,26 +37,38 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, SingleRole>>>> = {
 /** Names of resources of which an integration may have several: `<path>_<kind>-<name>`. */
 const BINDING = /^(?:(.+?)_)?binding(?:-.*)?$/;
 const WITHDRAWAL = /^(?:(.+?)_)?withdraw(?:-.*)?$/;
+const POLICY = /^(?:(.+?)_)?policy-.+$/;
+const SCOPE_MAPPING = /^(?:(.+?)_)?(?:scope-mapping-.+|names)$/;
+const GROUP = /^(?:(.+?)_)?group-.+$/;
 
 /** What an older construct, or a configuration of one's own, leaves to its names. */
 export function guessed(changes: readonly ResourceChange[]): Guess[] {
-  const groups = new Map<string, Map<SingleRole, ResourceChange>>();
+  const found = new Map<string, Map<SingleRole, ResourceChange>>();
   for (const change of changes) {
-    const found = placeOf(change);
-    if (found === undefined) continue;
-    const group = groups.get(found.path) ?? new Map<SingleRole, ResourceChange>();
-    group.set(found.role, change);
-    groups.set(found.path, group);
+    const at = placeOf(change);
+    if (at === undefined) continue;
+    const single = found.get(at.path) ?? new Map<SingleRole, ResourceChange>();
+    single.set(at.role, change);
+    found.set(at.path, single);
   }
   const withdrawals = byPath(changes, "restapi_object", WITHDRAWAL);
-  const bindings = byPath(changes, "authentik_policy_binding", BINDING);
-  return [...groups]
-    .filter(([, group]) => group.has("observer") || group.has("secret") || group.has("settings"))
+  const bindings = byPath(changes, RESOURCES.bindings.type, BINDING);
+  const deleted = changes.filter((change) => actionOf(change) === "delete");
+  const policies = byPath(deleted, RESOURCES.policies.type, POLICY);
+  const scopeMappings = byPath(deleted, RESOURCES.scopeMappings.type, SCOPE_MAPPING);
+  const ownGroups = byPath(deleted, RESOURCES.groups.type, GROUP);
+  return [...found]
+    .filter(([, single]) =>
+      ["observer", "secret", "settings"].some((role) => single.has(role as SingleRole)),
+    )
     .map(([path, single]) => ({
       path,
       single,
       withdrawals: withdrawals.get(path) ?? [],
       bindings: bindings.get(path) ?? [],
+      policies: policies.get(path) ?? [],
+      scopeMappings: scopeMappings.get(path) ?? [],
+      groups: ownGroups.get(path) ?? [],
     }));
 }
 

@@ -1,4 +1,5 @@
 import { RESOURCES, type Role } from "../../../lib/fields/index";
+import { actionOf } from "./change";
 import { quoted, say, type Text } from "../render/text";
 import { type Guess, guessed, place } from "./guessed";
 import type { Plan, ResourceChange } from "./plan-json";
@@ -23,6 +24,8 @@ export interface Integration extends Readonly<Record<SingleRole, ResourceChange 
   readonly bindings: readonly ResourceChange[];
   /** Policies of these bindings, as far as the plan has them. */
   readonly policies: readonly ResourceChange[];
+  /** Groups that the construct made. */
+  readonly groups: readonly ResourceChange[];
   /** Scope mappings that the construct made, and those that the provider refers to, as far as the plan has them. */
   readonly scopeMappings: readonly ResourceChange[];
   /** Where the statement and the plan differ on who is who. */
@@ -48,10 +51,13 @@ export function integrationsOf(plan: Plan): Integration[] {
   const statements = managed.flatMap((change) => statementOf(change) ?? []);
   // Where one is stated, nothing that only looks like another is taken for it.
   const taken = new Set<string>();
-  const all =
-    statements.length > 0
-      ? statements.map((statement) => asStated(plan, managed, statement, taken))
-      : guessed(managed).map((guess) => asGuessed(plan, managed, guess));
+  const stated = statements.map((statement) => asStated(plan, managed, statement, taken));
+  // The statement is deleted first: what a broken-off end of an integration left has none.
+  const left =
+    stated.length === 0
+      ? managed
+      : managed.filter((one) => actionOf(one) === "delete" && !taken.has(one.address));
+  const all = [...stated, ...guessed(left).map((guess) => asGuessed(plan, left, guess))];
   return all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -98,6 +104,7 @@ function asStated(
   return withRoles({
     ...single,
     ...others(plan, managed, single.application, find("bindings"), find("policies")),
+    groups: find("groups"),
     scopeMappings: mappings(plan, managed, single.provider, find("scopeMappings")),
     path: place(change, (after ?? before)?.path ?? ""),
     statement,
@@ -113,7 +120,7 @@ const isKnown = (plan: Plan, address: string): boolean =>
 function asGuessed(
   plan: Plan,
   managed: readonly ResourceChange[],
-  { bindings, path, single, withdrawals }: Guess,
+  { bindings, groups, path, policies, scopeMappings, single, withdrawals }: Guess,
 ): Integration {
   const roles = Object.fromEntries(SINGLE.map((role) => [role, single.get(role)])) as Record<
     SingleRole,
@@ -122,8 +129,9 @@ function asGuessed(
   const named = roles.application === undefined ? bindings : [];
   return withRoles({
     ...roles,
-    ...others(plan, managed, roles.application, named, []),
-    scopeMappings: mappings(plan, managed, roles.provider, []),
+    ...others(plan, managed, roles.application, named, policies),
+    groups,
+    scopeMappings: mappings(plan, managed, roles.provider, scopeMappings),
     path,
     statement: undefined,
     withdrawals,
@@ -183,6 +191,7 @@ function withRoles(integration: Omit<Integration, "roles">): Integration {
     ...SINGLE.slice(0, 3).flatMap(one),
     ...several("withdrawals"),
     ...SINGLE.slice(3, 6).flatMap(one),
+    ...several("groups"),
     ...several("scopeMappings"),
     ...SINGLE.slice(6).flatMap(one),
     ...several("bindings"),

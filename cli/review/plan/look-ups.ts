@@ -15,6 +15,12 @@ const NAME_OF: Readonly<Record<string, string>> = {
   authentik_user: "username",
 };
 
+/** What stands alone in a table, so can be told without its name: a plan looks up the new one only. */
+const UNNAMED: Readonly<Record<string, string>> = {
+  certificate_key_pair: "a key",
+  flow: "a flow",
+};
+
 /** Names of authentik's objects, as far as the plan knows them: people don't read UUIDs. */
 export class LookUps {
   private readonly names = new Map<string, string>();
@@ -41,7 +47,11 @@ export class LookUps {
    */
   name(type: string, id: unknown): Text {
     const name = this.names.get(key(`authentik_${type}`, id));
-    return name === undefined ? say`${quoted(text(id))} (name not known)` : say`${quoted(name)}`;
+    if (name !== undefined) return say`${quoted(name)}`;
+    const what = UNNAMED[type];
+    return what === undefined
+      ? say`${quoted(text(id))} (name not known)`
+      : say`${what} whose name the plan does not hold (${quoted(text(id))})`;
   }
 
   /**

@@ -6,7 +6,7 @@ import { isValues, type Values } from "./plan-schema";
 export type SingleRole = Exclude<Role, ListRole | "statement">;
 
 /** Roles of which it may have several. */
-export type ListRole = "bindings" | "policies" | "scopeMappings" | "withdrawals";
+export type ListRole = "bindings" | "policies" | "groups" | "scopeMappings" | "withdrawals";
 
 /** One side's address, and how it is reached; what Terraform does not know yet is left out. */
 export interface StatedSide {
@@ -33,6 +33,8 @@ export interface Stated {
   readonly redirectUris: readonly string[];
   readonly onDestroy: string | undefined;
   readonly settings: readonly string[] | undefined;
+  /** Whether a binding goes only when those that come in its place are there. */
+  readonly bindingsGoLast: boolean;
   readonly lifecycle: Values;
   readonly acknowledged: Values;
 }
@@ -82,6 +84,7 @@ function stated(
       ),
     onDestroy: text(whole["onDestroy"]),
     settings: Array.isArray(whole["settings"]) ? texts(whole["settings"]) : undefined,
+    bindingsGoLast: whole["bindingsGoLast"] === true,
     lifecycle: isValues(whole["lifecycle"]) ? whole["lifecycle"] : {},
     acknowledged: isValues(whole["acknowledged"]) ? whole["acknowledged"] : {},
   };

@@ -58,4 +58,4 @@ const testCase = (name: string, outcome?: NonNullable<JunitCase["outcome"]>): Ju
 });
 
 const sentence = ({ found, mend, why }: Finding): string =>
-  `${plain(found)}. ${why} To mend it: ${plain(mend)}.`;
+  `${plain(found)}. ${why} To fix it: ${plain(mend)}.`;

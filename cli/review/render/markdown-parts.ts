@@ -10,6 +10,7 @@ import type {
 } from "../model";
 import { joined, plain, say, type Text } from "./text";
 import { codeDiff } from "./code-diff";
+import { driftSource } from "./drift-source";
 import { code, fenced, inline } from "./escape";
 import { count, NO_ACCESS, OUTCOME_WORDS, REASONED, versions } from "./words";
 
@@ -145,14 +146,19 @@ function driftPart(drift: readonly DriftRow[], counted: boolean): string[] {
     "Somebody changed this outside of Terraform. If it was on purpose, ask before applying:";
   if (counted) return [`${lead} ${count(drift.length, "value")}.`];
   const cells = drift.map(({ found, label, made, then }) => [label, made, found, then]);
-  return [lead, table(["What", "Last applied", "Found now", "If applied"], cells)];
+  const source = driftSource(drift);
+  return [
+    lead,
+    table(["What", "Last applied", "Found now", "If applied"], cells),
+    ...(source === undefined ? [] : [inline(source)]),
+  ];
 }
 
 const findingList = (findings: readonly Finding[]): string =>
   findings
     .map(({ found, id, mend, outcome, reason, why }) => {
       const off = reason === undefined ? "" : ` ${REASONED[outcome]}: ${inline(reason)}.`;
-      return `- ${OUTCOME_WORDS[outcome]} **${id}**: ${inline(found)}.${off} ${why} To mend it: ${inline(mend)}.`;
+      return `- ${OUTCOME_WORDS[outcome]} **${id}**: ${inline(found)}.${off} ${why} To fix it: ${inline(mend)}.`;
     })
     .join("\n");
 

@@ -52,7 +52,7 @@ function rules(reviews: readonly Review[]) {
 
 function result({ found, id, mend, outcome, reason, why }: Finding, integration: string) {
   const off = reason === undefined ? "" : ` ${REASONED[outcome]}: ${plain(reason)}.`;
-  const text = `${integration}: ${plain(found)}.${off} ${why} To mend it: ${plain(mend)}.`;
+  const text = `${integration}: ${plain(found)}.${off} ${why} To fix it: ${plain(mend)}.`;
   return {
     ruleId: id,
     level: LEVELS[outcome],

@@ -11,6 +11,7 @@ import type {
 } from "../model";
 import { joined, plain, say, type Text } from "./text";
 import { codeDiff } from "./code-diff";
+import { driftSource } from "./drift-source";
 import {
   CONSEQUENCES,
   count,
@@ -71,6 +72,7 @@ function verdictWords(verdict: Verdict, style: Style): string {
 function integrationBlocks(review: IntegrationReview, named: boolean, style: Style): string[] {
   const title = (part: string) => (named ? `${review.name.value}: ${part}` : part);
   const { access, authentik, drift, findings, impact, scopeMappings, settings } = review;
+  const source = driftSource(drift);
   const driftRows = drift.map(({ found, label, made, then }) => [label, made, found, then]);
   return [
     ...block(
@@ -103,7 +105,7 @@ function integrationBlocks(review: IntegrationReview, named: boolean, style: Sty
               ...driftRows,
             ],
             style,
-          ),
+          ).concat(source === undefined ? [] : [words(source, style)]),
       style,
     ),
     ...block(title("Rules and gates"), findingLines(findings, style), style),
@@ -159,7 +161,7 @@ const findingLines = (findings: readonly Finding[], style: Style): string[] =>
     `${outcome === "refused" ? style.red(OUTCOME_WORDS[outcome]) : style.yellow(OUTCOME_WORDS[outcome])} ${style.bold(id)}: ${words(found, style)}`,
     `  why: ${why}`,
     ...(reason === undefined ? [] : [`  ${outcome}: ${plain(reason)}`]),
-    `  mend: ${words(mend, style)}`,
+    `  fix: ${words(mend, style)}`,
   ]);
 
 const words = (text: Text, style: Style): string =>

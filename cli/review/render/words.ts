@@ -103,7 +103,7 @@ export const NO_ACCESS = {
 
 /** What follows from a verdict, where its word alone does not tell. */
 export const CONSEQUENCES: Readonly<Partial<Record<Verdict, string>>> = {
-  refused: "It is not applied until that is mended.",
+  refused: "It is not applied until that is fixed.",
 };
 
 /** How a finding begins. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { page } from "../../../lib/declaration";
+import { permissionFor } from "../../../lib/fields/index";
 import { answerJson, type HttpAnswer, statusFault } from "../http/answer";
 import { inParallel } from "../in-parallel";
 import { HttpClient, type HttpClientOptions, type HttpRequest } from "../http/client";
 import { ServerFault, shownUrl } from "../http/server-fault";
+import { lacksPermission } from "./permission";
 
 /** How an authentik is reached. */
 export interface AuthentikAccess {
@@ -264,6 +265,7 @@ function refused(answer: HttpAnswer, tokenVariable: string): ServerFault {
   const said = detailOf(answer);
   if (said === undefined) return statusFault(answer);
   const variable = `TF_VAR_${tokenVariable}`;
+  const missing = permissionFor("GET", new URL(answer.url).pathname);
   const isToken = /token|header|credentials/i.test(said);
   return new ServerFault({
     server: "authentik",
@@ -272,10 +274,10 @@ function refused(answer: HttpAnswer, tokenVariable: string): ServerFault {
     status: answer.status,
     happened: isToken
       ? `does not accept the API token in ${variable} ("${said}")`
-      : `does not let the API token in ${variable} read this`,
+      : `does not let the API token in ${variable} read this${missing === undefined ? "" : `: it lacks ${missing.name}`}`,
     fix: isToken
       ? `Give a token of intent API that does not expire (authentik: Directory, Tokens and App passwords) as ${variable}: authentik replaces the key of an expiring one.`
-      : `Give its user's role the rights that the deployment needs (${page("verify.md")} lists them).`,
+      : lacksPermission("GET", new URL(answer.url).pathname),
   });
 }
 

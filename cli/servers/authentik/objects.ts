@@ -122,6 +122,18 @@ export async function policyNamed(authentik: Authentik, name: string): Promise<P
   return found.find((one) => one.name === name);
 }
 
+const groupSchema = z.looseObject({ pk: z.string(), name: z.string() });
+
+/** A group, without its members. */
+export type Group = z.infer<typeof groupSchema>;
+
+/** The group of a name; undefined where there is none. */
+export async function groupNamed(authentik: Authentik, name: string): Promise<Group | undefined> {
+  const query = { name, include_users: "false", page_size: "100" };
+  const found = await authentik.list("core/groups/", query, groupSchema);
+  return found.find((one) => one.name === name);
+}
+
 /** The bindings of an application, in their order. */
 export async function bindingsOf(authentik: Authentik, uuid: string): Promise<readonly Binding[]> {
   const query = { target: uuid, ordering: "order", page_size: "100" };

@@ -54,6 +54,8 @@ const getWithBody = (url: string, body: string): Promise<string> =>
     request.end(body);
   });
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe("routing", () => {
   test("takes case, slashes and the method literally", async () => {
     const statuses = await Promise.all(
@@ -192,6 +194,29 @@ describe("faults", () => {
     expect(server.journal.list()[0]).toMatchObject({ status: null, bytes: 0 });
     remove();
     expect((await fetch(`${server.url}/echo/`)).status).toBe(201);
+  });
+
+  test.each([true, false])("never answer, the request carried out: %s", async (carriedOut) => {
+    server.faults.add({ effect: { kind: "silence", carriedOut } });
+    const client = new AbortController();
+    const aborted = expect(fetch(`${server.url}/echo/`, { signal: client.signal })).rejects.toThrow(
+      /aborted/,
+    );
+    const answer = (): number | null | undefined => server.journal.list()[0]?.status;
+    while (answer() === undefined || (carriedOut && answer() === null)) await nextTurn();
+    expect(answer()).toBe(carriedOut ? 201 : null);
+    client.abort();
+    await aborted;
+  });
+
+  test("wait for what a test says", async () => {
+    let go = (): void => undefined;
+    server.faults.add({ until: new Promise<void>((resolve) => (go = resolve)) });
+    const response = fetch(`${server.url}/echo/`);
+    while (server.journal.list().length === 0) await nextTurn();
+    expect(server.journal.list()[0]?.status).toBeNull();
+    go();
+    expect((await response).status).toBe(201);
   });
 
   test("delay an answer", async () => {

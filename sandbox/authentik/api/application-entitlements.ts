@@ -12,6 +12,7 @@ import { viewSetRoutes } from "./viewset";
 export function applicationEntitlementRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "core/application_entitlements",
+    app: "authentik_core",
     model: "ApplicationEntitlement",
     rows: () => state.entitlements.values(),
     find: (id) => (isUuid(id) ? state.entitlements.get(id) : null),

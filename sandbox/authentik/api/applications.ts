@@ -54,6 +54,7 @@ const DEFAULTS = {
 export function applicationRoutes(state: AuthentikState, traits: ReleaseTraits): Route[] {
   return viewSetRoutes({
     path: "core/applications",
+    app: "authentik_core",
     model: "Application",
     rows: () => state.applications.values(),
     find: (id) => state.applicationBySlug(id),

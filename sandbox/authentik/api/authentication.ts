@@ -8,6 +8,6 @@ export function authenticate(state: AuthentikState, header = ""): User | undefin
   if (key === undefined) return undefined;
   const token = state.tokens.get(key);
   const user = token && state.users.get(token.user);
-  if (!user?.is_active) throw forbidden("Token invalid/expired");
+  if (token?.intent !== "api" || !user?.is_active) throw forbidden("Token invalid/expired");
   return user;
 }

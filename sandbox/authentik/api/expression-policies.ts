@@ -13,6 +13,7 @@ import { viewSetRoutes } from "./viewset";
 export function expressionPolicyRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "policies/expression",
+    app: "authentik_policies_expression",
     model: "ExpressionPolicy",
     rows: () => state.policies.values(),
     find: (id) => (isUuid(id) ? state.policies.get(id) : null),
@@ -41,6 +42,7 @@ export function expressionPolicyRoutes(state: AuthentikState): Route[] {
 export const policyRoutes = (state: AuthentikState): Route[] =>
   viewSetRoutes({
     path: "policies/all",
+    app: "authentik_policies",
     model: "Policy",
     rows: () => state.policies.values(),
     find: (id) => (isUuid(id) ? state.policies.get(id) : null),

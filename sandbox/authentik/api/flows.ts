@@ -10,6 +10,7 @@ const BACKGROUND = "/static/dist/assets/images/flow_background.jpg";
 export function flowRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "flows/instances",
+    app: "authentik_flows",
     model: "Flow",
     rows: () => state.flows.values(),
     find: (id) => [...state.flows.values()].find((flow) => flow.slug === id),

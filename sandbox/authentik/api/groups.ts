@@ -9,13 +9,14 @@ import { relatedGroup, userSummary } from "./nested";
 import type { Route } from "./route";
 import { viewSetRoutes } from "./viewset";
 
-/** authentik's roles carry API permissions; the sandbox has none, so that none can be named. */
+/** The sandbox's roles are users' own: groups have none, so that none can be named. */
 const NO_ROLES = new Map<string, never>();
 
 /** `/core/groups/`: groups and their members. */
 export function groupRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "core/groups",
+    app: "authentik_core",
     model: "Group",
     rows: () => state.groups.values(),
     find: (id) => (isUuid(id) ? state.groups.get(id) : null),

@@ -8,6 +8,7 @@ import { viewSetRoutes } from "./viewset";
 export function keyPairRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "crypto/certificatekeypairs",
+    app: "authentik_crypto",
     model: "CertificateKeyPair",
     rows: () => [...state.keyPairs.values()],
     find: (id) => (isUuid(id) ? state.keyPairs.get(id) : null),
@@ -23,7 +24,7 @@ export function keyPairRoutes(state: AuthentikState): Route[] {
     details: {
       view_certificate: {
         method: "GET",
-        access: "superuser",
+        access: "authentik_crypto.view_certificatekeypair_certificate",
         run: ({ material }) => ({
           status: 200,
           body: { data: material.certificate.toString() },
@@ -31,7 +32,7 @@ export function keyPairRoutes(state: AuthentikState): Route[] {
       },
       view_private_key: {
         method: "GET",
-        access: "superuser",
+        access: "authentik_crypto.view_certificatekeypair_key",
         run: ({ material }) => ({ status: 200, body: { data: material.privateKeyPem } }),
       },
     },

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ReleaseTraits } from "../release";
 import type { AuthentikState } from "../state/authentik-state";
+import type { Permission } from "../state/models";
 import { applicationEntitlementRoutes } from "./application-entitlements";
 import { applicationRoutes } from "./applications";
 import { authenticate } from "./authentication";
@@ -12,9 +13,11 @@ import { keyPairRoutes } from "./key-pairs";
 import { oauth2ProviderRoutes } from "./oauth2-providers";
 import { policyBindingRoutes } from "./policy-bindings";
 import { originOf, readJson, readParams, type ApiAnswer } from "./request";
+import { roleRoutes } from "./roles";
 import { ROOT_CONFIG } from "./root-config";
 import { permit, type Route } from "./route";
 import { scopeMappingRoutes } from "./scope-mappings";
+import { tokenRoutes } from "./tokens";
 import { userRoutes } from "./users";
 import { schemaRoute, versionRoute } from "./version";
 
@@ -35,6 +38,8 @@ export function mountApi(
     ...applicationEntitlementRoutes(state),
     ...groupRoutes(state),
     ...userRoutes(state),
+    ...roleRoutes(state),
+    ...tokenRoutes(state),
     ...oauth2ProviderRoutes(state, traits),
     ...policyBindingRoutes(state, traits),
     ...expressionPolicyRoutes(state),
@@ -73,6 +78,7 @@ function answer(state: AuthentikState, route: Route, request: FastifyRequest): A
     query: new URLSearchParams(request.url.split("?")[1] ?? ""),
     origin: originOf(headers),
     caller,
+    demand: (permission: Permission) => permit(state, permission, caller),
     body: () => readJson(headers["content-type"], request.rawBody),
   };
   permit(state, action?.access ?? "authenticated", caller);

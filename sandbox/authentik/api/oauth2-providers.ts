@@ -91,6 +91,7 @@ function defaults() {
 export function oauth2ProviderRoutes(state: AuthentikState, traits: ReleaseTraits): Route[] {
   return viewSetRoutes({
     path: "providers/oauth2",
+    app: "authentik_providers_oauth2",
     model: "OAuth2Provider",
     rows: () => state.providers.values(),
     find: (id) => (/^\d+$/.test(id) ? state.providers.get(Number(id)) : null),

@@ -55,6 +55,7 @@ function target(state: AuthentikState): Kind<string> {
 export function policyBindingRoutes(state: AuthentikState, traits: ReleaseTraits): Route[] {
   return viewSetRoutes({
     path: "policies/bindings",
+    app: "authentik_policies",
     model: "PolicyBinding",
     rows: () => state.bindings.values(),
     find: (id) => (isUuid(id) ? state.bindings.get(id) : null),

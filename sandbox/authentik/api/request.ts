@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
-import type { User } from "../state/models";
+import type { Permission, User } from "../state/models";
 import { ApiError } from "./errors";
 
 /** A request to the API, by a known user. */
@@ -15,6 +15,8 @@ export interface ApiRequest {
   readonly origin: string;
   /** Who asks; undefined without credentials, on open routes only. */
   readonly caller: User | undefined;
+  /** Throws unless the caller may do this. */
+  readonly demand: (permission: Permission) => void;
   /** Reads the body as JSON; throws the API's own error. */
   readonly body: () => unknown;
 }

@@ -1,10 +1,10 @@
 import { forbidden, permissionDenied } from "./errors";
 import type { ApiAnswer, ApiRequest } from "./request";
 import type { AuthentikState } from "../state/authentik-state";
-import type { User } from "../state/models";
+import type { Permission, User } from "../state/models";
 
-/** Who may use a route: everybody, everybody with a valid token, or superusers. */
-export type Access = "anyone" | "authenticated" | "superuser";
+/** Who may use a route: everybody, everybody with a valid token, superusers, or who has a permission. */
+export type Access = "anyone" | "authenticated" | "superuser" | Permission;
 
 /** What one method of a path does. */
 export interface Action {
@@ -26,5 +26,7 @@ export interface Route {
 export function permit(state: AuthentikState, access: Access, caller: User | undefined): void {
   if (access === "anyone") return;
   if (caller === undefined) throw forbidden("Authentication credentials were not provided.");
-  if (access === "superuser" && !state.isSuperuser(caller)) throw permissionDenied();
+  if (access === "authenticated") return;
+  const may = access === "superuser" ? state.isSuperuser(caller) : state.may(caller, access);
+  if (!may) throw permissionDenied();
 }

@@ -12,6 +12,7 @@ import { viewSetRoutes } from "./viewset";
 export function scopeMappingRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "propertymappings/provider/scope",
+    app: "authentik_providers_oauth2",
     model: "ScopeMapping",
     rows: () => state.scopeMappings.values(),
     find: (id) => (isUuid(id) ? state.scopeMappings.get(id) : null),

@@ -11,9 +11,6 @@ import type { Route } from "./route";
 import { emailAddress } from "./text-rules";
 import { viewSetRoutes } from "./viewset";
 
-/** authentik's roles carry API permissions; the sandbox has none, so that none can be named. */
-const NO_ROLES = new Map<string, never>();
-
 const AVATAR = "/static/dist/assets/images/user_default.png";
 
 const TYPES = ["internal", "external", "service_account", "internal_service_account"] as const;
@@ -65,7 +62,7 @@ function ownAccount(state: AuthentikState, user: User): object {
     is_active: user.is_active,
     is_superuser: isSuperuser,
     groups: groups.map(({ name, pk }) => ({ name, pk })),
-    roles: [],
+    roles: rolesOf(state, user).map(({ name, pk }) => ({ name, pk })),
     email: user.email,
     avatar: AVATAR,
     uid: state.uidOf(user),
@@ -78,6 +75,7 @@ function ownAccount(state: AuthentikState, user: User): object {
 function accountRoutes(state: AuthentikState): Route[] {
   return viewSetRoutes({
     path: "core/users",
+    app: "authentik_core",
     model: "User",
     rows: () => state.users.values(),
     find: (id) => (/^\d+$/.test(id) ? state.users.get(Number(id)) : null),
@@ -95,26 +93,26 @@ function accountRoutes(state: AuthentikState): Route[] {
         names.some((name) => user.groups.includes(state.groupByName(name)?.pk ?? "")),
       groups_by_pk: (user, pks) => pks.some((pk) => user.groups.includes(pk)),
     },
-    represent: (user, { query }) => represent(state, user, query),
+    represent: (user, { query }) => representUser(state, user, query),
     writes: {
       fields: {
         username: required(kind.text({ max: 150 })),
         name: required(kind.text({ blank: true })),
         is_active: optional(kind.boolean),
         groups: optional(kind.references(kind.reference(state.groups, kind.uuid))),
-        roles: optional(kind.references(kind.reference(NO_ROLES, kind.uuid))),
+        roles: optional(kind.references(kind.reference(state.roles, kind.uuid))),
         email: optional(kind.text({ blank: true, max: 254, rules: [emailAddress] })),
         attributes: optional(kind.attributes),
         path: optional(kind.text()),
         type: optional(kind.choice(...TYPES)),
       },
       unique: { username: "This field must be unique." },
-      create: ({ roles: _, ...written }) => {
+      create: (written) => {
         const user = { ...newUser(), ...written, pk: state.nextNumber("user") };
         state.users.set(user.pk, user);
         return user;
       },
-      update: (user, { roles: _, ...written }) => {
+      update: (user, written) => {
         Object.assign(user, written, { last_updated: new Date().toISOString() });
       },
       destroy: ({ pk }) => deleteUser(state, pk),
@@ -122,7 +120,7 @@ function accountRoutes(state: AuthentikState): Route[] {
     details: {
       set_password: {
         method: "POST",
-        access: "superuser",
+        access: "authentik_core.reset_user_password",
         run: (user, request) => {
           user.password = passwordIn(request);
           user.password_change_date = new Date().toISOString();
@@ -133,6 +131,12 @@ function accountRoutes(state: AuthentikState): Route[] {
   });
 }
 
+const rolesOf = (state: AuthentikState, user: User) =>
+  user.roles.flatMap((pk) => {
+    const role = state.roles.get(pk);
+    return role === undefined ? [] : [{ pk, name: role.name }];
+  });
+
 function newUser() {
   const now = new Date().toISOString();
   return {
@@ -142,6 +146,7 @@ function newUser() {
     path: "users",
     type: "internal",
     groups: [],
+    roles: [],
     attributes: {},
     password: undefined,
     date_joined: now,
@@ -157,7 +162,12 @@ function passwordIn(request: ApiRequest): string {
   return String(values["password"]);
 }
 
-function represent(state: AuthentikState, user: User, query: URLSearchParams): object {
+/** A user, by itself or inside a token. */
+export function representUser(
+  state: AuthentikState,
+  user: User,
+  query = new URLSearchParams(),
+): object {
   const included = (what: string) =>
     (query.get(`include_${what}`) ?? "true").toLowerCase() === "true";
   const groups = user.groups.flatMap((pk) => state.groups.get(pk) ?? []);
@@ -166,8 +176,7 @@ function represent(state: AuthentikState, user: User, query: URLSearchParams): o
     password: undefined,
     is_superuser: state.isSuperuser(user),
     groups_obj: included("groups") ? groups.map(groupSummary) : null,
-    roles: [],
-    roles_obj: included("roles") ? [] : null,
+    roles_obj: included("roles") ? rolesOf(state, user) : null,
     avatar: AVATAR,
     uid: state.uidOf(user),
   };

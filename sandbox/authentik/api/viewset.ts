@@ -3,6 +3,7 @@ import { readFields, type Fields, type Written } from "./fields";
 import { paginate } from "./pagination";
 import type { ApiAnswer, ApiRequest } from "./request";
 import type { Action, Route } from "./route";
+import type { Permission } from "../state/models";
 
 /** The part of a path that names an object: Django REST Framework takes neither slashes nor dots. */
 const ID = ":id(^[^/.]+$)";
@@ -30,7 +31,9 @@ export interface Writes<M, F extends Fields> {
 export interface ViewSet<M extends object, F extends Fields> {
   /** Path of the list below `/api/v3`, e.g. `core/groups`. */
   readonly path: string;
-  /** Name of the model in messages. */
+  /** Part of authentik that the model is of, as permissions name it, e.g. `authentik_core`. */
+  readonly app: string;
+  /** Name of the model in messages, and in lower case in permissions. */
   readonly model: string;
   /** All rows. */
   readonly rows: () => Iterable<M>;
@@ -59,18 +62,23 @@ export interface ViewSet<M extends object, F extends Fields> {
 /** A further path below an object. */
 export interface DetailAction<M> extends Pick<Action, "access"> {
   /** HTTP method. */
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   /** Does it. */
   readonly run: (row: M, request: ApiRequest) => ApiAnswer;
 }
 
-/** The routes of a model. */
+/**
+ * The routes of a model. authentik shows an object to whoever may view its kind; to change or delete
+ * one takes that and more; to make one takes the permission to add alone.
+ */
 export function viewSetRoutes<M extends object, F extends Fields>(set: ViewSet<M, F>): Route[] {
-  const byAdmin = (run: Action["run"]): Action => ({ access: "superuser", run });
+  const to = (action: string): Permission => `${set.app}.${action}_${set.model.toLowerCase()}`;
+  const viewing = (run: Action["run"]): Action => ({ access: to("view"), run });
   const shown = (row: M, request: ApiRequest): object => set.represent(row, request);
   const change = (partial: boolean): Action =>
-    byAdmin((request) => {
+    viewing((request) => {
       const row = rowOf(set, request);
+      request.demand(to("change"));
       const writes = writesOf(set);
       const written = read(set, writes, request, row, partial);
       if (writes.update) writes.update(row, written);
@@ -81,22 +89,27 @@ export function viewSetRoutes<M extends object, F extends Fields>(set: ViewSet<M
     {
       path: `/${set.path}/`,
       actions: {
-        GET: byAdmin((request) => list(set, request)),
-        POST: byAdmin((request) => {
-          const writes = writesOf(set);
-          const row = writes.create(read(set, writes, request, undefined, false));
-          return { status: 201, body: shown(row, request) };
-        }),
+        GET: viewing((request) => list(set, request)),
+        POST: {
+          access: to("add"),
+          run: (request) => {
+            const writes = writesOf(set);
+            const row = writes.create(read(set, writes, request, undefined, false));
+            return { status: 201, body: shown(row, request) };
+          },
+        },
       },
     },
     {
       path: `/${set.path}/${ID}/`,
       actions: {
-        GET: byAdmin((request) => ({ status: 200, body: shown(rowOf(set, request), request) })),
+        GET: viewing((request) => ({ status: 200, body: shown(rowOf(set, request), request) })),
         PUT: change(false),
         PATCH: change(true),
-        DELETE: byAdmin((request) => {
-          writesOf(set).destroy(rowOf(set, request));
+        DELETE: viewing((request) => {
+          const row = rowOf(set, request);
+          request.demand(to("delete"));
+          writesOf(set).destroy(row);
           return { status: 204 };
         }),
       },

@@ -94,7 +94,11 @@ function represent(flow: Flow, challenge: Challenge, next: string | null): objec
   const person = (username = "") => ({ pending_user: username, pending_user_avatar: AVATAR });
   switch (challenge.kind) {
     case "redirect":
-      return { component: "xak-flow-redirect", to: challenge.to };
+      return {
+        ...(challenge.title !== undefined && info(challenge.title)),
+        component: "xak-flow-redirect",
+        to: challenge.to,
+      };
     case "form_post":
       return {
         component: "ak-stage-autosubmit",

@@ -24,7 +24,7 @@ export interface WantedApplication {
 
 /** What a flow wants of the person next, or where it leads. */
 export type Challenge =
-  | Extract<AuthorizeAnswer, { kind: "redirect" }>
+  | (Extract<AuthorizeAnswer, { kind: "redirect" }> & { readonly title?: string })
   | (Extract<AuthorizeAnswer, { kind: "form_post" }> & { readonly title: string })
   | {
       readonly kind: "identification";
@@ -41,7 +41,7 @@ export type Challenge =
       readonly errors?: FieldErrors;
     }
   | ({ readonly kind: "consent"; readonly errors?: FieldErrors } & ConsentPage)
-  | ({ readonly kind: "session_end"; readonly username: string | undefined } & SessionEndPage)
+  | ({ readonly kind: "session_end"; readonly username: string } & SessionEndPage)
   | { readonly kind: "denied"; readonly message: string; readonly username: string | undefined };
 
 /** Takes people through flows, stage by stage, whatever shows the stages to them. */
@@ -230,20 +230,23 @@ export class FlowExecutor {
       delete visit.session.plan;
       return { kind: "redirect", to: plan.postLogoutRedirect };
     }
+    // As recorded: whoever the flow has logged out of authentik sees no page, but is sent on.
+    if (visit.user === undefined) {
+      delete visit.session.plan;
+      return { kind: "redirect", to: "/", title };
+    }
     const { state } = this.services;
     const application = this.#application(plan);
     const name = application?.name ?? "";
     const provider = state.providers.get(application?.provider ?? 0);
-    const loggedIn = visit.user !== undefined;
     const url = application ? launchUrlOf(application, provider, visit.user) : null;
     return {
       kind: "session_end",
-      title: loggedIn ? title : `You've logged out of ${name}.`,
+      title,
       application: name,
       applicationUrl: url !== null && /^https?:/i.test(url) ? url : null,
-      loggedIn,
       frontchannelUrl: plan.frontchannelUrl,
-      username: visit.user?.username,
+      username: visit.user.username,
     };
   }
 

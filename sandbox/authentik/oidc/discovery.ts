@@ -28,6 +28,7 @@ const NOBODY: User = {
   path: "",
   type: "internal",
   groups: [],
+  roles: [],
   attributes: {},
   password: undefined,
   date_joined: "",

@@ -18,8 +18,8 @@ const CONSTANTS: Readonly<Record<string, unknown>> = { True: true, False: false,
 
 /**
  * Runs a little Python: assignments and a `return`, of literals, lists, dicts, names, attributes,
- * items, calls (a keyword argument counts by its place), `==`, `in`, and `[… for x in …]`. authentik
- * runs any Python; everything else fails here.
+ * items, calls (a keyword argument counts by its place), `==`, `in`, `or`, a few methods of texts, and
+ * `[… for x in …]`. authentik runs any Python; everything else fails here.
  */
 export function runPython(source: string, globals: Scope): unknown {
   const reader = new Reader(source);
@@ -37,6 +37,16 @@ export function runPython(source: string, globals: Scope): unknown {
 }
 
 function expression(reader: Reader): Expression {
+  const left = comparison(reader);
+  if (!reader.skip("or")) return left;
+  const right = expression(reader);
+  return (scope) => {
+    const value = left(scope);
+    return isTruthy(value) ? value : right(scope);
+  };
+}
+
+function comparison(reader: Reader): Expression {
   const left = operand(reader);
   if (reader.skip("==")) {
     const right = operand(reader);
@@ -138,11 +148,50 @@ function attribute(value: unknown, name: string): unknown {
     return (key: unknown, otherwise: unknown = null) =>
       Object.hasOwn(value, String(key)) ? value[String(key)] : otherwise;
   }
+  if (typeof value === "string" && Object.hasOwn(STRING_METHODS, name))
+    return (...parameters: unknown[]) => STRING_METHODS[name]?.(value, parameters);
   throw new PythonError(`no attribute '${name}'`);
 }
 
+const STRING_METHODS: Readonly<
+  Record<string, (text: string, parameters: readonly unknown[]) => unknown>
+> = {
+  strip: (text) => text.trim(),
+  split: (text, [separator]) =>
+    separator === undefined
+      ? text.split(/\s+/).filter((word) => word !== "")
+      : text.split(separatorOf(separator)),
+  join: (text, [words]) =>
+    iterable(words)
+      .map((word) => {
+        if (typeof word === "string") return word;
+        throw new PythonError("expected str instance");
+      })
+      .join(text),
+  rpartition: (text, [separator]) => {
+    const at = text.lastIndexOf(separatorOf(separator));
+    return at < 0
+      ? ["", "", text]
+      : [text.slice(0, at), separator, text.slice(at + separatorOf(separator).length)];
+  },
+};
+
+function separatorOf(value: unknown): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new PythonError("empty separator");
+}
+
+const isTruthy = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.length > 0
+    : isDict(value)
+      ? Object.keys(value).length > 0
+      : Boolean(value);
+
 function item(value: unknown, key: unknown): unknown {
   if (isDict(value) && Object.hasOwn(value, String(key))) return value[String(key)];
+  if (Array.isArray(value) && typeof key === "number" && key < value.length)
+    return value[key] as unknown;
   throw new PythonError(`no item '${String(key)}'`);
 }
 

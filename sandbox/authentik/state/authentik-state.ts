@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type {
-  ApiToken,
   Application,
   ApplicationEntitlement,
   CertificateKeyPair,
@@ -8,8 +7,11 @@ import type {
   Flow,
   Group,
   OAuth2Provider,
+  Permission,
   PolicyBinding,
+  Role,
   ScopeMapping,
+  Token,
   User,
 } from "./models";
 
@@ -27,8 +29,10 @@ export class AuthentikState {
   readonly groups = new Map<string, Group>();
   /** By number. */
   readonly users = new Map<number, User>();
+  /** By UUID. */
+  readonly roles = new Map<string, Role>();
   /** By key. */
-  readonly tokens = new Map<string, ApiToken>();
+  readonly tokens = new Map<string, Token>();
   /** By number. */
   readonly providers = new Map<number, OAuth2Provider>();
   /** By UUID. */
@@ -102,6 +106,19 @@ export class AuthentikState {
   /** Whether one of the user's groups makes superusers. */
   isSuperuser(user: User): boolean {
     return [...this.allGroups(user)].some((pk) => this.groups.get(pk)?.is_superuser === true);
+  }
+
+  /** The role with this name. */
+  roleByName(name: string): Role | undefined {
+    return first(this.roles, (role) => role.name === name);
+  }
+
+  /** Whether a user may do this, to all objects of the kind. */
+  may(user: User, permission: Permission): boolean {
+    return (
+      this.isSuperuser(user) ||
+      user.roles.some((pk) => this.roles.get(pk)?.permissions.includes(permission) === true)
+    );
   }
 
   /** The user's hashed id: 64 hexadecimal digits. */

@@ -55,6 +55,12 @@ export function deleteUser(state: AuthentikState, pk: number): void {
   deleteBindings(state, (binding) => binding.user === pk);
 }
 
+/** Deletes a role; users who had it stay, without it. */
+export function deleteRole(state: AuthentikState, pk: string): void {
+  state.roles.delete(pk);
+  for (const user of state.users.values()) user.roles = without(user.roles, pk);
+}
+
 /** Deletes a scope mapping; providers that list it stay, without it. */
 export function deleteScopeMapping(state: AuthentikState, pk: string): void {
   state.scopeMappings.delete(pk);

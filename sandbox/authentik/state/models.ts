@@ -121,6 +121,8 @@ export interface User {
   type: "internal" | "external" | "service_account" | "internal_service_account";
   /** UUIDs of the groups that the user is a direct member of. */
   groups: readonly string[];
+  /** UUIDs of the roles that the user has. */
+  roles: readonly string[];
   /** Free-form data. */
   attributes: Attributes;
   /** As typed; undefined for an account that cannot log in with one. */
@@ -135,12 +137,37 @@ export interface User {
   last_updated: string;
 }
 
-/** A token of intent `api`. Superusers may do everything with it, others nothing. */
-export interface ApiToken {
+/** What a role may do, as authentik names it: `<app>.<action>_<model>`. */
+export type Permission = `${string}.${string}`;
+
+/** A role: permissions on all objects of a kind. Superusers need none. */
+export interface Role {
+  /** UUID. */
+  readonly pk: string;
+  /** Unique. */
+  name: string;
+  /** What it may do; each of them everywhere, for the sandbox has no permissions on one object. */
+  permissions: readonly Permission[];
+}
+
+/** A token, for whoever has its key to act as a user. */
+export interface Token {
+  /** UUID. */
+  readonly pk: string;
+  /** Unique; names it in URLs. */
+  identifier: string;
   /** What goes behind `Bearer`. */
   readonly key: string;
   /** Number of the user that it acts as. */
-  readonly user: number;
+  user: number;
+  /** What it is good for: the API takes `api` alone. */
+  intent: "verification" | "api" | "recovery" | "app_password";
+  /** Shown in the admin interface. */
+  description: string;
+  /** Whether it ends: authentik replaces the key of an `api` token then. */
+  expiring: boolean;
+  /** When, if it does. RFC 3339. */
+  expires: string;
 }
 
 /** An address that the browser may be sent back to. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FLOW_DESIGNATIONS, FLOW_STAGES } from "./models";
 import { TEST_KEY_NAMES } from "./test-keys";
 
+const permission = z.templateLiteral([z.string(), ".", z.string()]);
 const attributes = z.record(z.string(), z.unknown());
 
 /** A group, named by its parents and members. */
@@ -32,8 +33,18 @@ export const userSeedSchema = z.strictObject({
   isActive: z.boolean().optional(),
   /** Who or what it belongs to. @default - internal */
   type: z.enum(["internal", "external", "service_account", "internal_service_account"]).optional(),
+  /** Names of roles. @default - none */
+  roles: z.array(z.string()).optional(),
   /** Free-form data. @default - none */
   attributes: attributes.optional(),
+});
+
+/** A role. */
+export const roleSeedSchema = z.strictObject({
+  /** Unique. */
+  name: z.string(),
+  /** What it may do, such as `authentik_core.view_group`. */
+  permissions: z.array(permission),
 });
 
 /** A certificate with its private key. */
@@ -80,12 +91,16 @@ export const tokenSeedSchema = z.strictObject({
   key: z.string(),
   /** Name of the user that it acts as. */
   user: z.string(),
+  /** What it is good for. @default - api */
+  intent: z.enum(["api", "app_password"]).optional(),
 });
 
 /** What a sandbox authentik knows from the start, or learns later. */
 export const seedSchema = z.strictObject({
   /** Groups; parents before those below them. @default - none */
   groups: z.array(groupSeedSchema).optional(),
+  /** Roles. @default - none */
+  roles: z.array(roleSeedSchema).optional(),
   /** Accounts. @default - none */
   users: z.array(userSeedSchema).optional(),
   /** Key pairs. @default - none */

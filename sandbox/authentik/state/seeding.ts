@@ -19,10 +19,22 @@ export function sow(state: AuthentikState, seed: AuthentikSeed): void {
   for (const mapping of seed.scopeMappings ?? []) sowScopeMapping(state, mapping);
   for (const keyPair of seed.keyPairs ?? []) sowKeyPair(state, keyPair);
   for (const group of seed.groups ?? []) sowGroup(state, group);
+  for (const role of seed.roles ?? []) sowRole(state, role);
   for (const user of seed.users ?? []) sowUser(state, user);
-  for (const { key, user } of seed.tokens ?? []) {
-    state.tokens.set(key, { key, user: named(state.userByName(user), "user", user).pk });
-  }
+  for (const token of seed.tokens ?? []) sowToken(state, token);
+}
+
+function sowRole(state: AuthentikState, { name, permissions }: Seeds<"roles">): void {
+  const pk = state.roleByName(name)?.pk ?? seededUuid("role", name);
+  state.roles.set(pk, { pk, name, permissions });
+}
+
+function sowToken(state: AuthentikState, { intent = "api", key, user }: Seeds<"tokens">): void {
+  const owner = named(state.userByName(user), "user", user).pk;
+  const pk = seededUuid("token", key);
+  const identifier = `${user}-${pk.slice(0, 8)}`;
+  const expiring = { expiring: false, expires: new Date().toISOString() };
+  state.tokens.set(key, { pk, identifier, key, user: owner, intent, description: "", ...expiring });
 }
 
 function sowScopeMapping(state: AuthentikState, seed: Seeds<"scopeMappings">): void {
@@ -68,6 +80,7 @@ function sowUser(state: AuthentikState, seed: Seeds<"users">): void {
     path: "users",
     type: seed.type ?? "internal",
     groups: groupsNamed(state, seed.groups ?? []),
+    roles: (seed.roles ?? []).map((name) => named(state.roleByName(name), "role", name).pk),
     attributes: seed.attributes ?? {},
     password: seed.password,
     date_joined: known?.date_joined ?? now,

@@ -1,6 +1,6 @@
 import { isTruthy } from "../php";
 import type { EspoCrmState } from "../state";
-import type { User } from "../users";
+import { isOfPortal, type User } from "../users";
 import { claimedTeams } from "./teams";
 import type { Claims } from "./user-info";
 import { checkLength, claimedUserName } from "./user-name";
@@ -19,8 +19,12 @@ export function matchUser(state: EspoCrmState, claims: Claims): User | undefined
   return user;
 }
 
-function reasonToRefuse({ settings }: EspoCrmState, user: User): string | undefined {
+function reasonToRefuse({ portal, settings }: EspoCrmState, user: User): string | undefined {
   if (!user.isActive) return "not active";
+  if (portal !== undefined) {
+    if (user.type !== "portal") return "not portal user";
+    return isOfPortal(user, portal.id) ? undefined : "not related to current portal";
+  }
   if (user.type === "api" || user.type === "portal") return "neither regular user nor admin";
   if (user.type === "super-admin") return "super-admin, not allowed";
   if (user.type === "admin" && !isTruthy(settings.get("oidcAllowAdminUser"))) {
@@ -36,7 +40,10 @@ function createUser(state: EspoCrmState, userName: string, claims: Claims): User
     return undefined;
   }
   checkLength(state, userName);
-  const user = state.users.add({ userName });
+  const user = state.users.add({
+    userName,
+    ...(state.portal && { type: "portal", portalsIds: [state.portal.id] }),
+  });
   return Object.assign(user, personalData(claims), { teamsIds: claimedTeams(state, claims) });
 }
 

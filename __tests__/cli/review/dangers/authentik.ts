@@ -50,6 +50,8 @@ const CLIENT: readonly Danger[] = [
 const TOKENS: readonly Danger[] = [
   ["scope mappings emptied", provider("property_mappings", []), "look-twice", /no scope mapping/],
   ["scope mapping written here", { wish: { provider: { scopeMappings: [CLAIMS] } }, trace: happens("authentik_property_mapping_provider_scope.scope-mapping-CRM", "create") }, "look-twice", /scope mapping CRM may say who somebody is/],
+  ["names split", wished({ provider: { splitNames: true } }, happens("authentik_property_mapping_provider_scope.names", "create")), "look-twice", /first and last names/],
+  ["names split by other code", { wish: edited({ "resource.authentik_property_mapping_provider_scope.names.expression": 'return {"sub": "admin"}' }, { provider: { splitNames: true } }), trace: 'return {"sub": "admin"}' }, "look-twice", /may say who somebody is/],
   ["issuer mode", wished({ provider: { issuerMode: "global" } }, '"issuer_mode":"global"'), "look-twice", /issuer/],
   ["claims out of the ID token", wished({ provider: { includeClaimsInIdToken: false } }, '"include_claims_in_id_token":false'), "look-twice", /ID token/],
   ["subject mode", wished({ provider: { subjectMode: "user_email" } }, '"sub_mode":"user_email"'), "look-twice", /subject|users by another name/],

@@ -1,4 +1,4 @@
-import { all, type Chapter, GROUP, login, POLICY, two } from "../corpus/cases";
+import { all, bound, type Chapter, GROUP, login, POLICY, two } from "../corpus/cases";
 import { AUTHENTIK, AUTHENTIK_AT_CREATE, AUTHENTIK_AT_UPDATE } from "./authentik";
 import type { Declare, Wish } from "../corpus/lab";
 import {
@@ -99,6 +99,30 @@ const POLICIES: readonly Danger[] = [
   ["another policy by its id", attribute("authentik_policy_binding.binding-office-hours")("policy", "5f0e6b9c-9d1b-4a4e-8f0a-3c1d2e4b5a69", all(GROUP, POLICY)), "look-twice", /polic|people get in/],
 ];
 
+const SALES_GROUP = { groups: [{ name: "crm-sales" }], bindings: [GROUP, { group: "crm-sales" }] };
+const MADE = "authentik_group.group-crm-sales";
+const group = attribute(MADE);
+
+/** Of a group that the stack makes. */
+// prettier-ignore
+const GROUPS: readonly Danger[] = [
+  ["nothing", {}, "nothing", /^$/],
+  ["group gone", wished(bound(GROUP), happens(MADE, "delete")), "look-twice", /group is deleted/],
+  ["group under another name", wished({ groups: [{ name: "crm-sellers" }], bindings: [GROUP, { group: "crm-sellers" }] }, happens(MADE, "delete")), "look-twice", /group is deleted/],
+  ["group below another one", wished({ ...SALES_GROUP, groups: [{ name: "crm-sales", parents: ["crm-users"] }] }, '"parents":["'), "look-twice", /stands below other groups/],
+  ["name", group("name", "crm-sellers", SALES_GROUP), "look-twice", /is called crm-sellers/],
+  ["superusers", group("is_superuser", true, SALES_GROUP), "look-twice", /superuser of authentik/],
+  ["members", group("users", [1], SALES_GROUP), "look-twice", /other members/],
+  ["attributes", group("attributes", '{"a":"b"}', SALES_GROUP), "look-twice", /other attributes/],
+];
+
+/** What is made with a group. */
+// prettier-ignore
+const GROUPS_AT_CREATE: readonly Danger[] = [
+  ["group below another one at create", wished({ groups: [{ name: "crm-sales", parents: ["sales"] }] }, '"parents":["'), "look-twice", /stands below other groups/],
+  ["superusers at create", { wish: edited({ [`resource.${MADE}.is_superuser`]: true }, SALES_GROUP), trace: '"is_superuser":true' }, "look-twice", /superuser of authentik/],
+];
+
 const ofTwo = (edits: Readonly<Record<string, unknown>>) => edited(edits, two());
 const SALES = "resource.restapi_object.sales_settings_1172C65B";
 
@@ -157,6 +181,8 @@ export const AT_UPDATE: readonly TitledChapter[] = [
 export const OTHERS: readonly TitledChapter[] = [
   chapter("of a policy", all(GROUP, POLICY), POLICIES),
   chapter("of declared settings", WITHDRAWABLE, WITHDRAWALS),
+  chapter("of a group", SALES_GROUP, GROUPS),
+  chapter("of a new group", undefined, GROUPS_AT_CREATE),
   chapter("of two integrations", two(), TWO),
   chapter("of a way back to another provider", tampered({ authenticationMethod: "Oidc", oidcTokenEndpoint: `${EVIL}/token/` }), [destroyed(/evil|provider/)]),
   chapter("of a way back to a method that does not exist", tampered({ authenticationMethod: "SAML" }), [destroyed(/SAML/)]),

@@ -88,7 +88,8 @@ const LIFECYCLE: readonly Danger[] = [
   ["drift of the binding ignored", lifecycle("binding-group-crm-users", { ignoreChanges: ["group"] }, '"group"\n'), "look-twice", /ignore/],
   ["settings not to be destroyed", lifecycle("settings", { preventDestroy: true }, '"prevent_destroy": true'), "look-twice", /prevent_destroy|destroy/],
   ["secret not made anew with the provider", { wish: amended("secret", (resource) => (resource.lifecycle = undefined)), trace: { gone: '"terraform_data.secret_of"\n' } }, "look-twice", /replace_triggered_by|lifecycle/],
-  ["binding made anew before the old one goes", lifecycle("binding-group-crm-users", { createBeforeDestroy: true }, '"create_before_destroy": true'), "look-twice", /create_before_destroy|lifecycle/],
+  ["binding that may go before those in its place are there", lifecycle("binding-group-crm-users", { createBeforeDestroy: false }, '"bindingsGoLast" = false'), "look-twice", /bindings may go before/],
+  ["secret made anew before the old one goes", lifecycle("secret", { createBeforeDestroy: true }, '"other" = ["create_before_destroy"]'), "look-twice", /create_before_destroy|lifecycle/],
   ["settings no longer wait for the secret", stack({ [`resource.${SETTINGS}.depends_on`]: undefined }, { gone: '"depends_on":["restapi_object.secret"]' }), "look-twice", /depends_on|wait|order/],
 ];
 
@@ -159,12 +160,12 @@ const ATTENTION: readonly Danger[] = [
 /** What Terraform is told to make anew. */
 // prettier-ignore
 const REPLACED: readonly Danger[] = [
-  ["the settings before taken anew", { args: ["-replace=terraform_data.before"], trace: happens("terraform_data.before", "delete", "create") }, "look-twice", /before|put back|destroy/],
+  ["the settings before taken anew", { args: ["-replace=terraform_data.before"], trace: happens("terraform_data.before", "create", "delete") }, "look-twice", /before|put back|destroy/],
   ["settings made anew", { args: [`-replace=${SETTINGS}`], trace: happens(SETTINGS, "delete", "create") }, "look-twice", /./],
-  ["observer made anew", { args: ["-replace=restapi_object.observer"], trace: happens("restapi_object.observer", "delete", "create") }, "look-twice", /observer|reads/],
-  ["binding made anew", { args: [`-replace=${BINDING}`], trace: happens(BINDING, "delete", "create") }, "look-twice", /binding|everybody|every user/i],
-  ["application made anew", { args: [`-replace=${APPLICATION}`], trace: happens(APPLICATION, "delete", "create") }, "refused", /application/],
-  ["authentik's provider made anew", { args: [`-replace=${PROVIDER}`], trace: happens(PROVIDER, "delete", "create") }, "refused", /application|provider/],
+  ["observer made anew", { args: ["-replace=restapi_object.observer"], trace: happens("restapi_object.observer", "create", "delete") }, "look-twice", /observer|reads/],
+  ["binding made anew", { args: [`-replace=${BINDING}`], trace: happens(BINDING, "create", "delete") }, "look-twice", /binding|everybody|every user/i],
+  ["application made anew", { args: [`-replace=${APPLICATION}`], trace: happens(APPLICATION, "create", "delete") }, "refused", /application/],
+  ["authentik's provider made anew", { args: [`-replace=${PROVIDER}`], trace: happens(PROVIDER, "create", "delete") }, "refused", /application|provider/],
   ["destroy", { args: ["-destroy"], trace: happens(SETTINGS, "delete") }, "look-twice", /authentik ends/],
   ["the settings before no longer kept", { wish: amended("before", (resource) => (resource.lifecycle = undefined)), trace: (plan) => planned(plan, "terraform_data.before")?.actions[0] === "update" }, "refused", /what a destroy puts back/],
 ];

@@ -57,3 +57,6 @@ export const LEFT_DIFFERENT: readonly LeftDifferent[] = [
     reason: "authentik's page sends to the log-in by JavaScript, the sandbox's works without",
   },
 ];
+
+/** Those of the recorded log-ins. */
+export const LEFT_DIFFERENT_OF_LOG_INS: readonly LeftDifferent[] = [];

@@ -3,6 +3,7 @@ import { request as send } from "node:http";
 import type { AuthentikSandbox } from "../../../authentik";
 import { differences, type Difference } from "./differences";
 import type { Identifiers } from "./identifiers";
+import type { LeftDifferent } from "./left-different";
 import type { Exchange } from "./recording";
 
 /** What one request was answered. */
@@ -13,7 +14,7 @@ interface Answer {
 }
 
 /** Makes the recorded requests anew, in their order, and says what is answered otherwise. */
-export class Replay {
+class Replay {
   readonly #cookies = new Map<number, Map<string, string>>();
   #tokens = { access_token: "", id_token: "" };
 
@@ -81,6 +82,37 @@ export class Replay {
     return jar;
   }
 }
+
+/** What a replay found. */
+export interface Compared {
+  /** Differences that no entry knows, as text. */
+  readonly unknown: readonly string[];
+  /** Entries that nothing is different by any longer. */
+  readonly unused: readonly LeftDifferent[];
+}
+
+/** Makes a recording's requests anew, and compares the answers, but for what is left different. */
+export async function compared(
+  sandbox: AuthentikSandbox,
+  ids: Identifiers,
+  recording: readonly Exchange[],
+  left: readonly LeftDifferent[],
+): Promise<Compared> {
+  const replay = new Replay(sandbox, ids);
+  const known = new Set<LeftDifferent>();
+  const unknown: string[] = [];
+  for (const exchange of recording) {
+    for (const { at, ...values } of await replay.differencesOf(exchange)) {
+      const entry = left.find((one) => matches(one.step, exchange.step) && matches(one.at, at));
+      if (entry) known.add(entry);
+      else unknown.push(`${exchange.step}: ${at}: ${JSON.stringify(values).slice(0, 300)}`);
+    }
+  }
+  return { unknown, unused: left.filter((entry) => !known.has(entry)) };
+}
+
+const matches = (pattern: string | RegExp, text: string): boolean =>
+  typeof pattern === "string" ? pattern === text : pattern.test(text);
 
 /** Of the headers answered, those that the recording keeps. */
 function headersOf(exchange: Exchange, { headers }: Answer): Record<string, string | undefined> {

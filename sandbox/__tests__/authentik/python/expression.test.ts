@@ -23,6 +23,15 @@ test.each([
   ['return request.user.attributes.get("fax")', null],
   ['return request.user.attributes["nested"]["a"]', [1]],
   [String.raw`return "a\"b"`, 'a"b'],
+  ['return " a  b ".split()', ["a", "b"]],
+  ['return "a,,b".split(",")', ["a", "", "b"]],
+  ['return " ".join(["a", "b"])', "a b"],
+  ['return " a ".strip()', "a"],
+  ['return "a b c".rpartition(" ")', ["a b", " ", "c"]],
+  ['return "a".rpartition(" ")', ["", "", "a"]],
+  ["words = [1, 2]\nreturn words[1]", 2],
+  ['return "" or [] or {} or None or "last"', "last"],
+  ['return "first" or undefined_name', "first"],
 ])("%j", (source, result) => {
   expect(run(source)).toEqual(result);
 });
@@ -36,6 +45,9 @@ test.each([
   "return request.user.name()",
   "return 1 + 1",
   "return [x for x in 1]",
+  "return [1][1]",
+  'return "a".split("")',
+  'return " ".join([1])',
   "if True:\n  return 1",
   "return {",
   "x = 1",
