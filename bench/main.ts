@@ -1,4 +1,4 @@
-/** `npm run bench [-- synth one-plan plan review users]`: prints ratios, one table a question. */
+/** `npm run bench [-- synth one-plan plan review users fleet]`: prints ratios, one table a question. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, readonly string[]>> = {
   plan: ["plan.ts"],
   review: ["review.ts"],
   users: ["users.ts"],
+  fleet: ["fleet.ts"],
 };
 
 const wanted = process.argv.slice(2);

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand,
   validate: () =>
     (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  list: () => (require("./commands/list") as typeof import("./commands/list")).listCommand,
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   users: () => (require("./commands/users") as typeof import("./commands/users")).usersCommand,
   plan: () => (require("./commands/plan") as typeof import("./commands/plan")).planCommand,
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => MakeCommand>> = {
   review: () => (require("./commands/review") as typeof import("./commands/review")).reviewCommand,
   changed: () =>
     (require("./commands/changed") as typeof import("./commands/changed")).changedCommand,
+  export: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand,
   verify: () => (require("./commands/verify") as typeof import("./commands/verify")).verifyCommand,
   "clear-key-cache": () =>
     (require("./commands/clear-key-cache") as typeof import("./commands/clear-key-cache"))

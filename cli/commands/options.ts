@@ -57,3 +57,10 @@ export function positive(value: string): number {
   if (Number.isInteger(number) && number > 0) return number;
   throw new InvalidArgumentError("It is a whole number, 1 or more.");
 }
+
+/** Reads how many seconds a request may take. */
+export function seconds(text: string): number {
+  const number = Number(text);
+  if (number > 0 && number <= 600) return number;
+  throw new InvalidArgumentError("Give a number of seconds up to 600.");
+}

@@ -3,11 +3,10 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
-import { CommandFailure } from "../run/failure";
 import { declarationsOf, outdirOf } from "../verify/declarations";
-import { configOption } from "./options";
+import { configOption, seconds } from "./options";
 import { styleFor } from "../run/style";
-import { terraformVariable } from "../run/variables";
+import { expectCredentials } from "../verify/credentials";
 import { gather, type Means } from "../verify/gathering";
 import { Login } from "../verify/login/login";
 import { passwordOf, type TestUser } from "../verify/login/test-user";
@@ -20,6 +19,8 @@ import type { Declaration } from "../verify/declaration";
 import { checksWith } from "../verify/checks";
 import { changeJson, changesBetween, changeText, pause } from "../verify/watch";
 import { runWork, type Work } from "../run/work";
+import { AT_ONCE } from "../verify/at-once";
+import { eachOf } from "../servers/in-parallel";
 
 interface VerifyOptions {
   readonly config?: string;
@@ -98,42 +99,36 @@ async function credentialed(
   const { declarations: chosen, removed } = await declarationsOf(work, names, config);
   for (const name of removed)
     work.stderr.write(`${name}: it is removed, so there is no login to look at.\n`);
-  const needed = new Set(chosen.flatMap(({ variables }) => Object.values(variables)));
-  const missing = [...needed].filter(
-    (name) => terraformVariable(work.environment, name) === undefined,
-  );
-  if (missing.length > 0) {
-    throw new CommandFailure(
-      `Verification needs the credentials of the deployment. The environment lacks ${missing.map((name) => `TF_VAR_${name}`).join(", ")}.`,
-    );
-  }
+  expectCredentials("Verification", chosen, work.environment);
   return chosen;
 }
 
-/** Runs the checks of all integrations at once. */
+/** Runs the checks of all integrations, many at once. */
 async function ask(
   { interruption, progress }: Work,
   declarations: readonly Declaration[],
   means: Means,
   user: TestUser | undefined,
 ): Promise<StackReport[]> {
-  const reports = declarations.map(async (declared): Promise<StackReport> => {
+  return eachOf(declarations, AT_ONCE, async (declared): Promise<StackReport> => {
+    const { name } = declared;
+    // Nobody reads the reports of a command that was ended.
+    if (interruption.signal !== undefined) return { name, results: [], milliseconds: 0 };
     const started = performance.now();
-    progress.start(declared.name);
+    progress.start(name);
     const { authentik, close, espocrm, facts } = gather(declared, means);
     const login = user && new Login({ facts, user, authentik, espocrm });
     // A test login that has begun goes on, so that it is logged out again.
     const deaf = interruption.listen(() => user ?? void close());
     try {
       const results = await runChecks(checksWith(login && (() => login.outcome())), facts);
-      return { name: declared.name, results, milliseconds: performance.now() - started };
+      return { name, results, milliseconds: performance.now() - started };
     } finally {
       deaf();
-      progress.finish(declared.name);
+      progress.finish(name);
       await close();
     }
   });
-  return Promise.all(reports);
 }
 
 async function show(
@@ -182,10 +177,4 @@ function interval(text: string): number {
   const factor = { s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 0;
   if (count !== undefined && Number(count) > 0) return Number(count) * factor;
   throw new InvalidArgumentError("Give a time such as 30s or 2m.");
-}
-
-function seconds(text: string): number {
-  const number = Number(text);
-  if (number > 0 && number <= 600) return number;
-  throw new InvalidArgumentError("Give a number of seconds up to 600.");
 }

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
+  type ConfiguredIntegration,
   configurationFile,
   ConfigurationErrors,
   loadConfiguration,
@@ -29,6 +30,8 @@ export interface Declared {
   readonly declarations: readonly Declaration[];
   /** Names of those that go, or went: they have no login. */
   readonly removed: readonly string[];
+  /** What the configuration file still says of them; a program of one's own says nothing. */
+  readonly leaving: readonly Declaration[];
 }
 
 /**
@@ -45,7 +48,11 @@ export async function declarationsOf(
   const { directory, environment } = work;
   const file = standIn(resolve(directory, config ?? configurationFile(environment)));
   const isProgram = config === undefined && !existsSync(file) && isProject(directory);
-  const { declarations: all, removed } = isProgram
+  const {
+    declarations: all,
+    leaving,
+    removed,
+  } = isProgram
     ? inProgram((await synthesizeChosen(work, { patterns: [], all: true })).stacks)
     : configured(file, environment);
   const goesBy = ({ name, stack }: Declaration) => [name, stack];
@@ -59,10 +66,11 @@ export async function declarationsOf(
       `${where} has no integration ${unknown.join(", ")}. It has: ${known}.`,
     );
   }
-  if (names.length === 0) return { declarations: all, removed };
+  if (names.length === 0) return { declarations: all, removed, leaving };
   return {
     declarations: all.filter((one) => goesBy(one).some((name) => names.includes(name))),
     removed: removed.filter((name) => names.includes(name)),
+    leaving: leaving.filter(({ name }) => names.includes(name)),
   };
 }
 
@@ -72,15 +80,19 @@ const inProgram = (stacks: readonly Stack[]): Declared => ({
   removed: stacks
     .filter(({ json }) => Object.keys(json.resource).length === 0)
     .map(({ name }) => name),
+  leaving: [],
 });
 
 function configured(file: string, environment: NodeJS.ProcessEnv): Declared {
   try {
     const { integrations } = loadConfiguration(file, environment);
     const there = integrations.filter(({ props }) => props.removed !== true);
+    const gone = integrations.filter((one) => !there.includes(one));
+    const declared = ({ name, props }: ConfiguredIntegration) => declarationOf(name, props);
     return {
-      declarations: there.map(({ name, props }) => declarationOf(name, props)),
-      removed: integrations.filter((one) => !there.includes(one)).map(({ name }) => name),
+      declarations: there.map(declared),
+      removed: gone.map(({ name }) => name),
+      leaving: gone.map(declared),
     };
   } catch (error) {
     if (error instanceof ConfigurationErrors) throw new CommandFailure(error.message);

@@ -32,6 +32,10 @@ export interface Trouble {
   readonly causes?: readonly CheckId[];
   /** Whether the server's answer itself was of no use, so that others can't be better. */
   readonly unobserved?: boolean;
+  /** Whether no answer of the server itself came at all. */
+  readonly silent?: boolean;
+  /** Whether something is not as it is declared, and a login may work all the same. */
+  readonly differs?: boolean;
 }
 
 /** All is as it should be. */
@@ -43,6 +47,12 @@ export const fail = (saw: string, fix: string, causes: readonly CheckId[] = []):
   saw,
   fix,
   causes,
+});
+
+/** Something declared is not so; a login may work all the same. */
+export const differs = (saw: string, fix: string, causes: readonly CheckId[] = []): Trouble => ({
+  ...fail(saw, fix, causes),
+  differs: true,
 });
 
 /** It works, but something may come of it. */

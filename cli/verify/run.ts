@@ -53,6 +53,8 @@ async function judge(check: Check, facts: Facts): Promise<Outcome> {
     const { fault, owner } = error;
     if (owner !== check.id) return notChecked(`${fault.server} ${fault.happened}`);
     const saw = `${fault.server} ${fault.happened} (${fault.url})`;
-    return { status: "fail", saw, fix: fault.fix, unobserved: true };
+    // What stands before a server says 5xx where that does not answer.
+    const silent = fault.isSilence || (fault.status ?? 0) >= 500;
+    return { status: "fail", saw, fix: fault.fix, unobserved: true, silent };
   }
 }

@@ -9,4 +9,4 @@ export {
   type Problem,
   problemText,
 } from "./problem";
-export { standIn } from "./folder";
+export { isFolder, standIn } from "./folder";

@@ -2,7 +2,7 @@ import type { Reference } from "../../../lib/declaration";
 import { type Binding, boundKind, boundName } from "../../servers/authentik/objects";
 import type { Check } from "../check";
 import { type DeclaredBinding, paired } from "../declared-bindings";
-import { fail, notChecked, pass, warning } from "../outcome";
+import { differs, fail, notChecked, pass, warning } from "../outcome";
 
 /** The application's bindings are the declared ones: nobody gets in besides, and none is missing. */
 export const access: Check = {
@@ -20,13 +20,13 @@ export const access: Check = {
     const { missing, undeclared } = paired(declared.props.bindings, live);
     const others = undeclared.filter(({ enabled }) => enabled);
     if (missing.length > 0) {
-      return fail(
+      return differs(
         `authentik's application lacks the binding of ${missing.map(declaredWords).join(", ")}`,
         `Deploy again: npx espo-authentik plan ${declared.stack}, then apply.`,
       );
     }
     if (others.length > addedBindings) {
-      return fail(
+      return differs(
         `not declared, and decides who gets in: ${others.map(words).join(", ")}`,
         "Take it out in authentik (Applications, Bindings), or declare it under bindings.",
       );

@@ -1,6 +1,6 @@
 import { shownUrl } from "../../servers/http/server-fault";
 import type { Check } from "../check";
-import { fail, pass } from "../outcome";
+import { differs, pass } from "../outcome";
 import type { Declaration } from "../declaration";
 
 /** authentik answers, and its discovery document is the one that the declaration leads to. */
@@ -17,7 +17,7 @@ export const authentik: Check = {
     const saw = differing.map(
       ({ claim, value }) => `${claim} is ${String(document[claim])}, not ${value}`,
     );
-    return fail(saw.join("; "), fix(String(document[first.claim]), first.value));
+    return differs(saw.join("; "), fix(String(document[first.claim]), first.value));
   },
 };
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Check } from "../check";
-import { fail, notChecked, pass } from "../outcome";
+import { differs, fail, notChecked, pass } from "../outcome";
 import { isAdministratorsView } from "./espocrm";
 
 /** Whether a declared value is one that a program's tokens leave to Terraform. */
@@ -39,6 +39,6 @@ export const espocrmSettings: Check = {
       const found = JSON.stringify(settings[key]) as string | undefined;
       return `${key} is ${found ?? "not set"}, not ${JSON.stringify(value)}`;
     });
-    return fail(saw.join("; "), deploy);
+    return differs(saw.join("; "), deploy);
   },
 };

@@ -1,7 +1,7 @@
 import { isSupported, NEWEST_RELEASE } from "../../../lib/declaration";
 import { matchRelease } from "../../servers/authentik/release-match";
 import type { Check } from "../check";
-import { fail, notChecked, pass, warning } from "../outcome";
+import { differs, notChecked, pass, warning } from "../outcome";
 
 /** The live authentik is of the declared release line. */
 export const release: Check = {
@@ -20,6 +20,6 @@ export const release: Check = {
     }
     if ("unknown" in match) return notChecked(match.unknown);
     const fix = `${match.fix.slice(0, 1).toUpperCase()}${match.fix.slice(1)}.`;
-    return fail(`authentik ${match.is}; ${match.declared}`, fix);
+    return differs(`authentik ${match.is}; ${match.declared}`, fix);
   },
 };

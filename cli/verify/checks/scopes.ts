@@ -1,5 +1,5 @@
 import type { Check } from "../check";
-import { fail, pass } from "../outcome";
+import { differs, fail, pass } from "../outcome";
 import { NO_PROVIDER } from "./authentik-api";
 
 /** Every scope that EspoCRM asks for has a mapping; authentik drops others without a word. */
@@ -19,7 +19,8 @@ export const scopes: Check = {
     const consequence = dropped.includes("openid")
       ? "authentik then answers 403 when EspoCRM asks for the user, and the login ends with an empty 500"
       : "their claims are missing";
-    return fail(
+    const judged = dropped.includes("openid") ? fail : differs;
+    return judged(
       `authentik drops ${dropped.join(", ")}, for the provider has no mapping of it: ${consequence}`,
       `npx espo-authentik plan ${declared.stack}, then apply, puts the mappings back; others go into provider.scopeMappings.`,
     );

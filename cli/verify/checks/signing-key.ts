@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 import type { Facts } from "../facts";
 import type { PublicKey } from "../observations";
-import { fail, type Outcome, pass } from "../outcome";
+import { differs, fail, type Outcome, pass } from "../outcome";
 import type { Declaration } from "../declaration";
 
 /** authentik signs with a key that EspoCRM can verify, and it is the declared one. */
@@ -73,7 +73,7 @@ async function another(facts: Facts, key: PublicKey): Promise<Outcome | undefine
       Buffer.from(published, "base64url").toString("hex") !==
         pair.fingerprint_sha256.replaceAll(":", "").toLowerCase());
   if (!isOther) return undefined;
-  return fail(
+  return differs(
     `authentik signs with another key than ${label}`,
     `npx espo-authentik plan ${name}, then apply, sets the declared one and clears EspoCRM's cached keys.`,
   );

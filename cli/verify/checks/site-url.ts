@@ -1,6 +1,6 @@
 import { withoutTrailingSlash } from "../../../lib/declaration";
 import type { Check } from "../check";
-import { fail, pass } from "../outcome";
+import { differs, pass } from "../outcome";
 
 /** EspoCRM's site URL, of which it makes its redirect URI, is the declared one. */
 export const siteUrl: Check = {
@@ -13,7 +13,7 @@ export const siteUrl: Check = {
     if (typeof found === "string" && withoutTrailingSlash(found) === declared.siteUrl) {
       return pass(found);
     }
-    return fail(
+    return differs(
       `it is ${typeof found === "string" ? found : "not set"}, not ${declared.siteUrl}`,
       "EspoCRM makes its redirect URI of it: correct it (Administration, Settings, Site URL), or declare it as espocrm.url and deploy.",
     );
