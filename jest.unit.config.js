@@ -1,4 +1,7 @@
-/** Tests that start neither Terraform, nor a browser, nor npm, and sign nobody in: `npm run test:unit`. */
+/**
+ * Tests that start neither Terraform, nor a browser, nor npm, sign nobody in, and try no thousands of plans:
+ * `npm run test:unit`.
+ */
 const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const config = require("./jest.config.js");
@@ -28,7 +31,8 @@ module.exports = {
     "/tarball/",
     "/cli/commands/changed\\.test",
     "/cli/review/dangers/",
-    "/cli/review/hostile\\.test",
+    "/cli/review/(every-change|hostile|mutated)\\.test",
+    "/lib/fields/new-row\\.test",
     "/scripts/(api-page|bindings)\\.test",
     "/sandbox/__tests__/terraform/(lifecycle|traps|stand-ins|availability)\\.test",
     "/sandbox/__tests__/authentik/(oidc|flows)/",
