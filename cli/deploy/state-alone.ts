@@ -1,7 +1,6 @@
 /** Planning against Terraform's state alone, where the credentials of EspoCRM are not given away. */
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
+import { Beside } from "../stacks/beside";
 import type { Stack } from "../stacks/stack";
 import { variableNamed } from "../stacks/variables";
 
@@ -30,29 +29,22 @@ export function placeholders(
   return Object.fromEntries(lacking.map((name) => [name, NOT_GIVEN]));
 }
 
-/** Stands beside the stack's own JSON while it is planned, and no longer. */
-const FILE = "espo-authentik-state-alone_override.tf.json";
+const override = new Beside("espo-authentik-state-alone_override.tf.json");
 
 /**
  * Keeps the Terraform provider of EspoCRM from trying its connection while something is done. An empty path,
  * not none: in the place of one that is left out the provider takes `REST_API_TEST_PATH`.
  */
-export async function withoutTrial<T>({ folder, json }: Stack, work: () => Promise<T>): Promise<T> {
-  const blocks = (json.provider["restapi"] ?? []).map((block) => {
+export function withoutTrial<T>(stack: Stack, work: () => Promise<T>): Promise<T> {
+  const blocks = (stack.json.provider["restapi"] ?? []).map((block) => {
     const { alias } = providerSchema.safeParse(block).data ?? {};
     return { ...(alias !== undefined && { alias }), test_path: "" };
   });
-  await writeFile(join(folder, FILE), JSON.stringify({ provider: { restapi: blocks } }));
-  try {
-    return await work();
-  } finally {
-    await rm(join(folder, FILE), { force: true });
-  }
+  return override.during(stack, { provider: { restapi: blocks } }, work);
 }
 
 /** Removes what a command left that was killed while it planned so. */
-export const withTrial = ({ folder }: Stack): Promise<void> =>
-  rm(join(folder, FILE), { force: true });
+export const withTrial = override.remove;
 
 const configurationSchema = z.looseObject({
   configuration: z.looseObject({

@@ -28,18 +28,18 @@ export interface RuleFinding {
 
 /** What the rules find in integrations, each for itself and side by side. */
 export function applyRules(integrations: readonly Ruled[]): RuleFinding[] {
-  const named = integrations.map(({ name, props }) => ({ name, props: resolved(props) }));
-  const single = integrations.flatMap((one, index) => {
-    const complete = named[index]?.props ?? resolved(one.props);
-    return RULES.filter(
+  const all = integrations.map((one) => ({ one, complete: resolved(one.props) }));
+  const single = all.flatMap(({ complete, one }) =>
+    RULES.filter(
       ({ id, outcome }) =>
         outcome === "refused" || !Object.hasOwn(one.props.acknowledged ?? {}, id),
     ).flatMap((rule) =>
       rule
         .check(complete, one.props)
         .flatMap((finding) => known(one, rule.id, rule.outcome, finding)),
-    );
-  });
+    ),
+  );
+  const named = all.map(({ complete, one: { name } }) => ({ name, props: complete }));
   const shared = SHARED_RULES.flatMap((rule) =>
     rule.check(named).flatMap((finding) => {
       const one = integrations[finding.integration];

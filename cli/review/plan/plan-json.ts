@@ -104,6 +104,19 @@ export function parsePlan(text: string): Plan {
   };
 }
 
+/** The change of what stays as it is. */
+const staying = (
+  values: ResourceChange["change"]["before"],
+  mask: ResourceChange["change"]["before_sensitive"],
+): ResourceChange["change"] => ({
+  actions: ["no-op"],
+  before: values,
+  after: values,
+  after_unknown: {},
+  before_sensitive: mask,
+  after_sensitive: mask,
+});
+
 /** A plan that only refreshes names no resource but in its drift: nothing is done to these. */
 function unplanned(
   drift: readonly ResourceChange[],
@@ -115,15 +128,7 @@ function unplanned(
     .map((found) => {
       const { after, after_sensitive, before, before_sensitive } = found.change;
       const [values, mask] = after ? [after, after_sensitive] : [before, before_sensitive];
-      const change = {
-        actions: ["no-op"],
-        before: values,
-        after: values,
-        after_unknown: {},
-        before_sensitive: mask,
-        after_sensitive: mask,
-      };
-      return { ...found, previous_address: undefined, change };
+      return { ...found, previous_address: undefined, change: staying(values, mask) };
     });
 }
 
@@ -143,14 +148,7 @@ function untold(
     const { address, deposed_key, mode, name, sensitive_values: mask, type, values } = resource;
     if (mode !== "managed" || deposed_key || known.has(address) || !values) return [];
     if (type === "terraform_data") return [];
-    const change = {
-      actions: ["no-op"],
-      before: values,
-      after: values,
-      after_unknown: {},
-      before_sensitive: mask,
-      after_sensitive: mask,
-    };
+    const change = staying(values, mask);
     return [{ ...resource, name: name ?? address.replace(/^.*\./, ""), change }];
   });
 }
