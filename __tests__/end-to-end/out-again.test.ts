@@ -1,6 +1,7 @@
 import { Browser } from "../../sandbox/__tests__/authentik/browser";
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { Deployment, type Wish } from "./deployment";
+import { authorize } from "./visitor";
 
 /** jane, in a browser without JavaScript, and what her EspoCRM page sends to its server. */
 class Person {
@@ -16,10 +17,10 @@ class Person {
 
   /** Presses Sign in: whether she is in, and whether authentik asked for the password before. */
   async signIn(): Promise<{ readonly in: boolean; readonly asked: boolean }> {
-    const direct = await this.authorize();
+    const direct = await authorize(this.deployment, this.browser);
     if (this.codeOf(direct) !== "") return { in: await this.enter(direct), asked: false };
     await this.browser.login("jane");
-    return { in: await this.enter(await this.authorize()), asked: true };
+    return { in: await this.enter(await authorize(this.deployment, this.browser)), asked: true };
   }
 
   /** Presses Log out in EspoCRM, and goes where it sends her, through authentik's flow. */
@@ -32,20 +33,6 @@ class Person {
   /** Whether EspoCRM still knows her session. */
   async isIn(): Promise<boolean> {
     return (await this.ask("GET", "App/user")).status === 200;
-  }
-
-  private authorize() {
-    const { authentik, espocrm } = this.deployment;
-    const [provider] = [...authentik.state.providers.values()];
-    const query = new URLSearchParams({
-      response_type: "code",
-      client_id: provider?.client_id ?? "",
-      redirect_uri: `${espocrm.url}/oauth-callback.php`,
-      scope: "openid profile email",
-      state: "state",
-      nonce: "nonce",
-    }).toString();
-    return this.browser.follow(this.browser.open(`/application/o/authorize/?${query}`));
   }
 
   private codeOf({ location }: { readonly location: string }): string {

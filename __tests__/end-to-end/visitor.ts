@@ -4,6 +4,20 @@ import type { Deployment } from "./deployment";
 /** Between the beginnings of two logins, in milliseconds. */
 export const PACE = 200;
 
+/** Where authentik sends whoever EspoCRM's Sign in brings to it. */
+export function authorize({ authentik, espocrm }: Deployment, browser: Browser) {
+  const [provider] = [...authentik.state.providers.values()];
+  const query = new URLSearchParams({
+    response_type: "code",
+    client_id: provider?.client_id ?? "",
+    redirect_uri: `${espocrm.url}/oauth-callback.php`,
+    scope: "openid profile email",
+    state: "state",
+    nonce: "nonce",
+  }).toString();
+  return browser.follow(browser.open(`/application/o/authorize/?${query}`));
+}
+
 /** One try. */
 interface Attempt {
   /** When it began, in milliseconds. */
@@ -54,20 +68,11 @@ export class Visitor {
 
   /** Whether she gets in. */
   async signIn(): Promise<boolean> {
-    const { authentik, espocrm } = this.deployment;
-    const [provider] = [...authentik.state.providers.values()];
-    const query = new URLSearchParams({
-      response_type: "code",
-      client_id: provider?.client_id ?? "",
-      redirect_uri: `${espocrm.url}/oauth-callback.php`,
-      scope: "openid profile email",
-      state: "state",
-      nonce: "nonce",
-    }).toString();
-    const page = await this.browser.follow(this.browser.open(`/application/o/authorize/?${query}`));
+    const { deployment } = this;
+    const page = await authorize(deployment, this.browser);
     const code = new URL(page.location).searchParams.get("code") ?? "";
     const authorization = Buffer.from(`**oidc:${code}`).toString("base64");
-    const { status } = await fetch(`${espocrm.url}/api/v1/App/user`, {
+    const { status } = await fetch(`${deployment.espocrm.url}/api/v1/App/user`, {
       headers: {
         authorization: `Basic ${authorization}`,
         "espo-authorization": authorization,

@@ -1,6 +1,6 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
 import { TERRAFORM } from "../../sandbox/__tests__/terraform/workspace";
 import { type Ran, TestProject, until } from "../cli/project";
+import { killableTerraform } from "./killable";
 import { missingPostgres, Postgres } from "./postgres";
 
 jest.setTimeout(180_000);
@@ -73,14 +73,7 @@ const missing = TERRAFORM === undefined ? "no Terraform here" : missingPostgres;
 
     test("Terraform killed: the lock is free, what it did is not in the state, and is adopted", async () => {
       await declare("killed");
-      const pid = project.file("pid");
-      const wrapper = project.file("terraform");
-      const path = process.env["PATH"] ?? "";
-      await writeFile(
-        wrapper,
-        `#!/bin/sh\necho $$ > '${pid}'\nPATH='${path}' exec ${TERRAFORM ?? ""} "$@"\n`,
-      );
-      await chmod(wrapper, 0o755);
+      const killable = await killableTerraform(project);
       await expectCode(2, "plan", "crm");
       const { faults } = project.espocrm;
       // The last thing that a first apply asks for.
@@ -90,9 +83,9 @@ const missing = TERRAFORM === undefined ? "no Terraform here" : missingPostgres;
         times: 1,
         effect: { kind: "silence", carriedOut: false },
       });
-      const killed = project.run(["apply", "crm"], { TERRAFORM_BINARY_NAME: wrapper });
+      const killed = project.run(["apply", "crm"], killable.environment);
       await until(() => faults.list().length === 0, 60_000);
-      process.kill(Number(await readFile(pid, "utf8")), "SIGKILL");
+      await killable.kill();
       const { code, stderr } = await killed;
       expect([code, stderr]).toEqual([
         1,

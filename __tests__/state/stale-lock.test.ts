@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { chmod, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { describeWithTerraform, TERRAFORM } from "../../sandbox/__tests__/terraform/workspace";
+import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
 import { TestProject, until } from "../cli/project";
+import { killableTerraform } from "./killable";
 
 jest.setTimeout(180_000);
 
@@ -46,22 +46,15 @@ describeWithTerraform("a lock that a killed Terraform has left", () => {
           backend: { type: "http", address, lockAddress: address, unlockAddress: address },
         }),
       });
-      const pid = project.file("pid");
-      const wrapper = project.file("terraform");
-      const path = process.env["PATH"] ?? "";
-      await writeFile(
-        wrapper,
-        `#!/bin/sh\necho $$ > '${pid}'\nPATH='${path}' exec ${TERRAFORM ?? ""} "$@"\n`,
-      );
-      await chmod(wrapper, 0o755);
+      const killable = await killableTerraform(project);
       expect(await project.run(["plan", "crm"])).toMatchObject({ code: 2 });
       const { faults } = project.authentik;
       const held = { method: "POST", path: "/api/v3/core/applications/", times: 1 };
       faults.add({ ...held, effect: { kind: "silence", carriedOut: true } });
-      const killed = project.run(["apply", "crm"], { TERRAFORM_BINARY_NAME: wrapper });
+      const killed = project.run(["apply", "crm"], killable.environment);
       await until(() => faults.list().length === 0, 60_000);
       await until(() => project.authentik.state.applications.size === 1, 60_000);
-      process.kill(Number(await readFile(pid, "utf8")), "SIGKILL");
+      await killable.kill();
       expect(await killed).toMatchObject({ code: 1 });
 
       const locked = await project.run(["plan", "crm"]);
