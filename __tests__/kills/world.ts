@@ -1,7 +1,8 @@
-import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import type { EspoAuthentikStackProps } from "../../lib";
 import { lastingSettings } from "../end-to-end/deployment";
+import { type Killable, killableTerraform } from "../cli/killable";
 import { type Ran, TestProject, until } from "../cli/project";
 import { type Act, type Point, requestsOf, silence } from "./points";
 
@@ -29,7 +30,10 @@ export class KillWorld {
   #secret = 0;
   #found: Record<string, unknown> = {};
 
-  private constructor(readonly project: TestProject) {}
+  private constructor(
+    readonly project: TestProject,
+    private readonly terraform: Killable,
+  ) {}
 
   static async open(): Promise<KillWorld> {
     const project = await TestProject.open();
@@ -39,15 +43,7 @@ export class KillWorld {
       keyPairs: [{ name: "next year's key", key: "other-rsa" }],
     });
     project.espocrm.seed({ users: [{ userName: "jane", firstName: "Jane", lastName: "Doe" }] });
-    const world = new KillWorld(project);
-    // A Terraform that says its process id.
-    const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
-    const path = process.env["PATH"] ?? "";
-    await writeFile(
-      project.file("terraform"),
-      `#!/bin/sh\necho $$ > '${project.file("pid")}'\nPATH='${path}' exec ${program} "$@"\n`,
-    );
-    await chmod(project.file("terraform"), 0o755);
+    const world = new KillWorld(project, await killableTerraform(project));
     world.#found = lastingSettings(project.espocrm);
     await world.#declare();
     return world;
@@ -122,14 +118,13 @@ export class KillWorld {
     const { faults, journal } = this.project[point.server];
     this.#forget();
     faults.add(silence(point));
-    await rm(this.project.file("pid"), { force: true });
     const applying = this.#run(["apply", "crm"]);
     const isMet = () => faults.list().length === 0;
     const isHeld = () =>
       isMet() && (point.when === "before" || journal.list().at(-1)?.status !== null);
     const ended = await Promise.race([until(isHeld, 60_000), applying]);
     if (ended !== undefined) throw new Error(`It was not held: ${ended.stderr}`);
-    process.kill(Number(await readFile(this.project.file("pid"), "utf8")), "SIGKILL");
+    await this.terraform.kill();
     return applying;
   }
 
@@ -177,7 +172,7 @@ export class KillWorld {
   /** One resource after the other, so that each run makes the same requests in the same order. */
   #run(command: readonly string[]): Promise<Ran> {
     return this.project.run(command, {
-      TERRAFORM_BINARY_NAME: this.project.file("terraform"),
+      ...this.terraform.environment,
       TF_CLI_ARGS_apply: "-parallelism=1",
       ESPO_AUTHENTIK_LOGIN_PASSWORD: JANE.password,
     });

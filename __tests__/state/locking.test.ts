@@ -1,6 +1,6 @@
 import { TERRAFORM } from "../../sandbox/__tests__/terraform/workspace";
 import { type Ran, TestProject, until } from "../cli/project";
-import { killableTerraform } from "./killable";
+import { killableTerraform } from "../cli/killable";
 import { missingPostgres, Postgres } from "./postgres";
 
 jest.setTimeout(180_000);

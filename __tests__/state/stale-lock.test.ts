@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { describeWithTerraform } from "../../sandbox/__tests__/terraform/workspace";
+import { killableTerraform } from "../cli/killable";
 import { TestProject, until } from "../cli/project";
-import { killableTerraform } from "./killable";
 
 jest.setTimeout(180_000);
 

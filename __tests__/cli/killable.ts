@@ -1,6 +1,6 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { TERRAFORM } from "../../sandbox/__tests__/terraform/workspace";
-import type { TestProject } from "../cli/project";
+import type { TestProject } from "./project";
 
 /** A Terraform whose process can be found, and killed without a word. */
 export interface Killable {
