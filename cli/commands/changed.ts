@@ -8,6 +8,7 @@ import { inCheckout } from "../git/checkout";
 import { Git } from "../git/git";
 import { contentOf } from "../stacks/content";
 import { readProject } from "../stacks/project";
+import { hasResources } from "../stacks/stack";
 import { configuredBy } from "../stacks/configured";
 import { synthesize } from "../stacks/synthesis";
 import { configOption } from "./options";
@@ -133,8 +134,8 @@ async function contents(
 ): Promise<Contents> {
   const stacks = await synthesize(project, environment, interruption);
   const found = stacks.map(async (stack) => {
-    const hasResources = Object.keys(stack.json.resource).length > 0;
-    return [stack.name, { digest: await contentOf(stack), hasResources }] as const;
+    const content = { digest: await contentOf(stack), hasResources: hasResources(stack) };
+    return [stack.name, content] as const;
   });
   return new Map(await Promise.all(found));
 }

@@ -8,7 +8,8 @@ import { styleFor } from "../run/style";
 import { runWork, type Work } from "../run/work";
 import { AT_ONCE } from "../verify/at-once";
 import { expectCredentials } from "../verify/credentials";
-import { declarationsOf, outdirOf } from "../verify/declarations";
+import { declarationsOf } from "../verify/declarations";
+import { meansOf } from "../verify/gathering";
 import { configOption, positive, seconds } from "./options";
 
 interface ListOptions {
@@ -62,19 +63,13 @@ Examples:
   $ espo-authentik list --live --json | jq -r '.integrations[] | select(.state == "drifted").name'`;
 
 async function list(work: Work, names: readonly string[], options: ListOptions): Promise<number> {
-  const { environment, interruption, scrubber, stdout } = work;
+  const { environment, interruption, stdout } = work;
   const declared = await declarationsOf(work, names, options.config);
   const rows = rowsOf(declared);
   let listed: readonly Listed[] = rows;
   if (options.live) {
-    expectCredentials("A live list", declared.declarations, environment);
-    const means = {
-      environment,
-      outdir: await outdirOf(work),
-      timeout: options.timeout * 1000,
-      scrubber,
-      interruption,
-    };
+    expectCredentials("A live list needs", declared.declarations, environment);
+    const means = await meansOf(work, options.timeout);
     const states = await survey(work, declared.declarations, means, options.parallelism);
     if (interruption.signal !== undefined) return 1;
     listed = rows.map((row) => ({

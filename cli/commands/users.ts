@@ -1,10 +1,8 @@
 import { Command, Option } from "commander";
 import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
-import { CommandFailure } from "../run/failure";
 import { takeDown } from "../run/masking";
 import { styleFor } from "../run/style";
-import { terraformVariable } from "../run/variables";
 import { runWork, type Work } from "../run/work";
 import { Authentik } from "../servers/authentik/authentik";
 import { declaredAuthentik, declaredEspoCrm } from "../servers/declared";
@@ -14,6 +12,7 @@ import { asCsv, asJson, type PeopleReport } from "../users/report/documents";
 import { summaryOf } from "../users/report/summary";
 import { tablesOf } from "../users/report/tables";
 import type { Declaration } from "../verify/declaration";
+import { expectCredentials } from "../verify/credentials";
 import { declarationsOf } from "../verify/declarations";
 import { configOption, positive } from "./options";
 
@@ -68,7 +67,7 @@ async function users(work: Work, names: readonly string[], options: UsersOptions
   const { declarations, removed } = await declarationsOf(work, names, options.config);
   for (const name of removed)
     stderr.write(`${name}: it is removed, so nobody will get in through it.\n`);
-  lackNothing(declarations, environment);
+  expectCredentials("People are read with", declarations, environment);
   progress.begin("Reading the people of authentik and EspoCRM", declarations.length);
   const reports: PeopleReport[] = [];
   // One after the other: two integrations may be of the same servers, and each list may be long.
@@ -86,15 +85,6 @@ async function users(work: Work, names: readonly string[], options: UsersOptions
   else stdout.write(asText(reports, naming, options.names === true ? Infinity : ROWS, work));
   if (!naming) stderr.write("People are not named here: add --names, or call it in a terminal.\n");
   return reports.some(isBad) ? 1 : 0;
-}
-
-function lackNothing(declarations: readonly Declaration[], environment: NodeJS.ProcessEnv): void {
-  const needed = new Set(declarations.flatMap(({ variables }) => Object.values(variables)));
-  const missing = [...needed].filter((name) => terraformVariable(environment, name) === undefined);
-  if (missing.length === 0) return;
-  throw new CommandFailure(
-    `People are read with the credentials of the deployment. The environment lacks ${missing.map((name) => `TF_VAR_${name}`).join(", ")}.`,
-  );
 }
 
 /** One log-in at EspoCRM, which spares it the password hash at each page; the session ends with the command. */

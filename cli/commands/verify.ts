@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { page } from "../../lib/declaration";
 import type { CommandContext } from "../run/context";
-import { declarationsOf, outdirOf } from "../verify/declarations";
+import { declarationsOf } from "../verify/declarations";
 import { configOption, seconds } from "./options";
 import { styleFor } from "../run/style";
 import { expectCredentials } from "../verify/credentials";
-import { gather, type Means } from "../verify/gathering";
+import { gather, type Means, meansOf } from "../verify/gathering";
 import { Login } from "../verify/login/login";
 import { passwordOf, type TestUser } from "../verify/login/test-user";
 import { asJson } from "../verify/report/json";
@@ -74,13 +74,7 @@ Examples:
 async function verify(work: Work, names: readonly string[], options: VerifyOptions) {
   const declarations = await credentialed(work, names, options.config);
   const user = options.login === undefined ? undefined : await passwordOf(options.login, work);
-  const means: Means = {
-    environment: work.environment,
-    outdir: await outdirOf(work),
-    timeout: options.timeout * 1000,
-    scrubber: work.scrubber,
-    interruption: work.interruption,
-  };
+  const means = await meansOf(work, options.timeout);
   work.progress.begin("Asking authentik and EspoCRM", declarations.length);
   const first = await ask(work, declarations, means, user).finally(() => work.progress.end());
   if (work.interruption.signal !== undefined) return 1;
@@ -99,7 +93,7 @@ async function credentialed(
   const { declarations: chosen, removed } = await declarationsOf(work, names, config);
   for (const name of removed)
     work.stderr.write(`${name}: it is removed, so there is no login to look at.\n`);
-  expectCredentials("Verification", chosen, work.environment);
+  expectCredentials("Verification needs", chosen, work.environment);
   return chosen;
 }
 

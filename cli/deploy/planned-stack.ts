@@ -1,5 +1,5 @@
 import { type Around, lookAround, undeclaredIn } from "../adopt/around";
-import { withImports, withoutImports } from "../adopt/import-blocks";
+import { withImports } from "../adopt/import-blocks";
 import { alreadyThere } from "../adopt/told";
 import { espocrmsOf } from "../servers/espocrm/synthesized";
 import { tokensFor } from "../servers/espocrm/tokens";
@@ -11,6 +11,7 @@ import {
   type Review,
   reviewOf,
 } from "../review/index";
+import { removeLeft } from "../stacks/beside";
 import type { Stack } from "../stacks/stack";
 import { observersOf } from "./observers";
 import { presentSettings } from "./present-settings";
@@ -21,7 +22,7 @@ import { exposedState } from "../terraform/local-state";
 import { planJson, planStack } from "../terraform/planning";
 import { digestOf, type SavedPlans } from "../terraform/saved-plan";
 import type { Terraform } from "../terraform/terraform";
-import { placeholders, withoutTrial, withoutTrialIn, withTrial } from "./state-alone";
+import { placeholders, withoutTrial, withoutTrialIn } from "./state-alone";
 import type { Work } from "../run/work";
 
 /** What became of a stack's plan: its review, or what went wrong. */
@@ -80,7 +81,7 @@ export async function planAndReview(
   work: Work,
 ): Promise<PlannedStack> {
   try {
-    await withTrial(stack);
+    await removeLeft(stack);
     return planner.refresh
       ? await attempt(stack, planner, work)
       : await withoutTrial(stack, () => attempt(stack, planner, work));
@@ -113,7 +114,6 @@ async function attempt(stack: Stack, planner: Planner, work: Work): Promise<Plan
   const variables = credentials.value;
   const draft = await plans.draft(stack);
   try {
-    await withoutImports(stack);
     const { lockTimeout, refresh } = planner;
     const options = { file: draft.file, destroy, refresh, variables, lockTimeout };
     const shown = async (): Promise<string> => {

@@ -1,6 +1,6 @@
 /** Planning against Terraform's state alone, where the credentials of EspoCRM are not given away. */
 import { z } from "zod";
-import { Beside } from "../stacks/beside";
+import { beside } from "../stacks/beside";
 import type { Stack } from "../stacks/stack";
 import { variableNamed } from "../stacks/variables";
 
@@ -29,8 +29,6 @@ export function placeholders(
   return Object.fromEntries(lacking.map((name) => [name, NOT_GIVEN]));
 }
 
-const override = new Beside("espo-authentik-state-alone_override.tf.json");
-
 /**
  * Keeps the Terraform provider of EspoCRM from trying its connection while something is done. An empty path,
  * not none: in the place of one that is left out the provider takes `REST_API_TEST_PATH`.
@@ -40,11 +38,9 @@ export function withoutTrial<T>(stack: Stack, work: () => Promise<T>): Promise<T
     const { alias } = providerSchema.safeParse(block).data ?? {};
     return { ...(alias !== undefined && { alias }), test_path: "" };
   });
-  return override.during(stack, { provider: { restapi: blocks } }, work);
+  const override = { provider: { restapi: blocks } };
+  return beside(stack, "state-alone_override.tf.json", override, work);
 }
-
-/** Removes what a command left that was killed while it planned so. */
-export const withTrial = override.remove;
 
 const configurationSchema = z.looseObject({
   configuration: z.looseObject({

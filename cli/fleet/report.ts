@@ -1,5 +1,5 @@
 /** A fleet's list for people and for machines. */
-import { stripVTControlCharacters } from "node:util";
+import { shown } from "../run/shown";
 import type { Style } from "../run/style";
 import { table } from "../run/table";
 import type { Row } from "./row";
@@ -41,17 +41,13 @@ export function asText(listed: readonly Listed[], style: Style): string {
     ...(live ? [stateText(live.state, style)] : []),
     row.removed && !live ? `${row.name} (removed)` : row.name,
     ...[row.espocrm, row.authentik, row.application, row.release].map((cell) => cell ?? ""),
-    ...(live ? [plain(seen(live))] : []),
+    ...(live ? [seen(live)] : []),
   ]);
   return `${table([head.map(style.dim), ...rows])}\n\n${countText(listed)}\n`;
 }
 
-const seen = ({ fix, saw }: Judgement): string => (fix === undefined ? saw : `${saw}\n→ ${fix}`);
-
-/** What servers say does not steer the terminal. */
-const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "");
+const seen = ({ fix, saw }: Judgement): string =>
+  fix === undefined ? shown(saw) : `${shown(saw)}\n→ ${shown(fix)}`;
 
 function stateText(state: State, style: Style): string {
   if (state === "in sync") return style.green(state);

@@ -25,3 +25,6 @@ export interface Stack {
   /** Remarks of the program. */
   readonly annotations: readonly Annotation[];
 }
+
+/** Whether a stack declares a resource: one whose integration is removed declares its connections alone. */
+export const hasResources = ({ json }: Stack): boolean => Object.keys(json.resource).length > 0;

@@ -1,3 +1,4 @@
+import { isExpression } from "./expression";
 import type { Stack } from "./stack";
 
 /** Gives the value of a text of the Terraform JSON; undefined where only Terraform knows it. */
@@ -16,7 +17,7 @@ export function resolverOf({ json }: Stack, environment: NodeJS.ProcessEnv): Res
     return environment[`TF_VAR_${name}`] ?? (typeof standard === "string" ? standard : undefined);
   };
   return (text) => {
-    if (text === undefined || /[$%]\{/.test(text.replace(REFERENCE, ""))) return undefined;
+    if (text === undefined || isExpression(text.replace(REFERENCE, ""))) return undefined;
     const values = [...text.matchAll(REFERENCE)].map(([, name = ""]) => valueOf(name));
     if (values.includes(undefined)) return undefined;
     return text.replace(REFERENCE, (_, name: string) => valueOf(name) ?? "");

@@ -1,3 +1,4 @@
+import { isExpression } from "../stacks/expression";
 import type { Reference } from "../../lib/declaration";
 import { type Binding, boundKind, boundName } from "../servers/authentik/objects";
 import type { DeclaredBinding } from "../verify/declared-bindings";
@@ -9,9 +10,9 @@ export interface Conditions {
   readonly notes: readonly string[];
 }
 
-/** What only Terraform knows. */
-const isExpression = (value: unknown): boolean =>
-  typeof value === "string" ? /[$%]\{/.test(value) : typeof value === "object" && value !== null;
+/** Whether only Terraform knows a value; a program's own flag is an object until then. */
+const isTerraforms = (value: unknown): boolean =>
+  typeof value === "string" ? isExpression(value) : typeof value === "object" && value !== null;
 
 const UNKNOWN: Holds = () => undefined;
 
@@ -24,7 +25,7 @@ export function declaredConditions(
   const conditions = bindings.flatMap((binding): EntryCondition[] => {
     if (binding.enabled === false) return [];
     const holds = declaredHolds(binding, groups, notes);
-    if (isExpression(binding.enabled) || isExpression(binding.negate)) {
+    if (isTerraforms(binding.enabled) || isTerraforms(binding.negate)) {
       notes.push("Whether a binding counts or is negated is known to Terraform alone.");
       return [{ holds: UNKNOWN }];
     }

@@ -4,7 +4,7 @@ import type { Declaration } from "./declaration";
 
 /**
  * Makes sure that the environment has the credentials of all servers that are about to be asked.
- * @param what needs them, as the message begins
+ * @param what they are for, as the message begins: "Verification needs"
  * @throws {CommandFailure} with all that are missing
  */
 export function expectCredentials(
@@ -16,6 +16,6 @@ export function expectCredentials(
   const missing = [...needed].filter((name) => terraformVariable(environment, name) === undefined);
   if (missing.length === 0) return;
   throw new CommandFailure(
-    `${what} needs the credentials of the deployment. The environment lacks ${missing.map((name) => `TF_VAR_${name}`).join(", ")}.`,
+    `${what} the credentials of the deployment. The environment lacks ${missing.map((name) => `TF_VAR_${name}`).join(", ")}.`,
   );
 }

@@ -12,7 +12,7 @@ import { CommandFailure } from "../run/failure";
 import type { Work } from "../run/work";
 import { synthesizeChosen } from "../stacks/chosen";
 import { readProject } from "../stacks/project";
-import type { Stack } from "../stacks/stack";
+import { hasResources, type Stack } from "../stacks/stack";
 import { type Declaration, declarationOf } from "./declaration";
 import { statedIn } from "./stated";
 
@@ -77,9 +77,7 @@ export async function declarationsOf(
 /** A stack that declares nothing but connections is one whose integration goes. */
 const inProgram = (stacks: readonly Stack[]): Declared => ({
   declarations: stacks.flatMap(statedIn),
-  removed: stacks
-    .filter(({ json }) => Object.keys(json.resource).length === 0)
-    .map(({ name }) => name),
+  removed: stacks.filter((stack) => !hasResources(stack)).map(({ name }) => name),
   leaving: [],
 });
 

@@ -1,3 +1,4 @@
+import { isExpression } from "../stacks/expression";
 import type { Reference } from "../../lib/declaration";
 import type { Binding } from "../servers/authentik/objects";
 import type { Declaration } from "./declaration";
@@ -36,6 +37,6 @@ function isReferred(
 ): boolean {
   if (typeof reference === "string") return name === reference;
   // What only Terraform knows may be any of this kind.
-  if (/[$%]\{/.test(reference.id)) return Boolean(id);
+  if (isExpression(reference.id)) return Boolean(id);
   return String(id) === reference.id;
 }

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import type { Interruption } from "../run/interruption";
 import { takeDown } from "../run/masking";
 import type { Scrubber } from "../run/scrubber";
+import type { Work } from "../run/work";
 import { Authentik } from "../servers/authentik/authentik";
 import { declaredAuthentik, declaredEspoCrm } from "../servers/declared";
 import { EspoCrm } from "../servers/espocrm/espocrm";
 import { HttpClient } from "../servers/http/client";
 import type { Declaration } from "./declaration";
+import { outdirOf } from "./declarations";
 import type { Facts } from "./facts";
 import { observe } from "./observations";
 import { type Outputs, readOutputs } from "./outputs";
@@ -24,6 +26,16 @@ export interface Means {
   readonly scrubber: Scrubber;
   /** Ends Terraform when the command is ended. */
   readonly interruption: Interruption;
+}
+
+/**
+ * What a command's verification works with.
+ * @param timeout seconds that one request may take
+ */
+export async function meansOf(work: Work, timeout: number): Promise<Means> {
+  const { environment, interruption, scrubber } = work;
+  const outdir = await outdirOf(work);
+  return { environment, outdir, timeout: timeout * 1000, scrubber, interruption };
 }
 
 /** The two servers of an integration, and what can be found out about it. */

@@ -1,11 +1,11 @@
 import type { DeploymentUse } from "../fields/permissions";
 import { resolved } from "../fields/resolved";
 import type { EspoAuthentikIntegrationProps } from "../props";
+import { isWritten } from "./scope-mappings";
 
 /** What an integration takes permissions for. */
 export function usesOf(given: EspoAuthentikIntegrationProps): ReadonlySet<DeploymentUse> {
-  const complete = resolved(given);
-  const { bindings, groups, provider } = complete;
+  const { bindings, groups, provider } = resolved(given);
   const uses = new Set<DeploymentUse>(["integration"]);
   for (const { group, policy, user } of bindings) {
     uses.add("bindings");
@@ -17,6 +17,3 @@ export function usesOf(given: EspoAuthentikIntegrationProps): ReadonlySet<Deploy
   if (provider.scopeMappings.some(isWritten) || provider.splitNames) uses.add("scopeMappings");
   return uses;
 }
-
-const isWritten = (mapping: object | string): boolean =>
-  typeof mapping === "object" && "expression" in mapping;

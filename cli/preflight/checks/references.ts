@@ -1,3 +1,4 @@
+import { isExpression } from "../../stacks/expression";
 import { nearest } from "../../../lib/config/index";
 import { isUuid, type Reference } from "../../../lib/declaration";
 import type { Declaration } from "../../verify/declaration";
@@ -70,7 +71,7 @@ function namedBy({ props: { bindings, groups, provider } }: Declaration): Named[
 async function look(named: Named, sight: Sight): Promise<PreflightFinding | undefined> {
   const { kind, reference } = named;
   const text = typeof reference === "string" ? reference : reference.id;
-  if (/[$%]\{/.test(text)) return undefined; // A program's own reference: only Terraform knows it.
+  if (isExpression(text)) return undefined;
   const { authentik } = sight;
   if (typeof reference === "string") {
     const found = await authentik.named(kind, reference);

@@ -1,3 +1,4 @@
+import { isExpression } from "../../stacks/expression";
 import { nearest } from "../../../lib/config/index";
 import type { Team } from "../../servers/espocrm/espocrm";
 import type { PreflightCheck } from "../check";
@@ -6,12 +7,11 @@ import type { PreflightFinding } from "../finding";
 /** The declared teams are in EspoCRM: it passes over an id that it does not know, without a word. */
 export const teams: PreflightCheck = async ({ declared, espocrm }) => {
   const wanted = declared.props.login.teams ?? [];
-  // A program's own reference: only Terraform knows it.
-  if (wanted.every(({ id }) => /[$%]\{/.test(id))) return [];
+  if (wanted.every(({ id }) => isExpression(id))) return [];
   const existing = await espocrm().teams();
   if (existing === undefined) return [];
   return wanted.flatMap(({ id, name }, index): PreflightFinding[] =>
-    /[$%]\{/.test(id) || existing.some((team) => team.id === id)
+    isExpression(id) || existing.some((team) => team.id === id)
       ? []
       : [
           {

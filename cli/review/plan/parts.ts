@@ -1,3 +1,4 @@
+import { isExpression } from "../../stacks/expression";
 import type { Plan, ResourceChange } from "./plan-json";
 import { expressionOf } from "./references";
 
@@ -27,7 +28,7 @@ export function attributeParts(
 function partsIn(text: unknown, plan: Plan, from: ResourceChange): readonly Part[] | undefined {
   if (typeof text === "number") return [{ id: String(text) }];
   if (typeof text !== "string") return undefined;
-  if (!/[$%]\{/.test(text)) return [{ id: text }];
+  if (!isExpression(text)) return [{ id: text }];
   const inside = /^\$\{([^{}]*)\}$/.exec(text)?.[1];
   if (inside === undefined) return undefined;
   const parts: Part[] = [];

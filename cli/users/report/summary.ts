@@ -2,7 +2,7 @@ import { table } from "../../run/table";
 import type { Style } from "../../run/style";
 import type { People } from "../people";
 import { type Counts, countsOf } from "./counts";
-import { shown } from "./shown";
+import { shown } from "../../run/shown";
 
 /** The comparison in a few lines, in which nobody is named. */
 export function summaryOf(name: string, people: People, style: Style): string {

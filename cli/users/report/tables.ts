@@ -2,7 +2,7 @@ import type { Style } from "../../run/style";
 import { table } from "../../run/table";
 import type { Comparison } from "../comparison";
 import { sectionsOf } from "./rows";
-import { shown } from "./shown";
+import { shown } from "../../run/shown";
 
 /** Tables for people, one a group; longer ones are cut off after so many rows. */
 export function tablesOf(comparison: Comparison, style: Style, most: number): string {

@@ -1,3 +1,4 @@
+import { isExpression } from "../../stacks/expression";
 import { type Logout, logoutOf, type Reference, releaseLine } from "../../../lib/declaration";
 import type { Flow } from "../../servers/authentik/authentik";
 import { header } from "../../servers/http/answer";
@@ -56,7 +57,7 @@ function flowOutcome(answers: string, declared: Declaration, flow: Flow | undefi
 
 /** Whether a program refers to the flow: only Terraform knows which it is. */
 const isForTerraform = (wanted: Reference): boolean =>
-  /[$%]\{/.test(typeof wanted === "string" ? wanted : wanted.id);
+  isExpression(typeof wanted === "string" ? wanted : wanted.id);
 
 const MEANINGS: Readonly<Record<Logout, string>> = {
   everywhere: " ends the session at authentik, too",

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { shown } from "../../run/shown";
 import type { Style } from "../../run/style";
 import { table } from "../../run/table";
 import type { Outcome } from "../outcome";
@@ -47,10 +47,10 @@ export function statusText({ status }: Outcome, style: Style): string {
 
 /** What a check saw, or why it did not look. What servers say does not steer the terminal. */
 export const sawText = (outcome: Outcome): string =>
-  plain(outcome.status === "not checked" ? outcome.why : outcome.saw);
+  shown(outcome.status === "not checked" ? outcome.why : outcome.saw);
 
 /** What to do about it; empty where nothing is to be done. */
-export const fixText = (outcome: Outcome): string => ("fix" in outcome ? plain(outcome.fix) : "");
+export const fixText = (outcome: Outcome): string => ("fix" in outcome ? shown(outcome.fix) : "");
 
 function wrapped(saw: string, room: number, style: Style, outcome: Outcome): string {
   const fix = fixText(outcome);
@@ -74,7 +74,3 @@ function broken(text: string, room: number): string[] {
   }
   return [...lines, line];
 }
-
-const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
