@@ -20,7 +20,7 @@ import { checksWith } from "../verify/checks";
 import { changeJson, changesBetween, changeText, pause } from "../verify/watch";
 import { runWork, type Work } from "../run/work";
 import { AT_ONCE } from "../verify/at-once";
-import { eachOf } from "../servers/in-parallel";
+import { eachOf } from "../run/in-parallel";
 
 interface VerifyOptions {
   readonly config?: string;

@@ -1,6 +1,6 @@
 /** Asks the servers of many integrations in what state each is. */
 import type { Work } from "../run/work";
-import { eachOf } from "../servers/in-parallel";
+import { eachOf } from "../run/in-parallel";
 import { checksWith } from "../verify/checks";
 import type { Declaration } from "../verify/declaration";
 import { gather, type Means } from "../verify/gathering";

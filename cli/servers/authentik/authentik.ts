@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { permissionFor } from "../../../lib/fields/index";
 import { answerJson, type HttpAnswer, statusFault } from "../http/answer";
-import { inParallel } from "../in-parallel";
+import { inParallel } from "../../run/in-parallel";
 import { HttpClient, type HttpClientOptions, type HttpRequest } from "../http/client";
 import { ServerFault, shownUrl } from "../http/server-fault";
 import { lacksPermission } from "./permission";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerJson, type HttpAnswer } from "../http/answer";
-import { inParallel } from "../in-parallel";
+import { inParallel } from "../../run/in-parallel";
 
 /** Reads a path of EspoCRM's API as its administrator. */
 export type AdministratorReads = (path: string) => Promise<HttpAnswer>;

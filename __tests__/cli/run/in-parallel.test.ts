@@ -1,4 +1,4 @@
-import { eachOf, inParallel } from "../../../cli/servers/in-parallel";
+import { eachOf, inParallel } from "../../../cli/run/in-parallel";
 
 /** Work that ends when it is told to. */
 class Worked {
